@@ -1,0 +1,1 @@
+"""The trade: models, rules, catalogue and refusals. No input, no output."""

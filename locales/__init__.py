@@ -1,0 +1,1 @@
+"""How Bocal speaks: gettext catalogues and the one place where values are escaped."""

@@ -1,0 +1,1 @@
+"""What a message says: a deterministic reading of French and English offers."""

@@ -1,0 +1,1 @@
+"""Time passes: rounds that a bell rings, each harmless when late, repeated or doubled."""

@@ -1,0 +1,1 @@
+"""What is done: one function per thing that happens, within the transaction it is given."""

@@ -1,0 +1,1 @@
+"""What is remembered: tables, queries, inbox and outbox, on SQLite or PostgreSQL."""
