@@ -1,0 +1,189 @@
+"""Opening the store, and the one way to change it: a transaction that happens whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from typing import Any, TypeVar
+
+from sqlalchemy import CursorResult, Executable, StaticPool, event, make_url, text
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+
+from storage.types import Keyring
+
+T = TypeVar("T")
+
+RETRIES = 3
+"""How often a whole transaction is tried again when the engine says that it lost a race."""
+
+_RACES = (
+    "database is locked",
+    "database is busy",
+    "SerializationError",
+    "DeadlockDetectedError",
+    "could not serialize",
+)
+
+
+class Transaction:
+    """An open transaction: what services and queries are given first."""
+
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+        self.wakes: set[str] = set()
+        """Who is to be woken once this is committed: "outbox", "inbox", "stops"."""
+
+    @property
+    def engine(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._connection.dialect.name
+
+    async def execute(
+        self, statement: Executable, values: Sequence[dict[str, Any]] | dict[str, Any] | None = None
+    ) -> CursorResult[Any]:
+        """Run one statement."""
+        return await self._connection.execute(statement, values)
+
+    async def one(self, statement: Executable) -> Any:
+        """The only row, or None."""
+        return (await self._connection.execute(statement)).one_or_none()
+
+    async def all(self, statement: Executable) -> Sequence[Any]:
+        """All rows."""
+        return (await self._connection.execute(statement)).all()
+
+    async def scalar(self, statement: Executable) -> Any:
+        """The first column of the first row, or None."""
+        return await self._connection.scalar(statement)
+
+    async def insert(self, statement: Executable) -> int:
+        """Run an insert and give the id of the new row."""
+        result = await self._connection.execute(statement)
+        key = result.inserted_primary_key
+        return int(key[0]) if key else 0
+
+    async def changed(self, statement: Executable) -> int:
+        """Run an update or delete and give the number of rows that it touched."""
+        return (await self._connection.execute(statement)).rowcount
+
+    @asynccontextmanager
+    async def savepoint(self) -> AsyncIterator[None]:
+        """A part of this transaction that can be undone alone."""
+        async with self._connection.begin_nested():
+            yield
+
+
+class Database:
+    """The store. One writer at a time on SQLite, a pool on PostgreSQL."""
+
+    def __init__(self, engine: AsyncEngine) -> None:
+        self._engine = engine
+        self._writer: asyncio.Lock | None = asyncio.Lock() if engine.dialect.name == "sqlite" else None
+        self._listeners: list[Callable[[set[str]], None]] = []
+
+    @classmethod
+    def at(cls, url: str, keyring: Keyring, *, pool: int = 10, synchronous: str = "FULL") -> Database:
+        """Open the store at an SQLAlchemy URL (`sqlite+aiosqlite:///file` or `postgresql+asyncpg://...`).
+
+        Args:
+            url: where it is.
+            keyring: keys of the encrypted columns.
+            pool: connections to PostgreSQL.
+            synchronous: SQLite's durability; anything but FULL loses acknowledged commits in a power cut.
+        """
+        if make_url(url).get_backend_name() == "sqlite":
+            engine = create_async_engine(
+                url, poolclass=StaticPool, connect_args={"timeout": 5, "isolation_level": None}
+            )
+            _prepare_sqlite(engine, synchronous)
+        else:
+            engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
+        engine.dialect.keyring = keyring  # type: ignore[attr-defined]
+        return cls(engine)
+
+    @property
+    def engine(self) -> str:
+        """`sqlite` or `postgresql`."""
+        return self._engine.dialect.name
+
+    def on_commit(self, listener: Callable[[set[str]], None]) -> None:
+        """Call `listener` with the wakes of each committed transaction."""
+        self._listeners.append(listener)
+
+    @asynccontextmanager
+    async def transaction(self) -> AsyncIterator[Transaction]:
+        """Everything inside is committed together, or undone when it raises.
+
+        A task may be cancelled in here; whoever must not be uses `run`.
+        """
+        if self._writer is not None:
+            async with self._writer, self._begin() as tx:
+                yield tx
+        else:
+            async with self._begin() as tx:
+                yield tx
+        if tx.wakes:
+            for listener in self._listeners:
+                listener(tx.wakes)
+
+    @asynccontextmanager
+    async def _begin(self) -> AsyncIterator[Transaction]:
+        async with self._engine.connect() as connection, connection.begin():
+            yield Transaction(connection)
+
+    async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        """Do `work` in one transaction, shielded from cancellation, again when the engine lost a race.
+
+        The caller may be cancelled; the transaction then still ends, one way or the other, before the cancellation
+        goes on.
+        """
+        task = asyncio.ensure_future(self._attempts(work))
+        try:
+            return await asyncio.shield(task)
+        except asyncio.CancelledError:
+            with suppress(Exception):
+                await task
+            raise
+
+    async def _attempts(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
+        for attempt in range(RETRIES):
+            try:
+                async with self.transaction() as tx:
+                    return await work(tx)
+            except DBAPIError as exc:
+                if attempt == RETRIES - 1 or not any(sign in f"{exc.orig!r} {exc}" for sign in _RACES):
+                    raise
+                await asyncio.sleep(0.05 * (attempt + 1))
+        raise AssertionError("unreachable: the last attempt returns or raises")
+
+    async def with_connection(self, work: Callable[[Any], T]) -> T:
+        """Run synchronous `work(connection)` in a transaction: for migrations and schema checks."""
+        async with self._engine.connect() as connection, connection.begin():
+            return await connection.run_sync(work)
+
+    async def close(self) -> None:
+        """Let go of the file or the server."""
+        await self._engine.dispose()
+
+
+def _prepare_sqlite(engine: AsyncEngine, synchronous: str) -> None:
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            f"synchronous = {synchronous}",
+            "foreign_keys = ON",
+            "busy_timeout = 5000",
+            "secure_delete = ON",
+            "trusted_schema = OFF",
+            "journal_size_limit = 67108864",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.execute(text("BEGIN IMMEDIATE"))

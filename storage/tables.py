@@ -1,0 +1,343 @@
+"""The tables. One schema for SQLite and PostgreSQL; `storage/migrations` brings a store to it, step by step.
+
+Mass is integer grams, moments are aware UTC, coordinates in the clear have 3 decimals (about 100 m). What tells who or
+where a person is, and what people wrote, is `Encrypted`. Every table of a network of centres carries `network_id`.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Identity,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.sql.schema import SchemaItem
+
+from storage.types import Encrypted, EncryptedJson, Flag, Id, Json, Moment, Real
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+def _table(name: str, *items: SchemaItem) -> Table:
+    return Table(name, metadata, *items, sqlite_strict=True)
+
+
+def _id() -> Column[Any]:
+    return Column("id", Id, Identity(), primary_key=True)
+
+
+def _network() -> Column[Any]:
+    return Column("network_id", Id, ForeignKey("network.id"), nullable=False)
+
+
+def _ref(name: str, target: str, *, nullable: bool = False) -> Column[Any]:
+    return Column(name, Id, ForeignKey(f"{target}.id"), nullable=nullable, index=True)
+
+
+def _need(name: str, kind: Any, **more: Any) -> Column[Any]:
+    return Column(name, kind, nullable=False, **more)
+
+
+# --- the way of a message ---------------------------------------------------------------------------------------------
+
+inbox = _table(
+    "inbox",
+    Column("seq", Id, Identity(), primary_key=True),
+    _need("update_id", Id, unique=True),
+    Column("chat_id", Id),
+    _need("body", EncryptedJson),
+    _need("received_at", Moment),
+    _need("state", Text, server_default="new"),
+    _need("attempts", Integer, server_default="0"),
+    Column("done_at", Moment),
+    Column("error", Text),
+    CheckConstraint("state IN ('new','done','poison','flood')", name="state"),
+)
+Index(
+    "ix_inbox_new",
+    inbox.c.chat_id,
+    inbox.c.seq,
+    sqlite_where=inbox.c.state == "new",
+    postgresql_where=inbox.c.state == "new",
+)
+Index("ix_inbox_done_at", inbox.c.done_at)
+
+outbox = _table(
+    "outbox",
+    _id(),
+    _need("key", Text, unique=True),
+    _need("chat_id", Id),
+    _need("class", Text),
+    Column("card", Text),
+    _need("payload", EncryptedJson),
+    _need("state", Text, server_default="ready"),
+    Column("not_before", Moment),
+    Column("expires_at", Moment),
+    _need("attempts", Integer, server_default="0"),
+    _need("ambiguous", Integer, server_default="0"),
+    Column("message_id", Id),
+    Column("last_error", Text),
+    _need("created_at", Moment),
+    Column("claimed_at", Moment),
+    Column("sent_at", Moment),
+    CheckConstraint("class IN ('critical','broadcast','card')", name="class"),
+    CheckConstraint("state IN ('ready','sending','sent','unknown','dead','expired','superseded')", name="state"),
+)
+Index(
+    "ix_outbox_ready",
+    outbox.c.chat_id,
+    outbox.c.id,
+    sqlite_where=outbox.c.state == "ready",
+    postgresql_where=outbox.c.state == "ready",
+)
+Index(
+    "ix_outbox_sending",
+    outbox.c.id,
+    sqlite_where=outbox.c.state == "sending",
+    postgresql_where=outbox.c.state == "sending",
+)
+Index("ix_outbox_sent_at", outbox.c.sent_at)
+
+card = _table(
+    "card",
+    Column("chat_id", Id, primary_key=True),
+    Column("name", Text, primary_key=True),
+    _need("message_id", Id),
+    _need("updated_at", Moment),
+)
+"""Where the living message of a name is, so that it can be edited in place."""
+
+pause = _table("pause", Column("scope", Text, primary_key=True), _need("until", Moment))
+"""Silences that a 429 asked for: `global` or `chat:ID`."""
+
+instance = _table(
+    "instance",
+    _id(),
+    _need("boot_id", Text, unique=True),
+    Column("bot_id", Id),
+    _need("started_at", Moment),
+    _need("heartbeat_at", Moment),
+    _need("clean_stop", Flag),
+)
+
+draft = _table(
+    "draft",
+    Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    _need("flow", Text),
+    _need("body", EncryptedJson),
+    _need("updated_at", Moment),
+)
+"""What a person has begun to say. One at a time."""
+
+# --- people and centres -----------------------------------------------------------------------------------------------
+
+network = _table(
+    "network",
+    _id(),
+    _need("name", Text),
+    _need("lat", Real),
+    _need("lon", Real),
+    _need("zone", Text),
+    _need("settings", Json),
+)
+
+centre = _table(
+    "centre",
+    _id(),
+    _network(),
+    _need("name", Text),
+    _need("commune", Text),
+    _need("lat", Real),
+    _need("lon", Real),
+    Column("food_bank", Text),
+    UniqueConstraint("network_id", "name"),
+)
+
+person = _table(
+    "person",
+    _id(),
+    _network(),
+    _need("channel", Text),
+    _need("address", Id),
+    _need("name", Encrypted),
+    _need("language", Text),
+    _need("welcomed", Flag),
+    _need("farmer", Flag),
+    _need("volunteer", Flag),
+    _need("resident", Flag),
+    Column("farm", Encrypted),
+    Column("place", EncryptedJson),
+    Column("lat", Real),
+    Column("lon", Real),
+    _need("radius_km", Integer),
+    _need("reachable", Flag),
+    _need("created_at", Moment),
+    _need("seen_at", Moment),
+    UniqueConstraint("channel", "address"),
+)
+"""`address` is the person's id in the channel; the private chat has the same id."""
+
+role_grant = _table(
+    "role_grant",
+    _id(),
+    _network(),
+    _ref("person_id", "person"),
+    _ref("centre_id", "centre"),
+    _need("role", Text),
+    _need("granted_at", Moment),
+    UniqueConstraint("person_id", "centre_id", "role"),
+    CheckConstraint("role IN ('coordinator','facilitator')", name="role"),
+)
+"""What a person may do for a centre. Rights are read here at each action, never from a button."""
+
+invitation = _table(
+    "invitation",
+    _id(),
+    _network(),
+    _need("token_hash", Text, unique=True),
+    _ref("centre_id", "centre"),
+    _need("role", Text),
+    _ref("created_by", "person", nullable=True),
+    _need("created_at", Moment),
+    _need("expires_at", Moment),
+    _ref("used_by", "person", nullable=True),
+    Column("used_at", Moment),
+    CheckConstraint("role IN ('coordinator','facilitator')", name="role"),
+)
+
+# --- from field to stop -----------------------------------------------------------------------------------------------
+
+offer = _table(
+    "offer",
+    _id(),
+    _network(),
+    _ref("farmer_id", "person"),
+    _need("kind", Text),
+    _need("state", Text),
+    _need("mode", Text),
+    _need("radius_km", Integer),
+    _need("grades", Json),
+    _need("ready_at", Moment),
+    _need("until_at", Moment),
+    _need("said_start", Flag),
+    _need("said_until", Flag),
+    _need("commune", Text),
+    _need("lat", Real),
+    _need("lon", Real),
+    _need("place", EncryptedJson),
+    Column("volunteers", Integer),
+    Column("photo", Text),
+    Column("words", Encrypted),
+    _need("created_at", Moment),
+    _need("changed_at", Moment),
+    _need("version", Integer, server_default="1"),
+    CheckConstraint("kind IN ('surplus','gleaning','processing')", name="kind"),
+    CheckConstraint("mode IN ('deliver','pickup','glean')", name="mode"),
+    CheckConstraint("state IN ('open','settled','withdrawn','expired','passed_on')", name="state"),
+)
+Index(
+    "ix_offer_open",
+    offer.c.network_id,
+    offer.c.until_at,
+    sqlite_where=offer.c.state == "open",
+    postgresql_where=offer.c.state == "open",
+)
+
+offer_item = _table(
+    "offer_item",
+    _id(),
+    _network(),
+    _ref("offer_id", "offer"),
+    _need("position", Integer),
+    _need("product", Text),
+    Column("quantity", Real),
+    Column("unit", Text),
+    _need("grams", Id),
+    _need("estimated", Flag),
+    _need("shelf_hours", Integer),
+    CheckConstraint("grams > 0", name="grams"),
+)
+
+stop = _table(
+    "stop",
+    _id(),
+    _network(),
+    _ref("centre_id", "centre"),
+    _need("site", Text),
+    Column("address", Text),
+    _need("commune", Text),
+    _need("lat", Real),
+    _need("lon", Real),
+    _need("starts_at", Moment),
+    _need("ends_at", Moment),
+    _need("zone", Text),
+    _need("capacity_grams", Id),
+    Column("capacity_jars", Integer),
+    Column("products", Json),
+    Column("event", Text),
+    Column("import_key", Text),
+    _need("state", Text),
+    _need("created_at", Moment),
+    _need("changed_at", Moment),
+    _need("version", Integer, server_default="1"),
+    UniqueConstraint("network_id", "import_key"),
+    CheckConstraint("state IN ('planned','cancelled')", name="state"),
+    CheckConstraint("capacity_grams > 0", name="capacity"),
+    CheckConstraint("starts_at < ends_at", name="hours"),
+)
+Index(
+    "ix_stop_upcoming",
+    stop.c.network_id,
+    stop.c.starts_at,
+    sqlite_where=stop.c.state == "planned",
+    postgresql_where=stop.c.state == "planned",
+)
+
+stop_recipe = _table(
+    "stop_recipe",
+    _id(),
+    _network(),
+    _ref("stop_id", "stop"),
+    _need("recipe", Text),
+    Column("capacity_grams", Id),
+    UniqueConstraint("stop_id", "recipe"),
+)
+
+allocation = _table(
+    "allocation",
+    _id(),
+    _network(),
+    _ref("offer_id", "offer"),
+    _ref("item_id", "offer_item"),
+    _ref("stop_id", "stop"),
+    Column("recipe", Text),
+    _need("grams", Id),
+    _need("state", Text),
+    Column("reason", Text),
+    _ref("decided_by", "person", nullable=True),
+    _need("created_at", Moment),
+    Column("decided_at", Moment),
+    CheckConstraint("grams > 0", name="grams"),
+    CheckConstraint("state IN ('proposed','accepted','declined','cancelled')", name="state"),
+)
+"""A lot, or a part of it, given to a stop. `proposed` waits for a coordinator; it holds its room until then."""
+
+geocode = _table("geocode", Column("key", Text, primary_key=True), _need("answer", Encrypted), _need("at", Moment))
+"""What a geocoder answered, so that it is not asked twice."""
