@@ -1,7 +1,7 @@
 """What is to be said, before it is said in a language: a sentence with its values, not yet text.
 
-A sentence is an English msgid with `{named}` values. Values are data: whatever they hold is escaped when the sentence is
-rendered, in one place (`locales`). Dates, masses and distances are values too, so that each language writes them its way.
+A sentence is an English msgid with `{named}` values. Values are data: whatever they hold is escaped when the sentence
+is rendered, in one place (`locales`). Dates, masses and distances are values too: each language writes them its way.
 """
 
 from __future__ import annotations
