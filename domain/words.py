@@ -66,11 +66,17 @@ class Produce:
 
 
 @dataclass(frozen=True, slots=True)
-class Quantity:
-    """A number and a unit of the catalogue: "6 cagettes", "12 bottes"."""
+class Load:
+    """So much of a product: "200 kg de tomates", "6 cagettes de courgettes (environ 48 kg)", "40 choux".
 
-    number: float
-    unit: str
+    `grams` is None when nobody can know; `number` and `unit` are what the person said, if they said it in containers.
+    """
+
+    product: str
+    grams: int | None = None
+    estimated: bool = False
+    number: float | None = None
+    unit: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +123,7 @@ Value: TypeAlias = (
     | Span
     | Lasting
     | Produce
-    | Quantity
+    | Load
     | Dish
     | Words
     | Lines

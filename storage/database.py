@@ -7,7 +7,9 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, StaticPool, event, make_url, text
+from sqlalchemy import CursorResult, Executable, StaticPool, Table, event, make_url, text
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
 
@@ -63,6 +65,12 @@ class Transaction:
         result = await self._connection.execute(statement)
         key = result.inserted_primary_key
         return int(key[0]) if key else 0
+
+    async def insert_new(self, table: Table, values: dict[str, Any], *, on: Sequence[str]) -> bool:
+        """Insert a row unless one with the same `on` columns is there; True when it was inserted."""
+        make = postgresql_insert if self.engine == "postgresql" else sqlite_insert
+        statement = make(table).values(**values).on_conflict_do_nothing(index_elements=list(on))
+        return (await self._connection.execute(statement)).rowcount == 1
 
     async def changed(self, statement: Executable) -> int:
         """Run an update or delete and give the number of rows that it touched."""

@@ -1,0 +1,126 @@
+"""When and where the truck is, what is planned there, and what it was given."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel
+
+from domain.places import Point
+
+StopState = Literal["planned", "cancelled"]
+AllocationState = Literal["proposed", "accepted", "declined", "cancelled"]
+StopField = Literal["place", "date", "hours", "capacity", "recipes"]
+
+LARGEST_KG = 1000
+"""No truck of this kind takes more in a day: an 85 L autoclave takes 50-90 kg, larger ones a few times that."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRecipe:
+    """A recipe at a stop, with its own share of the room if it has one."""
+
+    slug: str
+    capacity_grams: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The truck at a place and time."""
+
+    id: int
+    network: int
+    centre: int
+    site: str
+    address: str
+    commune: str
+    point: Point
+    start: datetime
+    """Aware, in the stop's own zone."""
+    end: datetime
+    capacity_grams: int
+    capacity_jars: int | None
+    recipes: tuple[PlannedRecipe, ...]
+    products: tuple[str, ...]
+    """Products taken besides those of the recipes."""
+    event: str
+    state: StopState
+    version: int
+
+    def where(self) -> str:
+        """Site and commune, each once."""
+        return self.site if self.commune in self.site else f"{self.site}, {self.commune}"
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """A lot, or a part of it, given to a stop."""
+
+    id: int
+    offer: int
+    item: int
+    stop: int
+    recipe: str | None
+    grams: int
+    state: AllocationState
+    reason: str
+
+
+class StopDraft(BaseModel):
+    """A stop as a coordinator has told it so far."""
+
+    stamp: str
+    site: str = ""
+    address: str = ""
+    commune: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    day: date | None = None
+    start: str = ""
+    """Civil hour, "09:00"."""
+    end: str = ""
+    capacity_kg: int | None = None
+    capacity_jars: int | None = None
+    recipes: list[str] = []
+    products: list[str] = []
+    recipes_open: bool = False
+    """Nothing planned yet: whatever is offered is taken."""
+    event: str = ""
+    centre: int | None = None
+    stop: int | None = None
+    """The stop that this draft moves, if it is not a new one."""
+    asking: StopField | None = None
+
+    def missing(self) -> StopField | None:
+        """The first thing not yet said; None when it can be confirmed."""
+        if self.asking is not None:
+            return self.asking
+        if self.lat is None or self.lon is None:
+            return "place"
+        if self.day is None:
+            return "date"
+        if not self.start or not self.end:
+            return "hours"
+        if self.capacity_kg is None:
+            return "capacity"
+        if not self.recipes and not self.products and not self.recipes_open:
+            return "recipes"
+        return None
+
+    def moments(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
+        """Start and end, once day and hours are said.
+
+        Raises:
+            ValueError: the day or an hour is not said.
+        """
+        if self.day is None or not self.start or not self.end:
+            raise ValueError("a stop without day or hours has no moments")
+        return _civil(self.day, self.start, zone), _civil(self.day, self.end, zone)
+
+
+def _civil(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    hour, minute = (int(part) for part in clock.split(":"))
+    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)

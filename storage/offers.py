@@ -1,0 +1,159 @@
+"""Offers and their items."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import delete, insert, select, update
+
+from domain.offers import DraftItem, Item, Offer, State
+from domain.places import Place, Point
+from storage import places
+from storage.database import Transaction
+from storage.tables import network, offer, offer_item
+
+
+def _item(row: Any) -> Item:
+    shelf = timedelta(hours=row.shelf_hours)
+    return Item(row.id, row.product, row.quantity, row.unit, row.grams, row.estimated, shelf)
+
+
+def _offer(row: Any, items: Iterable[Item]) -> Offer:
+    zone = ZoneInfo(row.zone)
+    place = places.from_json(row.place) or Place(row.commune, Point(row.lat, row.lon), row.commune)
+    return Offer(
+        id=row.id,
+        network=row.network_id,
+        farmer=row.farmer_id,
+        kind=row.kind,
+        state=row.state,
+        mode=row.mode,
+        radius_km=row.radius_km,
+        grades=tuple(row.grades),
+        ready=row.ready_at.astimezone(zone),
+        until=row.until_at.astimezone(zone),
+        said_start=row.said_start,
+        said_until=row.said_until,
+        commune=row.commune,
+        point=Point(row.lat, row.lon),
+        place=place,
+        volunteers=row.volunteers,
+        photo=row.photo,
+        words=row.words or "",
+        items=tuple(items),
+        created_at=row.created_at,
+        version=row.version,
+    )
+
+
+_ROWS = select(offer, network.c.zone).join(network, network.c.id == offer.c.network_id)
+
+
+async def _whole(tx: Transaction, rows: Sequence[Any]) -> list[Offer]:
+    if not rows:
+        return []
+    ids = [row.id for row in rows]
+    wanted = (
+        select(offer_item).where(offer_item.c.offer_id.in_(ids)).order_by(offer_item.c.offer_id, offer_item.c.position)
+    )
+    found: dict[int, list[Item]] = {}
+    for row in await tx.all(wanted):
+        found.setdefault(row.offer_id, []).append(_item(row))
+    return [_offer(row, found.get(row.id, [])) for row in rows]
+
+
+def _values(new: Offer) -> dict[str, Any]:
+    return {
+        "kind": new.kind,
+        "state": new.state,
+        "mode": new.mode,
+        "radius_km": new.radius_km,
+        "grades": list(new.grades),
+        "ready_at": new.ready,
+        "until_at": new.until,
+        "said_start": new.said_start,
+        "said_until": new.said_until,
+        "commune": new.commune,
+        "lat": new.point.lat,
+        "lon": new.point.lon,
+        "place": places.to_json(new.place),
+        "volunteers": new.volunteers,
+        "photo": new.photo,
+        "words": new.words or None,
+    }
+
+
+async def add(tx: Transaction, new: Offer, items: Sequence[tuple[DraftItem, timedelta]], now: datetime) -> Offer:
+    """Store an offer with its items (each with its shelf life) and give it back with its ids."""
+    values = _values(new) | {"network_id": new.network, "farmer_id": new.farmer, "created_at": now, "changed_at": now}
+    key = await tx.insert(insert(offer).values(**values))
+    await _add_items(tx, key, new.network, items)
+    return await get(tx, key)
+
+
+async def _add_items(tx: Transaction, key: int, network_id: int, items: Sequence[tuple[DraftItem, timedelta]]) -> None:
+    rows = [
+        {
+            "network_id": network_id,
+            "offer_id": key,
+            "position": position,
+            "product": item.product,
+            "quantity": item.quantity,
+            "unit": item.unit,
+            "grams": item.grams,
+            "estimated": item.estimated,
+            "shelf_hours": int(shelf.total_seconds() // 3600),
+        }
+        for position, (item, shelf) in enumerate(items)
+    ]
+    await tx.execute(insert(offer_item), rows)
+
+
+async def change(tx: Transaction, new: Offer, items: Sequence[tuple[DraftItem, timedelta]], now: datetime) -> Offer:
+    """Replace what an offer says. Its allocations must be gone (`allocations.forget`)."""
+    values = _values(new) | {"changed_at": now, "version": new.version + 1}
+    await tx.execute(update(offer).where(offer.c.id == new.id).values(**values))
+    await tx.execute(delete(offer_item).where(offer_item.c.offer_id == new.id))
+    await _add_items(tx, new.id, new.network, items)
+    return await get(tx, new.id)
+
+
+async def get(tx: Transaction, offer_id: int, *, lock: bool = False) -> Offer:
+    """An offer by id, locked until the transaction ends when `lock`.
+
+    Raises:
+        LookupError: there is none.
+    """
+    if lock:
+        await tx.execute(select(offer.c.id).where(offer.c.id == offer_id).with_for_update())
+    rows = await tx.all(_ROWS.where(offer.c.id == offer_id))
+    if not rows:
+        raise LookupError(f"no offer {offer_id}")
+    return (await _whole(tx, rows))[0]
+
+
+async def of_farmer(tx: Transaction, farmer: int, *, limit: int = 5, before: int | None = None) -> list[Offer]:
+    """A farmer's offers, the latest first."""
+    wanted = _ROWS.where(offer.c.farmer_id == farmer).order_by(offer.c.id.desc()).limit(limit)
+    return await _whole(tx, await tx.all(wanted if before is None else wanted.where(offer.c.id < before)))
+
+
+async def open_ones(tx: Transaction, network_id: int, now: datetime, *, limit: int = 500) -> list[Offer]:
+    """The open offers of a network that are still good, the most urgent first."""
+    wanted = _ROWS.where(offer.c.network_id == network_id, offer.c.state == "open", offer.c.until_at > now)
+    return await _whole(tx, await tx.all(wanted.order_by(offer.c.until_at, offer.c.id).limit(limit)))
+
+
+async def overdue(tx: Transaction, now: datetime, *, limit: int = 100) -> list[Offer]:
+    """Open offers whose time is over."""
+    wanted = _ROWS.where(offer.c.state == "open", offer.c.until_at <= now).order_by(offer.c.id).limit(limit)
+    return await _whole(tx, await tx.all(wanted))
+
+
+async def move_to(tx: Transaction, offer_id: int, state: State, now: datetime, *, only_from: State = "open") -> bool:
+    """Change the state; False when it was not `only_from` any more."""
+    change_it = update(offer).where(offer.c.id == offer_id, offer.c.state == only_from)
+    return await tx.changed(change_it.values(state=state, changed_at=now, version=offer.c.version + 1)) == 1
