@@ -26,8 +26,8 @@ class Question:
 
     @property
     def items(self) -> tuple[ItemView, ...]:
-        """What is left to be placed."""
-        return tuple(item for item in self.offer.items if item.kg > 0)
+        """What is left to be placed, by id."""
+        return tuple(sorted((item for item in self.offer.items if item.kg > 0), key=lambda item: item.id))
 
     @property
     def kg(self) -> int:

@@ -49,13 +49,14 @@ def propose(
         return Proposal(summary=WhyNot(None, Reason.NOTHING_LEFT))
     index = stops if isinstance(stops, StopIndex) else StopIndex(stops)
     trips, refused = _judged(question, index)
-    chosen = _best(question, trips, limit)
-    parts = [] if any(trip.kg == question.kg for trip in trips) else split(question, trips)
+    whole = best_whole(question, trips)
+    together = [whole] if whole else split(question, trips)
+    chosen = _best(question, trips, together, limit)
     told = soonest_then_nearest(refused)[:REFUSALS]
     miss = None if trips else nearest_miss(refused)
     return Proposal(
         choices=tuple(choice(question, trip, trips) for trip in chosen),
-        split=tuple(choice(question, trip, trips) for trip in parts) if len(parts) > 1 else (),
+        split=tuple(choice(question, trip, trips) for trip in together) if len(together) > 1 else (),
         why_not=tuple(shown(offer, why, index.get(why.stop_id)) for why in told),
         summary=miss and shown(offer, miss, index.get(miss.stop_id)),
     )
@@ -102,13 +103,12 @@ def candidates_for_stop(
     return [(offer_id, choice(*asked[offer_id], [asked[offer_id][1]])) for offer_id in order]
 
 
-def _best(question: Question, trips: Sequence[Trip], limit: int) -> list[Trip]:
-    """The best trips; the last of them gives way to one that takes everything, if there is none yet."""
+def _best(question: Question, trips: Sequence[Trip], together: Sequence[Trip], limit: int) -> list[Trip]:
+    """The best trips. The last gives way to a stop that alone takes as much as all together, if none of them does."""
     ranked = rank([Ranked(trip, trip.stop.served) for trip in trips], question.weights.equity, limit)
     best = [one.trip for one in ranked]
-    whole = best_whole(question, trips)
-    if best and whole and not any(trip.kg == question.kg for trip in best):
-        best[-1] = whole
+    if best and len(together) == 1 and all(trip.kg < together[0].kg for trip in best):
+        best[-1] = together[0]
     return best
 
 

@@ -58,6 +58,7 @@ class RecipeView:
     """A recipe planned at a stop."""
 
     slug: str
+    """Once at a stop."""
     capacity_kg: int | None
     """What it can still take; None when only the stop's own room counts."""
     fits: Mapping[str, float]
@@ -216,9 +217,9 @@ class Proposal:
     """The answer to one offer."""
 
     choices: tuple[Choice, ...] = ()
-    """Best first. If some stop takes everything, the best such stop is among them."""
+    """Best first. A stop that alone takes as much as all together is always among them, if need be as the last."""
     split: tuple[Choice, ...] = ()
-    """Several stops that together take as much as possible; empty when one stop takes as much."""
+    """Several stops that together take as much as possible; empty when one of the choices takes as much."""
     why_not: tuple[WhyNot, ...] = ()
     """At most five: stops in range, soonest first, then the nearest out of range."""
     summary: WhyNot | None = None
