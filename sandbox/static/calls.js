@@ -69,11 +69,12 @@ export class Calls {
     const words = params.text ?? params.caption ?? params.title ?? params.callback_query_id ?? params.file_id ?? "";
     const poll = POLLS.has(call.method) && call.ok !== false;
     const told = call.ok === false ? `${call.error_code ?? ""} ${call.description ?? ""}`.trim() : say("answered");
-    const result = el("span", { class: call.ok === false ? "call-bad" : "call-ok" }, icon(call.ok === false ? "close" : "check", 16), told);
+    const result = el("span", { class: call.ok === false ? "call-bad" : "call-ok" }, 
+      call.fault ? el("span", { class: "call-fault", title: faultName(call.fault) }, icon("bolt", 16)) : null, icon(call.ok === false ? "close" : "check", 16), told);
     const where = params.chat_id === undefined ? "" : chatName(params.chat_id);
     return el("details", { class: `call ${poll ? "call-poll" : ""}`, data: { testid: "call", method: call.method, ok: String(call.ok !== false) } },
       el("summary", {}, el("time", {}, hour(moment(call.at))), el("code", {}, call.method), el("span", { class: "call-chat" }, where),
-        el("span", { class: "call-words" }, String(words)), call.fault ? el("span", { class: "call-fault", title: faultName(call.fault) }, icon("bolt", 16)) : null, result),
+        el("span", { class: "call-words" }, String(words)), result),
       el("pre", {}, JSON.stringify(params, null, 2)));
   }
 }

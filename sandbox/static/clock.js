@@ -2,14 +2,16 @@
 import { get, post } from "./api.js";
 import { el, icon } from "./dom.js";
 import { dialog } from "./dialog.js";
-import { fieldValue, fromField, hour, shortDay } from "./time.js";
+import { fieldValue, fromField, hour, shortDay, year } from "./time.js";
 import { say } from "./words.js";
 
 export class Clock {
   constructor(node, failed) {
     this.ahead = 0; // ms of the sandbox's clock over this machine's
     this.failed = failed;
-    this.date = el("span", { class: "clock-date" });
+    this.day = el("span");
+    this.year = el("span", { class: "clock-year" });
+    this.date = el("span", { class: "clock-date" }, this.day, " ", this.year);
     this.hour = el("span", { class: "clock-hour" });
     this.face = el("button", { type: "button", class: "clock-face", "data-testid": "clock", title: say("setClock"), on: { click: () => this.choose() } },
       icon("clock", 20), this.date, this.hour);
@@ -23,7 +25,8 @@ export class Clock {
 
   show() {
     const now = this.now();
-    this.date.textContent = shortDay(now);
+    this.day.textContent = shortDay(now);
+    this.year.textContent = year(now);
     this.hour.textContent = hour(now);
     this.face.setAttribute("aria-label", `${this.date.textContent}, ${this.hour.textContent}. ${say("setClock")}`);
   }

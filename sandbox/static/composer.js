@@ -60,7 +60,7 @@ export class Composer {
       this.chips.replaceChildren(el("span", { class: "chips-title" }, say("tryThis")), ...sentences.map((text) =>
         el("button", { type: "button", class: "chip", title: text, "data-testid": "chip", on: { click: () => this.fill(text) } }, text)));
     }
-    this.chips.hidden = !sentences.length || this.input.value !== "" || this.mode !== null || !this.keys.hidden || !this.phone.person;
+    this.chips.hidden = !sentences.length || this.input.value !== "" || this.mode !== null || !this.keys.hidden || this.input.disabled;
   }
 
   submit() {
@@ -122,7 +122,7 @@ export class Composer {
 
   /** A phone that nobody holds, or that has blocked the bot, does not write. */
   enable(on) {
-    for (const control of [this.input, this.menu, this.attach, this.button, this.toggle, ...this.keys.querySelectorAll("button"), ...this.chips.querySelectorAll("button")]) control.disabled = !on;
+    for (const control of [this.input, this.menu, this.attach, this.button, this.toggle, ...this.keys.querySelectorAll("button")]) control.disabled = !on;
     this.showChips();
   }
 }

@@ -55,6 +55,12 @@ function wrap(entity, words, inside, hands) {
   return el("span", { class: "mention" }, inside);
 }
 
+/** A block ends its own line: the line feed after it would show as an empty line. */
+function plain(before, words) {
+  const block = ["PRE", "BLOCKQUOTE"].includes(before.at(-1)?.tagName);
+  return block && words.startsWith("\n") ? words.slice(1) : words;
+}
+
 /**
  * The nodes of `text`. `hands` says what a touch does: `start(payload)`, `command(words)`; `hands.bot` is the bot.
  * Entities that cross (they should not) are cut at the border of the outer one.
@@ -73,11 +79,11 @@ export function rich(text, entities = [], hands = {}) {
       const first = Math.max(entity.offset, at);
       const last = Math.min(entity.offset + entity.length, end);
       if (first >= last) continue;
-      if (first > at) nodes.push(text.slice(at, first));
+      if (first > at) nodes.push(plain(nodes, text.slice(at, first)));
       nodes.push(wrap(entity, text.slice(first, last), until(first, last), hands));
       at = last;
     }
-    if (at < end) nodes.push(text.slice(at, end));
+    if (at < end) nodes.push(plain(nodes, text.slice(at, end)));
     return nodes;
   };
   return until(0, text.length);

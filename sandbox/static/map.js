@@ -7,9 +7,9 @@ export const PLACES = [
   { name: "Dieppe", latitude: 49.9229, longitude: 1.0777, side: "end" },
   { name: "Offranville", latitude: 49.8703, longitude: 1.0497, side: "end" },
   { name: "Luneray", latitude: 49.8278, longitude: 0.9164, side: "end" },
-  { name: "Envermeu", latitude: 49.8955, longitude: 1.2653, side: "end" },
+  { name: "Envermeu", latitude: 49.8955, longitude: 1.2653, side: "above" },
   { name: "Bacqueville-en-Caux", latitude: 49.7889, longitude: 0.9989, side: "end" },
-  { name: "Saint-Nicolas-d’Aliermont", latitude: 49.8808, longitude: 1.2219, side: "middle" },
+  { name: "Saint-Nicolas-d’Aliermont", latitude: 49.8808, longitude: 1.2219, side: "below", short: "Saint-Nicolas" },
   { name: "Romans-sur-Isère", latitude: 45.0444, longitude: 5.0517, side: "end" },
 ];
 
@@ -46,15 +46,17 @@ function pin(x, y) {
 }
 
 function dots(view, width, height, but) {
-  const inside = PLACES.filter((place) => view.x(place) > 4 && view.x(place) < width - 4 && view.y(place) > 10 && view.y(place) < height - 4);
-  return inside.map((place) => {
+  const inside = PLACES.filter((place) => view.x(place) > 4 && view.x(place) < width - 4 && view.y(place) > 10 && view.y(place) < height - 18);
+  const apart = (place) => !but || Math.hypot(view.x(but) - view.x(place), view.y(but) - view.y(place)) > 16;
+  return inside.filter(apart).map((place) => {
     const x = view.x(place);
     const y = view.y(place);
     const group = svg("g", { class: "map-place" }, svg("circle", { cx: x, cy: y, r: 3.5 }));
-    if (but && Math.hypot(view.x(but) - x, view.y(but) - y) < 16) return group;
-    const middle = place.side === "middle" || x > width - 80;
-    const label = svg("text", { x: middle ? Math.min(x, width - 62) : x + 7, y: middle ? y + 15 : y + 4, "text-anchor": middle ? "middle" : "start" });
-    label.textContent = place.name;
+    const name = place.short ?? place.name;
+    const beside = place.side === "end" && x + 8 + name.length * 6 < width;
+    const middle = Math.min(Math.max(x, name.length * 3), width - name.length * 3);
+    const label = svg("text", { x: beside ? x + 7 : middle, y: beside ? y + 4 : place.side === "above" ? y - 8 : y + 15, "text-anchor": beside ? "start" : "middle" });
+    label.textContent = name;
     group.append(label);
     return group;
   });

@@ -116,8 +116,8 @@ export function draw(message, me, hands, named) {
   const data = { testid: "message", messageId: message.message_id };
   if (told) return el("div", { class: "service", data }, told);
   const mine = !message.out && message.from?.id === me;
-  const sign = mine && message.text ? iconButton("pencil", say("edit"), { class: "gesture", on: { click: () => hands.edit(message) } }, 16)
-    : !mine ? iconButton("reply", say("reply"), { class: "gesture", on: { click: () => hands.reply(message) } }, 16) : null;
+  const sign = mine && message.text ? iconButton("pencil", say("edit"), { class: "icon-button gesture", on: { click: () => hands.edit(message) } }, 16)
+    : !mine ? iconButton("reply", say("reply"), { class: "icon-button gesture", on: { click: () => hands.reply(message) } }, 16) : null;
   const words = el(
     "div",
     { class: "bubble" },
@@ -125,9 +125,9 @@ export function draw(message, me, hands, named) {
     forwardedFrom(message),
     quoted(message),
     body(message, hands),
-    el("p", { class: "foot" }, message.edit_date && !message.out ? el("span", {}, say("edited")) : null,
+    el("div", { class: "foot" }, sign, message.edit_date && !message.out ? el("span", {}, say("edited")) : null,
       el("time", { datetime: new Date(message.date * 1000).toISOString() }, hour(new Date(message.date * 1000)))),
   );
   const side = mine ? "mine" : message.out ? "bot" : "other";
-  return el("div", { class: `message ${side}`, data }, el("div", { class: "bubble-row" }, words, sign), keyboard(message, hands));
+  return el("div", { class: `message ${side}`, data }, words, keyboard(message, hands));
 }

@@ -38,7 +38,7 @@ async function relearn() {
     return; // the server is away; the stream will call again
   }
   const name = world.bot?.first_name;
-  at("title").textContent = name ? say("titleOf", { name }) : say("title");
+  at("title").replaceChildren(say("title"), el("i", {}, name ? ` ${say("titleOf", { name })}` : ""));
   document.title = at("title").textContent;
   for (const phone of phones.values()) phone.changed();
 }
@@ -71,7 +71,7 @@ function tools() {
   const group = el("button", { type: "button", class: "plain group-toggle", "data-testid": "group-toggle", on: { click: scroll } }, icon("group", 20), say("showGroup"));
   row.addEventListener("scroll", () => group.lastChild.replaceWith(say(row.scrollLeft > 10 ? "showPeople" : "showGroup")));
   at("tools").append(group,
-    el("button", { type: "button", class: "plain", "data-testid": "faults", on: { click: () => openFaults(failed) } }, icon("bolt", 20), say("faults")),
+    el("button", { type: "button", class: "plain faults-toggle", "aria-label": say("faults"), "data-testid": "faults", on: { click: () => openFaults(failed) } }, icon("bolt", 20), el("span", {}, say("faults"))),
     el("button", { type: "button", class: "plain language", "aria-label": say("languageLabel"), "data-testid": "language", lang: lang === "fr" ? "en" : "fr", on: { click: switchLanguage } }, say("language")));
 }
 

@@ -64,7 +64,8 @@ export class Phone {
     const group = this.isGroup ? groupShown() : null;
     const title = this.isGroup ? (group?.title ?? say("group")) : this.person ? fullName(this.person) : say(this.seat);
     this.name.textContent = title;
-    this.about.textContent = this.isGroup ? (this.person ? fullName(this.person) : "") : `${say(this.seat)} · ${say("withBot", { bot: botName() })}`;
+    this.about.textContent = this.isGroup ? (this.person ? say("youAre", { name: fullName(this.person) }) : "") : `${say(this.seat)} · ${say("withBot", { bot: botName() })}`;
+    this.name.title = title;
     this.face.replaceChildren(icon(this.seat, 22));
     this.picker.setAttribute("aria-label", say("pickNow", { name: title }));
     this.chatShown = `${this.chat}/${this.person?.id}`;

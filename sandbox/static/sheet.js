@@ -17,7 +17,7 @@ export class Sheet {
       el("header", { class: "sheet-head" }, el("h3", {}, title), shut), el("div", { class: "sheet-body" }, content));
     this.node.replaceChildren(box);
     this.node.hidden = false;
-    (box.querySelector("[autofocus], .sheet-body button, .sheet-body input") ?? shut).focus({ preventScroll: true });
+    (box.querySelector("[data-first], .sheet-body button, .sheet-body input") ?? shut).focus({ preventScroll: true });
   }
 
   close() {
@@ -40,7 +40,7 @@ export function choices(items) {
 /** A form of a few fields: `{name, label, value?, type?, options?, optional?, long?}`; `done(values)` when it is sent. */
 export function form(fields, button, done, help) {
   const inputs = fields.map(({ name, label, value = "", type = "text", options, optional, long, pattern, first }) => {
-    const props = { name, required: !optional, autofocus: first, autocomplete: "off" };
+    const props = { name, required: !optional, data: first ? { first: "true" } : {}, autocomplete: "off" };
     const input = options ? el("select", props, options.map(([key, text]) => el("option", { value: key, selected: key === value }, text)))
       : long ? el("textarea", { ...props, rows: 3 }) : el("input", { ...props, type, pattern });
     input.value = value;

@@ -4,7 +4,8 @@ import { lang } from "./words.js";
 const ZONE = "Europe/Paris";
 const format = (options) => new Intl.DateTimeFormat(lang === "fr" ? "fr-FR" : "en-GB", { timeZone: ZONE, ...options });
 const dayFormat = format({ weekday: "long", day: "numeric", month: "long", year: "numeric" });
-const shortFormat = format({ weekday: "short", day: "numeric", month: "short", year: "numeric" });
+const shortFormat = format({ weekday: "short", day: "numeric", month: "short" });
+const yearFormat = format({ year: "numeric" });
 const partFormat = new Intl.DateTimeFormat("en-GB", {
   timeZone: ZONE, year: "numeric", month: "2-digit", day: "2-digit", hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23",
 });
@@ -15,7 +16,9 @@ function parts(date) {
 
 /** "jeudi 17 septembre 2026" */
 export const day = (date) => dayFormat.format(date);
-/** "jeu. 17 sept. 2026" */
+/** "2026" */
+export const year = (date) => yearFormat.format(date);
+/** "jeu. 17 sept." */
 export const shortDay = (date) => shortFormat.format(date);
 
 /** "9 h 30" in French, "9:30" in English. */
