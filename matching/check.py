@@ -39,8 +39,6 @@ def _of_row(
     start, asked = stop.start.astimezone(UTC), now.astimezone(UTC)
     if not isinstance(row.kg, int) or row.kg <= 0:
         yield "not a whole, positive number of kilograms"
-    if start < asked:
-        yield "the stop has begun"
     if start < item.ready.astimezone(UTC):
         yield "before it is ready"
     if start > item.until.astimezone(UTC):
@@ -49,7 +47,9 @@ def _of_row(
         offer, rules
     ):
         yield f"{km:.3f} km is too far"
-    if start - asked < timedelta(hours=stop.notice_hours):
+    if start < asked:
+        yield "the stop has begun"
+    elif start - asked < timedelta(hours=stop.notice_hours):
         yield "announced too late for the stop"
     if offer.mode == "glean" and start - asked < timedelta(days=rules.gleaning_notice_days):
         yield "announced too late for a gleaning"

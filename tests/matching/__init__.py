@@ -1,0 +1,1 @@
+"""Which stop suits which offer."""
