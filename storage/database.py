@@ -36,6 +36,8 @@ class Transaction:
         self._connection = connection
         self.wakes: set[str] = set()
         """Who is to be woken once this is committed: "outbox", "inbox", "stops"."""
+        self.answering: int | None = None
+        """The chat whose update this transaction handles: what is posted to it is a reply and leaves first."""
 
     @property
     def engine(self) -> str:
@@ -103,7 +105,10 @@ class Database:
         """
         if make_url(url).get_backend_name() == "sqlite":
             engine = create_async_engine(
-                url, poolclass=StaticPool, connect_args={"timeout": 5, "isolation_level": None}
+                url,
+                poolclass=StaticPool,
+                pool_reset_on_return=None,  # every transaction here ends by itself: a rollback more is a trip more
+                connect_args={"timeout": 5, "isolation_level": None},
             )
             _prepare_sqlite(engine, synchronous)
         else:

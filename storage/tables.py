@@ -19,6 +19,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.sql.schema import SchemaItem
 
@@ -70,13 +71,9 @@ inbox = _table(
     Column("error", Text),
     CheckConstraint("state IN ('new','done','poison','flood')", name="state"),
 )
-Index(
-    "ix_inbox_new",
-    inbox.c.chat_id,
-    inbox.c.seq,
-    sqlite_where=inbox.c.state == "new",
-    postgresql_where=inbox.c.state == "new",
-)
+_WAITING = text("state = 'new'")
+Index("ix_inbox_waiting", inbox.c.seq, sqlite_where=_WAITING, postgresql_where=_WAITING)
+Index("ix_inbox_waiting_chat", inbox.c.chat_id, inbox.c.seq, sqlite_where=_WAITING, postgresql_where=_WAITING)
 Index("ix_inbox_done_at", inbox.c.done_at)
 
 outbox = _table(
@@ -85,6 +82,7 @@ outbox = _table(
     _need("key", Text, unique=True),
     _need("chat_id", Id),
     _need("class", Text),
+    _need("rank", Integer, server_default="1"),
     Column("card", Text),
     _need("payload", EncryptedJson),
     _need("state", Text, server_default="ready"),
@@ -100,19 +98,14 @@ outbox = _table(
     CheckConstraint("class IN ('critical','broadcast','card')", name="class"),
     CheckConstraint("state IN ('ready','sending','sent','unknown','dead','expired','superseded')", name="state"),
 )
-Index(
-    "ix_outbox_ready",
-    outbox.c.chat_id,
-    outbox.c.id,
-    sqlite_where=outbox.c.state == "ready",
-    postgresql_where=outbox.c.state == "ready",
-)
-Index(
-    "ix_outbox_sending",
-    outbox.c.id,
-    sqlite_where=outbox.c.state == "sending",
-    postgresql_where=outbox.c.state == "sending",
-)
+"""`rank`: 0 answers the person who is speaking, 1 is owed to somebody, 2 can wait."""
+_READY = text("state = 'ready'")
+_SENDING = text("state = 'sending'")
+_TROUBLE = text("state IN ('unknown','dead')")
+Index("ix_outbox_ready", outbox.c.rank, outbox.c.id, sqlite_where=_READY, postgresql_where=_READY)
+Index("ix_outbox_card", outbox.c.chat_id, outbox.c.card, sqlite_where=_READY, postgresql_where=_READY)
+Index("ix_outbox_sending", outbox.c.id, sqlite_where=_SENDING, postgresql_where=_SENDING)
+Index("ix_outbox_trouble", outbox.c.id, sqlite_where=_TROUBLE, postgresql_where=_TROUBLE)
 Index("ix_outbox_sent_at", outbox.c.sent_at)
 
 card = _table(

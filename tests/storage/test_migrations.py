@@ -1,0 +1,114 @@
+"""The migrations lead to the tables as they are written, on both engines, whole or not at all."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import signal
+import subprocess
+import sys
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import text
+
+from storage import migrate
+from storage.database import Database
+from storage.tables import metadata
+from storage.types import Keyring
+from tests.conftest import _as_postgres
+
+SQLITE_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY 1, 2"
+POSTGRES_SCHEMA = """
+    SELECT 'column', table_name, column_name, data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '')
+      || is_identity FROM information_schema.columns WHERE table_schema = 'public'
+    UNION ALL SELECT 'index', tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+    UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, pg_get_constraintdef(oid) FROM pg_constraint
+      WHERE connamespace = 'public'::regnamespace
+    ORDER BY 1, 2, 3"""
+
+
+def differences(connection: Any) -> list[Any]:
+    context = MigrationContext.configure(connection, opts={"compare_type": True})
+    return compare_metadata(context, metadata)
+
+
+def schema(connection: Any) -> list[tuple[str, ...]]:
+    """Everything that the engine knows of the schema, checks and conditions of indexes included."""
+    query = SQLITE_SCHEMA if connection.dialect.name == "sqlite" else POSTGRES_SCHEMA
+    rows = connection.execute(text(query)).all()
+    return [tuple(_words(str(cell)) for cell in row) for row in rows if "alembic" not in row[1]]
+
+
+def _words(sql: str) -> str:
+    """Without the order of constraints: the tables name them in another than the migration."""
+    return " ".join(sorted(re.sub(r'[",()]', " ", sql).split()))
+
+
+async def test_autogeneration_finds_nothing_to_add(database: Database) -> None:
+    assert await database.with_connection(differences) == []
+
+
+async def test_the_migrated_schema_is_the_one_of_the_tables_to_the_letter(
+    database: Database, keyring: Keyring, engine: str, request: pytest.FixtureRequest, tmp_path: Any
+) -> None:
+    if engine == "sqlite":
+        other = Database.at(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}", keyring)
+    else:
+        url = request.getfixturevalue("postgres_server")
+        await _as_postgres(url, "CREATE DATABASE by_metadata")
+        other = Database.at(url.replace("template_bocal", "by_metadata"), keyring)
+    await other.with_connection(metadata.create_all)
+    assert await database.with_connection(schema) == await other.with_connection(schema)
+    await other.close()
+
+
+async def test_upgrading_twice_changes_nothing(database: Database) -> None:
+    before = await database.with_connection(schema)
+    await migrate.upgrade(database)
+    assert await database.with_connection(schema) == before
+
+
+async def test_a_store_of_a_newer_version_is_refused(database: Database) -> None:
+    await database.with_connection(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
+    with pytest.raises(migrate.TooNewError, match="step 9999"):
+        await migrate.upgrade(database)
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from sqlalchemy import event
+from sqlalchemy.engine import Engine
+from storage import migrate
+from storage.database import Database
+from storage.types import Keyring
+
+count = 0
+@event.listens_for(Engine, "before_cursor_execute")
+def before(*_):
+    global count
+    count += 1
+    if count == int(sys.argv[2]):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+asyncio.run(migrate.upgrade(Database.at(sys.argv[1], Keyring([Keyring.new_key()]))))
+"""
+
+
+@pytest.mark.kill
+@pytest.mark.parametrize("statement", [4, 12, 25, 40])
+def test_a_kill_in_the_middle_leaves_the_store_as_it_was(statement: int, tmp_path: Any, keyring: Keyring) -> None:
+    url = f"sqlite+aiosqlite:///{tmp_path / 'bocal.db'}"
+    killed = subprocess.run([sys.executable, "-c", KILLED, url, str(statement)], check=False)
+    assert killed.returncode == -signal.SIGKILL
+
+    async def look() -> tuple[str | None, list[Any]]:
+        database = Database.at(url, keyring)
+        try:
+            return await migrate.version(database), await database.with_connection(schema)
+        finally:
+            await database.close()
+
+    assert asyncio.run(look()) == (None, [])
