@@ -1,0 +1,39 @@
+"""A clock that runs like the real one and can be moved."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+
+class MovableClock:
+    """Aware UTC time, a chosen distance away from the machine's own."""
+
+    def __init__(self) -> None:
+        self.offset = timedelta()
+        self.on_move: list[Callable[[], None]] = []
+
+    def now(self) -> datetime:
+        """The moment it is in the sandbox."""
+        return datetime.now(UTC) + self.offset
+
+    def timestamp(self) -> int:
+        """The same moment in whole seconds, as Telegram's dates are."""
+        return int(self.now().timestamp())
+
+    def advance(self, *, days: float = 0, hours: float = 0, minutes: float = 0, seconds: float = 0) -> None:
+        """Move on; time runs on from there."""
+        self._shift(self.offset + timedelta(days=days, hours=hours, minutes=minutes, seconds=seconds))
+
+    def set(self, moment: datetime) -> None:
+        """Make it this moment (aware), earlier or later."""
+        if moment.tzinfo is None:
+            raise ValueError("the clock is set to an aware moment")
+        self._shift(moment - datetime.now(UTC))
+
+    def reset(self) -> None:
+        """Back to the machine's own time."""
+        self._shift(timedelta())
+
+    def _shift(self, offset: timedelta) -> None:
+        self.offset = offset
+        for listener in self.on_move:
+            listener()

@@ -1,0 +1,1 @@
+"""Formatted text as Telegram's server reads it: markup, clean-up, trimming and what it finds by itself."""

@@ -1,0 +1,306 @@
+"""Telegram's HTML: a port of `parse_html` of TDLib (`td/telegram/MessageEntity.cpp`), error sentences included."""
+
+import re
+from dataclasses import dataclass, field
+
+from sandbox.text.entities import Entity, in_order
+from sandbox.text.links import checked_link, user_of_link
+from sandbox.text.units import byte_offset, lower_ascii, utf16_length
+
+SPACES = " \t\r\n\0\v"
+END = "\0"
+NAMED = {"lt": "<", "gt": ">", "amp": "&", "quot": '"'}
+CHARACTER = re.compile(r"&(?:#x([0-9A-Fa-f]*)|#([0-9]*)|([A-Za-z]*))(;?)")
+PLAIN = re.compile(r"[^<&]+")
+TAG_NAME = re.compile(r"[^ \t\r\n\0\v>]*")
+ATTRIBUTE_NAME = re.compile(r"[^ \t\r\n\0\v=>/\"']*")
+NAME_TOKEN = re.compile(r"[A-Za-z0-9.-]*")
+SIMPLE = {
+    "b": "bold",
+    "strong": "bold",
+    "i": "italic",
+    "em": "italic",
+    "s": "strikethrough",
+    "strike": "strikethrough",
+    "del": "strikethrough",
+    "u": "underline",
+    "ins": "underline",
+    "tg-spoiler": "spoiler",
+    "span": "spoiler",
+}
+TAGS = frozenset(SIMPLE) | {"a", "tg-emoji", "tg-time", "pre", "code", "blockquote"}
+ARGUMENTS = {"a": "href", "tg-emoji": "emoji-id", "tg-time": "format"}
+PREFIXED = {"code": "language-", "span": "tg-"}
+
+
+class MarkupError(Exception):
+    """The text is not Telegram's HTML; the message is Telegram's own."""
+
+
+@dataclass
+class _Tag:
+    name: str
+    begin: int
+    argument: str = ""
+    date: int = 0
+    offset: int = 0
+    text_from: int = 0
+
+
+@dataclass
+class _Parser:
+    """Reads the source once, left to right; `at` is where it stands."""
+
+    source: str
+    at: int = 0
+    offset: int = 0
+    out: list[str] = field(default_factory=list)
+    open_tags: list[_Tag] = field(default_factory=list)
+    entities: list[Entity] = field(default_factory=list)
+    has_surrogates: bool = False
+
+    def run(self) -> tuple[str, list[Entity]]:
+        size = len(self.source)
+        self.source += END
+        while self.at < size:
+            if plain := PLAIN.match(self.source, self.at, size):
+                self._write(plain[0])
+                self.at = plain.end()
+            elif self.source[self.at] == "&":
+                self._reference()
+            elif self.source[self.at + 1] == "/":
+                self._end_tag()
+            else:
+                self._start_tag()
+        return self._finish()
+
+    def _finish(self) -> tuple[str, list[Entity]]:
+        if self.open_tags:
+            raise MarkupError(f'Can\'t find end tag corresponding to start tag "{self.open_tags[-1].name}"')
+        text = "".join(self.out)
+        if self.has_surrogates:
+            raise MarkupError(
+                "Text contains invalid Unicode characters after decoding HTML entities,"
+                " check for unmatched surrogate code units"
+            )
+        for entity in self.entities:
+            if entity.kind == "code":
+                entity.extra = {}
+        return text, in_order(self.entities)
+
+    def _write(self, text: str) -> None:
+        self.out.append(text)
+        self.offset += utf16_length(text)
+
+    def _next(self) -> str:
+        self.at += 1
+        return self.source[self.at - 1]
+
+    def _reference(self) -> None:
+        character = self._character() or self._next()
+        self.has_surrogates |= "\ud800" <= character <= "\udfff"
+        self._write(character)
+
+    def _character(self) -> str:
+        """The character of an `&...;` that Telegram knows, else "" without moving."""
+        match = CHARACTER.match(self.source, self.at)
+        if not match:
+            return ""
+        hexadecimal, decimal, name, semicolon = match.groups()
+        if name is not None:
+            character = NAMED.get(name, "")
+        else:
+            digits = hexadecimal if hexadecimal is not None else decimal
+            long = match.end() - len(semicolon) - match.start() >= 10
+            code = 0 if long or not digits else int(digits, 10 if hexadecimal is None else 16)
+            character = chr(code) if 0 < code < 0x10FFFF else ""
+        if character:
+            self.at = match.end()
+        return character
+
+    def _skip_spaces(self) -> None:
+        while self.source[self.at] in SPACES and self.source[self.at] != END:
+            self.at += 1
+
+    def _take(self, pattern: re.Pattern[str]) -> str:
+        match = pattern.match(self.source, self.at)
+        if not match:
+            return ""
+        self.at = match.end()
+        return match[0]
+
+    def _fail(self, sentence: str, begin: int, more: str = "") -> MarkupError:
+        return MarkupError(f"{sentence} at byte offset {byte_offset(self.source, begin)}{more}")
+
+    def _start_tag(self) -> None:
+        begin = self.at
+        self.at += 1
+        name = lower_ascii(self._take(TAG_NAME))
+        if self.source[self.at] == END:
+            raise self._fail("Unclosed start tag", begin)
+        if name not in TAGS:
+            raise self._fail(f'Unsupported start tag "{name}"', begin)
+        tag = _Tag(name, begin)
+        while self.source[self.at] != ">":
+            self._skip_spaces()
+            if self.source[self.at] == ">":
+                break
+            self._attribute(tag)
+        if name == "span" and tag.argument != "spoiler":
+            raise self._fail('Tag "span" must have class "tg-spoiler"', begin)
+        self.at += 1
+        tag.offset, tag.text_from = self.offset, len(self.out)
+        self.open_tags.append(tag)
+
+    def _attribute(self, tag: _Tag) -> None:
+        name = self._take(ATTRIBUTE_NAME)
+        if not name:
+            raise self._fail(f'Empty attribute name in the tag "{tag.name}"', tag.begin)
+        self._skip_spaces()
+        if self.source[self.at] == "=":
+            _keep_attribute(tag, name, self._attribute_value(tag))
+            return
+        if self.source[self.at] == END:
+            raise self._fail(f'Unclosed start tag "{tag.name}"', tag.begin)
+        if tag.name == "blockquote" and name == "expandable":
+            tag.argument = "1"
+
+    def _attribute_value(self, tag: _Tag) -> str:
+        self.at += 1
+        self._skip_spaces()
+        mark = self.source[self.at]
+        if mark == END:
+            raise self._fail(f'Unclosed start tag "{tag.name}"', tag.begin)
+        value = self._quoted(mark) if mark in "'\"" else self._name_token()
+        if self.source[self.at] == END:
+            raise self._fail("Unclosed start tag", tag.begin)
+        return value
+
+    def _name_token(self) -> str:
+        begin = self.at
+        value = lower_ascii(self._take(NAME_TOKEN))
+        if self.source[self.at] not in SPACES and self.source[self.at] != ">":
+            raise self._fail("Unexpected end of name token", begin)
+        return value
+
+    def _quoted(self, mark: str) -> str:
+        self.at += 1
+        value: list[str] = []
+        while self.source[self.at] not in (mark, END):
+            character = self._character() if self.source[self.at] == "&" else ""
+            value.append(character or self._next())
+        if self.source[self.at] == mark:
+            self.at += 1
+        return "".join(value)
+
+    def _end_tag(self) -> None:
+        begin = self.at
+        if not self.open_tags:
+            raise self._fail("Unexpected end tag", begin)
+        self.at += 2
+        found = lower_ascii(self._take(TAG_NAME))
+        self._skip_spaces()
+        if self.source[self.at] != ">":
+            raise self._fail("Unclosed end tag", begin)
+        self.at += 1
+        expected = self.open_tags[-1].name
+        if found not in ("", expected):
+            raise self._fail("Unmatched end tag", begin, f', expected "</{expected}>", found "</{found}>"')
+        tag = self.open_tags.pop()
+        if self.offset > tag.offset:
+            self._close(tag)
+
+    def _close(self, tag: _Tag) -> None:
+        """Note the entity of a tag that has some text in it."""
+        length = self.offset - tag.offset
+        if tag.name in SIMPLE:
+            self.entities.append(Entity(SIMPLE[tag.name], tag.offset, length))
+        elif tag.name == "blockquote":
+            kind = "expandable_blockquote" if tag.argument else "blockquote"
+            self.entities.append(Entity(kind, tag.offset, length))
+        elif tag.name in {"pre", "code"}:
+            self._close_code(tag, length)
+        elif entity := self._with_argument(tag, length):
+            self.entities.append(entity)
+
+    def _close_code(self, tag: _Tag, length: int) -> None:
+        """`pre` right around `code class=language-...` (or the other way) is one block with a language."""
+        last = self.entities[-1] if self.entities else None
+        same = last is not None and (last.offset, last.length) == (tag.offset, length)
+        if tag.name == "pre" and same and last and last.kind == "code" and last.extra:
+            last.kind = "pre_code"
+        elif tag.name == "code" and same and last and last.kind == "pre" and tag.argument:
+            last.kind, last.extra = "pre_code", {"language": tag.argument}
+        else:
+            extra = {"language": tag.argument} if tag.argument else {}
+            self.entities.append(Entity(tag.name, tag.offset, length, extra))
+
+    def _with_argument(self, tag: _Tag, length: int) -> Entity | None:
+        if tag.name == "tg-emoji":
+            return Entity("custom_emoji", tag.offset, length, {"custom_emoji_id": _emoji_id(tag.argument)})
+        if tag.name == "tg-time":
+            return _date_time(tag, length)
+        url = tag.argument or "".join(self.out[tag.text_from :])
+        if user := user_of_link(url):
+            return Entity("text_mention", tag.offset, length, {"user": {"id": user}})
+        link = checked_link(url)
+        return Entity("text_link", tag.offset, length, {"url": link}) if link else None
+
+
+def _keep_attribute(tag: _Tag, name: str, value: str) -> None:
+    if tag.name == "blockquote" and name == "expandable":
+        tag.argument = "1"
+    elif ARGUMENTS.get(tag.name) == name:
+        tag.argument = value
+    elif tag.name in PREFIXED and name == "class" and value.startswith(PREFIXED[tag.name]):
+        tag.argument = value.removeprefix(PREFIXED[tag.name])
+    elif tag.name == "tg-time" and name == "unix":
+        tag.date = _int32(value)
+
+
+def _int32(digits: str) -> int:
+    """As C++ reads it: what digits there are, wrapped at 32 bits."""
+    match = re.match(r"(-?)([0-9]*)", digits)
+    assert match  # noqa: S101 - an empty match is a match
+    number = int(match[2] or "0")
+    number = -number if match[1] else number
+    return (number + 2**31) % 2**32 - 2**31
+
+
+def _emoji_id(argument: str) -> str:
+    if not re.fullmatch(r"-?[1-9][0-9]{0,18}", argument) or not -(2**63) <= int(argument) < 2**63:
+        raise MarkupError("Invalid custom emoji identifier specified")
+    return argument
+
+
+def _date_time(tag: _Tag, length: int) -> Entity | None:
+    if tag.argument not in {"r", "R"} and not re.fullmatch("[tTdDwW]*", tag.argument):
+        raise MarkupError("Invalid date format used")
+    if tag.date <= 0:
+        return None
+    extra = {"unix_time": tag.date, "date_time_format": _canonical_format(tag.argument)}
+    return Entity("date_time", tag.offset, length, extra)
+
+
+def _canonical_format(wanted: str) -> str:
+    """`r`, or weekday, date and time in this order."""
+    if wanted in {"r", "R"}:
+        return "r"
+    parts = "w" if "w" in wanted.lower() else ""
+    for short in "dt":
+        if short in wanted:
+            parts += short
+        elif short.upper() in wanted:
+            parts += short.upper()
+    return parts
+
+
+def parse_html(source: str) -> tuple[str, list[Entity]]:
+    """The text and its formatting, or `MarkupError`.
+
+    >>> parse_html("<b>2&lt;3</b>")
+    ('2<3', [Entity(kind='bold', offset=0, length=3, extra={})])
+    """
+    if "<" not in source and "&" not in source:
+        return source, []
+    return _Parser(source).run()
