@@ -1,6 +1,6 @@
 // The foot of a phone: sample sentences, what is being edited or answered, the line to write on, the reply keyboard.
 import { el, iconButton } from "./dom.js";
-import { openAttach, openContact, openMap, openMenu } from "./gestures.js";
+import { openAttach, openMap, openMenu } from "./gestures.js";
 import { say } from "./words.js";
 import { world } from "./world.js";
 
@@ -101,9 +101,7 @@ export class Composer {
     const text = typeof key === "string" ? key : key.text;
     const press = () => {
       if (this.markup?.one_time_keyboard) this.fold(true);
-      if (key.request_location) return openMap(this.phone);
-      if (key.request_contact) return openContact(this.phone);
-      return this.phone.pressKey(text);
+      return key.request_location ? openMap(this.phone, text) : this.phone.pressKey(text);
     };
     return el("button", { type: "button", class: "key", "data-testid": "key", on: { click: press } }, text);
   }

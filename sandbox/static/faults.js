@@ -7,14 +7,13 @@ import { say } from "./words.js";
 
 const METHODS = ["sendMessage", "editMessageText", "answerCallbackQuery", "sendPhoto", "sendDocument", "sendVenue", "getUpdates", "getFile"];
 const KINDS = ["500", "502", "429", "reset", "hang", "garbage"];
-let flooding = false;
 
 /** Open the drawer; `failed(error)` is told what the server refuses. */
 export function openFaults(failed) {
   const list = el("ul", { class: "faults-list", "data-testid": "faults-list" });
   const show = async () => {
-    const answer = await get("faults");
-    const faults = Array.isArray(answer) ? answer : (answer?.faults ?? []);
+    const [faults, { on }] = await Promise.all([get("faults"), get("flood")]);
+    flood.checked = on;
     list.replaceChildren(...(faults.length ? faults.map((fault) => el("li", {}, describe(fault))) : [el("li", { class: "help" }, say("noFaults"))]));
   };
   const attempt = async (work) => {
@@ -34,8 +33,8 @@ export function openFaults(failed) {
   ];
   const adding = form(fields, say("addFault"), ({ times, seconds, ...fault }) => attempt(() => post("faults", { ...fault, times: Number(times), seconds: Number(seconds) })), say("faultsHelp"));
   adding.classList.add("grid-form");
-  const flood = el("input", { type: "checkbox", checked: flooding, "data-testid": "flood" });
-  flood.addEventListener("change", () => attempt(async () => { await post("flood", { on: flood.checked }); flooding = flood.checked; }));
+  const flood = el("input", { type: "checkbox", "data-testid": "flood" });
+  flood.addEventListener("change", () => attempt(() => post("flood", { on: flood.checked })));
   const stop = el("button", { type: "button", class: "plain", "data-testid": "end-faults", on: { click: () => attempt(() => remove("faults")) } }, say("endFaults"));
   const reset = el("button", { type: "button", class: "plain danger", "data-testid": "reset", on: { click: () => { if (confirm(say("resetSure"))) attempt(() => post("reset")); } } }, say("reset"));
   dialog(say("faults"), [adding, list, stop, el("label", { class: "tick" }, flood, say("flood")), el("hr"), reset], "faults-drawer");

@@ -1,5 +1,6 @@
 // What the sheets of a phone offer: commands, things to attach, people to be, links to open.
 import { act, post, upload } from "./api.js";
+import { el } from "./dom.js";
 import { startOf } from "./entities.js";
 import { chooser } from "./map.js";
 import { fullName } from "./message.js";
@@ -35,26 +36,21 @@ export function openAttach(phone) {
     { sign: "photo", label: say("photoFile"), act: file("photo", "image/*"), testid: "attach-photo" },
     { sign: "file", label: say("document"), act: file("document", ""), testid: "attach-document" },
     { sign: "pin", label: say("position"), act: () => openMap(phone), testid: "attach-position" },
-    { sign: "person", label: say("contact"), act: () => openContact(phone), testid: "attach-contact" },
+    !phone.isGroup && { sign: "person", label: say("contact"), act: () => openContact(phone), testid: "attach-contact" },
     { sign: "mic", label: say("voice"), act: send("voice", { seconds: 7 }), testid: "attach-voice" },
-    { sign: "smile", label: say("sticker"), act: send("sticker", { emoji: "👍" }), testid: "attach-sticker" },
+    { sign: "smile", label: say("sticker"), act: send("sticker", { emoji: "🍅" }), testid: "attach-sticker" },
     { sign: "forward", label: say("forward"), act: () => openForward(phone), testid: "attach-forward" },
     { sign: "quote", label: say("sample"), act: () => openSamples(phone), testid: "attach-sentence" },
   ];
-  sheet.open(say("attachTitle"), [choices(items), captionHelp()], { testid: "attach-sheet" });
+  sheet.open(say("attachTitle"), [choices(items.filter(Boolean)), el("p", { class: "help" }, say("captionHelp"))], { testid: "attach-sheet" });
 }
 
-function captionHelp() {
-  const help = document.createElement("p");
-  help.className = "help";
-  help.textContent = say("captionHelp");
-  return help;
-}
-
-export function openMap(phone) {
+/** Choose a place to share; with `key`, as the answer that this key of the reply keyboard asks for. */
+export function openMap(phone, key) {
   const done = (place) => {
     phone.sheet.close();
-    phone.does(() => act(phone.person.id, "location", { ...phone.where(), ...place }));
+    if (key && !phone.isGroup) phone.does(() => act(phone.person.id, "key", { text: key, ...place }));
+    else phone.does(() => act(phone.person.id, "location", { ...phone.where(), ...place }));
   };
   phone.sheet.open(say("mapTitle"), chooser(done), { testid: "map-sheet" });
 }
@@ -62,7 +58,7 @@ export function openMap(phone) {
 /** A number that looks like a French mobile and belongs to nobody (ARCEP keeps 06 39 98 for films). */
 const numberOf = (person) => `+336399${String(80000 + (Math.abs(person.id) % 10000)).padStart(5, "0")}`;
 
-export function openContact(phone) {
+function openContact(phone) {
   const done = ({ phone_number }) => {
     phone.sheet.close();
     phone.does(() => act(phone.person.id, "contact", { phone_number }));
@@ -79,7 +75,7 @@ function openForward(phone) {
   phone.sheet.open(say("forward"), form(fields, say("send"), done));
 }
 
-export function openSamples(phone) {
+function openSamples(phone) {
   const items = (world.samples[phone.seat] ?? []).map((text) => ({ label: text, testid: "sample", act: () => { phone.sheet.close(); phone.composer.fill(text); } }));
   phone.sheet.open(say("sampleTitle"), choices(items));
 }

@@ -121,7 +121,8 @@ export function chooser(done) {
   }
   const labelled = (name) => el("label", { class: "field" }, el("span", {}, say(name)), figures[name]);
   const form = el("form", { class: "sheet-form", on: { submit: (event) => { event.preventDefault(); done({ latitude: here.latitude, longitude: here.longitude }); } } },
-    el("p", { class: "help" }, say("mapHelp")), drawing, said, list, el("div", { class: "two" }, labelled("latitude"), labelled("longitude")),
+    el("p", { class: "help" }, say("mapHelp")), drawing, said, list,
+    el("details", { class: "figures" }, el("summary", {}, say("coordinates")), el("div", { class: "two" }, labelled("latitude"), labelled("longitude"))),
     el("button", { type: "submit", class: "primary", "data-testid": "send-position" }, say("sendPosition")));
   show();
   return form;

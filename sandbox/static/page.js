@@ -31,9 +31,9 @@ function news(seat) {
   if (narrow.matches && document.body.dataset.tab !== seat) tabs.get(seat).classList.add("news");
 }
 
-async function relearn() {
+async function relearn(deep = true) {
   try {
-    if (!(await learn())) return;
+    if (!(await learn(deep))) return;
   } catch {
     return; // the server is away; the stream will call again
   }
@@ -91,7 +91,7 @@ async function begin() {
   at("title").textContent = say("title");
   await lookAtAll();
   listen(heard, lookAtAll);
-  setInterval(relearn, 5000); // people come and go without an event of their own
+  setInterval(() => relearn(false), 5000); // people come and go without an event of their own
   document.body.dataset.ready = "true";
 }
 

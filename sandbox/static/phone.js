@@ -194,7 +194,7 @@ export class Phone {
   start(payload) { return this.does(() => act(this.person.id, "start", payload ? { payload } : {})); }
   sendText(text, replyTo) { return this.does(() => act(this.person.id, "send", { text, ...this.where(), ...(replyTo ? { reply_to: replyTo.message_id } : {}) })); }
   editText(message, text) { return this.does(() => act(this.person.id, "edit", { message_id: message.message_id, text, ...this.where() })); }
-  pressKey(text) { return this.does(() => act(this.person.id, "key", { text })); }
+  pressKey(text) { return this.isGroup ? this.sendText(text) : this.does(() => act(this.person.id, "key", { text })); }
 
   async press(messageId, data, button) {
     await this.does(async () => {

@@ -9,10 +9,10 @@ export const world = { bot: null, people: [], groups: [], samples: {} };
 const KEY = "sandbox-holders";
 const holders = JSON.parse(sessionStorage.getItem(KEY) ?? "{}");
 
-/** Learn the people and groups again; true when something about them has changed. */
-export async function learn() {
+/** Learn the people and groups again; true when something about them has changed. `deep`: look for new groups too. */
+export async function learn(deep = true) {
   const before = JSON.stringify([world.bot, world.people, world.groups]);
-  const [ready, people, groups] = await Promise.all([get("ready"), get("people"), get("groups").catch(groupsByTranscript)]);
+  const [ready, people, groups] = await Promise.all([get("ready"), get("people"), deep ? get("groups").catch(groupsByTranscript) : world.groups]);
   Object.assign(world, { bot: typeof ready.bot === "object" ? ready.bot : null, people, groups });
   return JSON.stringify([world.bot, people, groups]) !== before;
 }

@@ -1,0 +1,1 @@
+"""Tests that drive the sandbox page in headless Chromium."""
