@@ -24,7 +24,7 @@ class Person:
         self.role = role
         self._world = world
         self._heard = 0
-        shown = {name: json[name] for name in ("id", "first_name", "last_name", "username") if name in json}
+        shown: dict[str, Any] = {name: json[name] for name in json if name not in {"is_bot", "language_code"}}
         self.chat = Chat({**shown, "type": "private"}, {json["id"]: json})
         world.chats[self.id] = self.chat
 

@@ -191,7 +191,7 @@ class Sandbox:
         for connection in list(server.server_state.connections):
             connection.shutdown()
         deadline = time.monotonic() + GOODBYE_SECONDS
-        while server.server_state.connections and time.monotonic() < deadline:
+        while server.server_state.connections and time.monotonic() < deadline:  # noqa: ASYNC110 - uvicorn has no event
             await asyncio.sleep(0.005)
         for connection in list(server.server_state.connections):
             connection.transport.abort()
