@@ -27,6 +27,10 @@ class Commune:
     postcodes: tuple[str, ...]
     point: Point
     population: int = 0
+    former: bool = False
+    """A commune of the past; `insee` is then that of today's commune."""
+    coarse: bool = False
+    """The point is not the commune's own: the middle of its postcode, or today's commune for a former one."""
 
     @property
     def department(self) -> str:
