@@ -119,6 +119,14 @@ class Incoming:
     """True when it replaces an earlier message with the same `message_id`."""
 
 
+@dataclass(frozen=True, slots=True)
+class Reaction:
+    """What a button press is answered with at once: a short note over the chat, or a box to be dismissed (`alert`)."""
+
+    toast: str = ""
+    alert: bool = False
+
+
 # --- outgoing ---------------------------------------------------------------------------------------------------------
 
 ButtonStyle: TypeAlias = Literal["primary", "success", "danger"]

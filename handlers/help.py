@@ -1,0 +1,79 @@
+"""What always works: help, cancel, language, privacy."""
+
+from __future__ import annotations
+
+from domain.buttons import data
+from domain.messages import Button
+from domain.people import Part, Role
+from domain.words import Lines, Value, _
+from handlers.offer import FLOW as OFFERING
+from handlers.registry import Who, command
+from handlers.turn import Turn
+from handlers.welcome import NAMES
+from locales import LANGUAGES
+from services import rights
+
+
+@command("aide", "help", who=Who.ANYONE, menu=_("Help"), order=90)
+async def help_me(turn: Turn, _argument: str) -> None:
+    """What Bocal can do for this person."""
+    lines: list[Value] = [_("🫙 <b>Bocal helps produce find the truck.</b>")]
+    lines.append(
+        _(
+            "<b>To offer produce</b>, write one sentence: what, how much, where, until when.\n"
+            "For example: <i>25 crates of courgettes, too big, Luneray, come and fetch them before Sunday</i>"
+        )
+    )
+    lines.append(_("<b>Your offers</b>: /mes_offres\n<b>Where the truck stops</b>: /passages"))
+    if await rights.centres_of(turn.tx, turn.person, Role.COORDINATOR):
+        lines.append(
+            _("<b>New stop</b>: /nouveau_passage, or send a CSV or XLSX file.\n<b>Invite somebody</b>: /inviter")
+        )
+    if not turn.person.is_(Part.FARMER):
+        lines.append(_("<b>Who you are</b>: /profil"))
+    lines.append(
+        Lines(
+            [
+                _("<b>To stop what you have begun</b>: /annuler"),
+                _("<b>Language</b>: /langue"),
+                _("<b>Your data</b>: /confidentialite"),
+            ]
+        )
+    )
+    await turn.say(Lines(lines, "\n\n"))
+
+
+@command("annuler", "cancel", who=Who.ANYONE, menu=_("Stop what I have begun"), order=80)
+async def cancel(turn: Turn, _argument: str) -> None:
+    """Drop what was begun, wherever it stands, and say what was dropped."""
+    if not turn.flow:
+        await turn.say(_("There is nothing to cancel. Your confirmed offers are here: /mes_offres"), keys=())
+        return
+    begun = turn.flow
+    await turn.drop()
+    if begun == OFFERING:
+        await turn.say(_("Cancelled: the offer that you had begun. Nothing was sent."), keys=())
+    else:
+        await turn.say(_("Cancelled: what you had begun. Nothing was changed."), keys=())
+
+
+@command("langue", "language", who=Who.ANYONE, menu=_("Language"), order=95)
+async def language(turn: Turn, _argument: str) -> None:
+    """Choose the language."""
+    rows = [(Button(NAMES[code], data("welcome.language", code)),) for code in LANGUAGES]
+    await turn.say(_("<b>Which language do you want?</b>"), buttons=rows)
+
+
+@command("confidentialite", "privacy", who=Who.ANYONE, menu=_("Your data"), order=97)
+async def privacy(turn: Turn, _argument: str) -> None:
+    """What is kept, why, for how long, who sees it."""
+    lines: list[Value] = [
+        _("🔒 <b>Your data</b>"),
+        _("<b>What I keep</b>: your first name, your language, who you are, your commune, your offers and messages."),
+        _("<b>Why</b>: to bring produce, truck and people together. For nothing else."),
+        _("<b>Who sees it</b>: the coordinators of the centres. Others see your commune, never your address."),
+        _("<b>Where</b>: at the centre that runs this bot, encrypted. Telegram sees the messages too."),
+        _("<b>How long</b>: messages 7 days, sent answers 30 days, offers as long as you take part."),
+        _("<b>Your right</b>: to see, correct or erase it. Ask your social centre, it is done within a month."),
+    ]
+    await turn.say(Lines(lines, "\n"))

@@ -1,0 +1,192 @@
+"""A farmer's offers: listed, changed, withdrawn, said again."""
+
+from __future__ import annotations
+
+from domain.buttons import data
+from domain.messages import Button, Message
+from domain.offers import DraftItem, DraftPlace, Offer, OfferDraft
+from domain.refusals import Refusal
+from domain.words import Lines, Mass, Value, Words, _
+from handlers import offer as offering
+from handlers.registry import Who, command, press
+from handlers.turn import Turn
+from services import offer_card, offers
+from services.wording import STATES, loads, offer_lines, stop_line
+from storage import allocations
+from storage import offers as stored
+from storage import stops as stored_stops
+
+PAGE = 5
+
+
+@command("mes_offres", "my_offers", who=Who.ANYONE, menu=_("My offers"), order=20)
+async def mine(turn: Turn, _argument: str) -> None:
+    """The latest offers, each with its buttons."""
+    await _page(turn, None)
+
+
+async def _page(turn: Turn, before: int | None) -> None:
+    found = await stored.of_farmer(turn.tx, turn.person.id, limit=PAGE + 1, before=before)
+    if not found:
+        await turn.say(_("You have no offer yet. Write one in one sentence: what, how much, where, until when."))
+        return
+    for one in found[:PAGE]:
+        await turn.card(f"mine:{one.id}", await _entry(turn, one))
+    if len(found) > PAGE:
+        more = ((Button(_("See more"), data("offer.more", found[PAGE - 1].id)),),)
+        await turn.say(_("There are older offers."), buttons=more)
+
+
+@press("offer.more", who=Who.ANYONE)
+async def more(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Older offers."""
+    await _page(turn, number(arguments, 0))
+
+
+def number(arguments: tuple[str, ...], index: int) -> int:
+    """A number out of a button; whatever else is there is a forged or an old button."""
+    if index >= len(arguments) or not arguments[index].isdecimal() or len(arguments[index]) > 15:
+        raise Refusal(_("This button is old."))
+    return int(arguments[index])
+
+
+async def _entry(turn: Turn, one: Offer) -> Message:
+    lines: list[Value] = [offer_lines(one), ""]
+    if one.state in {"open", "settled"}:
+        lines += await _where(turn, one)
+        change_it, withdraw_it = data("offer.change", one.id), data("offer.withdraw", one.id)
+        rows: list[tuple[Button, ...]] = [(Button(_("Change"), change_it), Button(_("Withdraw"), withdraw_it))]
+    else:
+        lines.append(_("<b>{state}</b>", state=STATES[one.state]))
+        rows = [(Button(_("Offer it again"), data("offer.again", one.id)),)]
+    return Message(Lines(lines), buttons=rows)
+
+
+async def _where(turn: Turn, one: Offer) -> list[Value]:
+    lines: list[Value] = []
+    live = await allocations.of_offer(turn.tx, one.id, "proposed", "accepted")
+    for stop_id in dict.fromkeys(part.stop for part in live):
+        parts = [part for part in live if part.stop == stop_id]
+        stop = await stored_stops.get(turn.tx, stop_id)
+        head: Words = _("✅ Accepted:") if parts[0].state == "accepted" else _("⏳ Proposed, waiting for a yes:")
+        lines += [head, loads(one, offers.by_item(parts)), stop_line(stop)]
+    rest = one.grams() - sum(part.grams for part in live)
+    if rest > 0:
+        lines.append(_("🔎 Still looking for a stop for {mass}.", mass=Mass(rest)))
+    return lines
+
+
+@press("offer.withdraw", who=Who.ANYONE)
+async def ask_withdraw(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Ask once before an offer is taken back."""
+    one = await offers.own_offer(turn.tx, turn.person, number(arguments, 0))
+    rows = [
+        (Button(_("Yes, withdraw it"), data("offer.gone", one.id), style="danger"),),
+        (Button(_("No, keep it"), data("offer.stay", one.id)),),
+    ]
+    asked = Lines([offer_lines(one), "", _("<b>Withdraw this offer?</b>")])
+    await turn.card(f"mine:{one.id}", Message(asked, buttons=rows))
+
+
+@press("offer.stay", who=Who.ANYONE)
+async def stay(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Keep it after all."""
+    one = await offers.own_offer(turn.tx, turn.person, number(arguments, 0))
+    await turn.card(f"mine:{one.id}", await _entry(turn, one))
+
+
+@press("offer.gone", who=Who.ANYONE)
+async def gone(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Take it back."""
+    one = await offers.withdraw(turn.tx, turn.person, number(arguments, 0), turn.now)
+    done = _("↩️ <b>Withdrawn.</b> The coordinators know.")
+    rows = ((Button(_("Offer it again"), data("offer.again", one.id)),),)
+    await turn.card(f"mine:{one.id}", Message(Lines([offer_lines(one), "", done]), buttons=rows))
+
+
+@press("offer.change", who=Who.ANYONE)
+async def change(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Open the card of an offer again."""
+    one = await offers.own_offer(turn.tx, turn.person, number(arguments, 0))
+    draft = _draft_from(turn, one, keep_dates=True)
+    draft.offer = one.id
+    await _open(turn, draft, _("Change what you want, then confirm. Until then the offer stays as it is."))
+
+
+@press("offer.again", who=Who.ANYONE)
+async def again(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Offer the same again, with new dates."""
+    one = await stored_offer(turn, number(arguments, 0))
+    await _open(turn, _draft_from(turn, one, keep_dates=False), "")
+
+
+async def again_latest(turn: Turn) -> bool:
+    """The latest offer again ("same as last week"); False when there is none."""
+    found = await stored.of_farmer(turn.tx, turn.person.id, limit=1)
+    if not found:
+        return False
+    await _open(turn, _draft_from(turn, found[0], keep_dates=False), "")
+    return True
+
+
+async def stored_offer(turn: Turn, offer_id: int) -> Offer:
+    """An offer of this person, in whatever state.
+
+    Raises:
+        Refusal: it is somebody else's, or there is none.
+    """
+    try:
+        one = await stored.get(turn.tx, offer_id)
+    except LookupError:
+        one = None
+    if one is None or one.farmer != turn.person.id:
+        raise Refusal(_("I do not find this offer. Your offers are here: /mes_offres"))
+    return one
+
+
+async def _open(turn: Turn, draft: OfferDraft, note: Value) -> None:
+    await turn.keep(offering.FLOW, draft)
+    message = offer_card.card(draft, turn.now, turn.zone, note=note)
+    await turn.card(offer_card.card_name(draft), message)
+
+
+def _draft_from(turn: Turn, one: Offer, *, keep_dates: bool) -> OfferDraft:
+    items = [
+        DraftItem(
+            product=item.product, quantity=item.quantity, unit=item.unit, grams=item.grams, estimated=item.estimated
+        )
+        for item in one.items
+    ]
+    return OfferDraft(
+        stamp=turn.stamp,
+        kind=one.kind,
+        items=items,
+        grades=list(one.grades),
+        start=one.ready.date() if keep_dates and one.said_start else None,
+        until=one.until.date() if keep_dates and one.said_until else None,
+        dates_open=keep_dates and not one.said_until,
+        place=DraftPlace.of(one.place),
+        mode=one.mode,
+        volunteers=one.volunteers,
+        photo=one.photo,
+        words=one.words,
+        large_ok=True,
+    )
+
+
+@press("offer.farther", who=Who.ANYONE)
+async def farther(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Look farther around for this offer."""
+    await offers.look_farther(turn.tx, turn.person, number(arguments, 0), number(arguments, 1), turn.now)
+
+
+@press("offer.prefer", who=Who.ANYONE)
+async def prefer(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Rather this stop."""
+    await offers.prefer(turn.tx, turn.person, number(arguments, 0), number(arguments, 1), turn.now)
+
+
+@press("offer.pass_on", who=Who.ANYONE)
+async def pass_on(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Give it to the food bank."""
+    await offers.pass_on(turn.tx, turn.person, number(arguments, 0), turn.now)

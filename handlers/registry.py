@@ -1,0 +1,114 @@
+"""Which conversation answers what. A file in this folder registers its commands, buttons and flows; nothing lists them.
+
+Every command and button says who may use it; there is no default.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import TypeVar
+
+import handlers
+from domain.words import Words
+from handlers.turn import Turn
+
+CommandHandler = Callable[[Turn, str], Awaitable[None]]
+PressHandler = Callable[[Turn, tuple[str, ...]], Awaitable[None]]
+FlowHandler = Callable[[Turn], Awaitable[bool]]
+"""Answers whatever comes while its flow is open; False when it is not for this flow."""
+
+C = TypeVar("C", bound=CommandHandler)
+P = TypeVar("P", bound=PressHandler)
+F = TypeVar("F", bound=FlowHandler)
+
+
+class Who(Enum):
+    """Who may use a command or a button. The service checks the object; this is the first door."""
+
+    ANYONE = auto()
+    FARMER = auto()
+    COORDINATOR = auto()
+
+
+@dataclass(frozen=True)
+class Command:
+    """A command with its names in French and English, and its line in the menu; None keeps it out of the menu."""
+
+    names: tuple[str, ...]
+    who: Who
+    answer: CommandHandler
+    menu: Words | None
+    order: int
+
+
+@dataclass(frozen=True)
+class Press:
+    """A button's verb."""
+
+    verb: str
+    who: Who
+    answer: PressHandler
+
+
+commands: dict[str, Command] = {}
+presses: dict[str, Press] = {}
+flows: dict[str, FlowHandler] = {}
+
+
+def command(*names: str, who: Who, menu: Words | None = None, order: int = 50) -> Callable[[C], C]:
+    """Answer a command: the French name first, then the English one."""
+
+    def register(answer: C) -> C:
+        made = Command(names, who, answer, menu, order)
+        for name in names:
+            if name in commands:
+                raise ValueError(f"two conversations answer /{name}")
+            commands[name] = made
+        return answer
+
+    return register
+
+
+def press(verb: str, *, who: Who) -> Callable[[P], P]:
+    """Answer a button."""
+
+    def register(answer: P) -> P:
+        if verb in presses:
+            raise ValueError(f"two conversations answer {verb}")
+        presses[verb] = Press(verb, who, answer)
+        return answer
+
+    return register
+
+
+def flow(name: str) -> Callable[[F], F]:
+    """Answer everything else while a draft of this flow is open."""
+
+    def register(answer: F) -> F:
+        if name in flows:
+            raise ValueError(f"two conversations keep drafts as {name}")
+        flows[name] = answer
+        return answer
+
+    return register
+
+
+def discover() -> None:
+    """Load every conversation of this folder."""
+    for module in pkgutil.iter_modules(handlers.__path__):
+        importlib.import_module(f"handlers.{module.name}")
+
+
+def menu(language: str, *, coordinator: bool, farmer: bool = True) -> list[tuple[str, Words]]:
+    """The command menu of a language and role: names without slash and what they do, in order."""
+    shown = {Who.ANYONE} | ({Who.COORDINATOR} if coordinator else set()) | ({Who.FARMER} if farmer else set())
+    chosen = sorted({id(c): c for c in commands.values() if c.menu is not None and c.who in shown}.values(), key=_order)
+    return [(c.names[0] if language == "fr" or len(c.names) == 1 else c.names[1], c.menu) for c in chosen if c.menu]
+
+
+def _order(one: Command) -> tuple[int, str]:
+    return one.order, one.names[0]

@@ -1,0 +1,45 @@
+"""Who may do what: read from the database at each action, never from a button."""
+
+from __future__ import annotations
+
+from domain.people import Person, Role
+from domain.refusals import Refusal
+from domain.stops import Stop
+from domain.words import _
+from storage import networks
+from storage.database import Transaction
+
+
+async def centres_of(tx: Transaction, person: Person, role: Role = Role.COORDINATOR) -> list[int]:
+    """The centres for which a person has a role."""
+    return [grant.centre for grant in await networks.grants(tx, person.id) if grant.role is role]
+
+
+async def need_coordinator(tx: Transaction, person: Person) -> list[int]:
+    """The centres that a person coordinates.
+
+    Raises:
+        Refusal: there is none.
+    """
+    centres = await centres_of(tx, person)
+    if not centres:
+        raise Refusal(_("This is for coordinators. If you are one, ask your centre for an invitation."))
+    return centres
+
+
+async def deciders(tx: Transaction, stop: Stop) -> list[Person]:
+    """Who decides for a stop: the coordinators of its centre, or of the whole network when it has none."""
+    own = await networks.holders(tx, stop.network, Role.COORDINATOR, stop.centre)
+    return own or await networks.holders(tx, stop.network, Role.COORDINATOR)
+
+
+async def need_decider(tx: Transaction, person: Person, stop: Stop) -> None:
+    """Check that a person decides for a stop.
+
+    Raises:
+        Refusal: another centre does.
+    """
+    await need_coordinator(tx, person)
+    if person.id not in {decider.id for decider in await deciders(tx, stop)}:
+        centre = await networks.a_centre(tx, stop.centre)
+        raise Refusal(_("This stop belongs to {centre}. Its coordinators decide.", centre=centre.name))
