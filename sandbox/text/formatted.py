@@ -100,7 +100,7 @@ def _given_entity(given: Any) -> Entity | None:
     return Entity(kind, int(given["offset"]), int(given["length"]), extra)
 
 
-def clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
+def clean(text: str, entities: list[Entity], *, trim: bool = True) -> tuple[str, list[Entity]]:
     """Control characters become spaces, direction overrides go, spaces at both ends go, entities stay in place."""
     if not _is_unicode(text):
         raise bad_request("Strings must be encoded in UTF-8")
@@ -110,7 +110,8 @@ def clean(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
         text, entities = _drop(text, entities)
     if "\u200e" in text or "\u200f" in text:
         text = DIRECTION_MARKS.sub("\u200c", text)
-    return _trim(text, fix_entities(entities))
+    entities = fix_entities(entities)
+    return _trim(text, entities) if trim else (text, entities)
 
 
 def _is_unicode(text: str) -> bool:
