@@ -1,1 +1,6 @@
 """What a message says: a deterministic reading of French and English offers."""
+
+from parsing.models import Amendment, Evidence, ParsedItem, ParsedOffer, ParsedPlace, Reading
+from parsing.reader import read
+
+__all__ = ["Amendment", "Evidence", "ParsedItem", "ParsedOffer", "ParsedPlace", "Reading", "read"]

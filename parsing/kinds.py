@@ -1,0 +1,89 @@
+"""What a message is: an offer of produce, a call for gleaners, an order for processing, or none of these."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsing.lexicons import cues
+from parsing.models import Kind
+from parsing.text import Text
+
+_SENTENCE = re.compile(r"[^.!?\n;]*(?:[.!?;\n]+|$)")
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """The cues of each label, by where they stand."""
+
+    found: dict[str, list[tuple[int, int]]]
+
+    def has(self, label: str) -> bool:
+        """Whether a cue of this label was read."""
+        return bool(self.found.get(label))
+
+
+def read_signs(text: Text) -> Signs:
+    """All cues of the kinds lexicon."""
+    return Signs({label: [m.span() for m in pattern.finditer(text.s)] for label, pattern in cues("kinds.csv").items()})
+
+
+def sentences(s: str) -> list[tuple[int, int]]:
+    """Where each sentence begins and ends."""
+    return [m.span() for m in _SENTENCE.finditer(s) if m.end() > m.start()]
+
+
+def is_question(s: str) -> bool:
+    """A sentence that asks."""
+    return "?" in s or bool(cues("kinds.csv")["question"].match(s.lstrip(" -,")) and not re.search("[QP].*[QP]", s))
+
+
+def decide(text: Text, *, offered: bool, counted: bool, asked_only: bool) -> Kind:
+    """The kind, given whether a product is offered, one is counted, and all are only asked about."""
+    signs = read_signs(text)
+    if not offered:
+        return "none"
+    if _called_off(text, signs, counted=counted):
+        return "none"
+    if signs.has("process") and not _past(signs, counted=counted):
+        return "processing"
+    if _gleaning(signs) and not signs.has("signup"):
+        return "gleaning"
+    if asked_only or _idle(text, signs, counted=counted):
+        return "none"
+    return "surplus" if counted or signs.has("offer") else "none"
+
+
+def _gleaning(signs: Signs) -> bool:
+    gleans, harvested = signs.found.get("glean", []), signs.found.get("notglean", [])
+    gleans = [g for g in gleans if not any(h[0] <= g[0] and g[1] <= h[1] for h in harvested)]
+    return bool(gleans) and not (harvested and harvested[-1][0] > gleans[-1][0])
+
+
+def _past(signs: Signs, *, counted: bool) -> bool:
+    return signs.has("past") and not counted
+
+
+def _called_off(text: Text, signs: Signs, *, counted: bool) -> bool:
+    if signs.has("cancel") and not (counted and re.search(r"(?<!\w)(?:mais|but|par contre|en revanche|however|il (?:me |nous )?reste)(?!\w).*[QN]", text.s)):
+        return not (counted and signs.has("offer") and not re.search(r"annul|cancel|remove|withdraw|supprim|oubli|ignore", text.s) and _last_is_offer(text))
+    if signs.has("tentative") and not (signs.has("process") and counted):
+        return not re.search(r"(?<!\w)(?:dispo|venez|a prendre|a venir chercher|available|come and)", text.s)
+    return signs.has("signup") and not counted
+
+
+def _last_is_offer(text: Text) -> bool:
+    return bool(re.search(r"Q[^.!?]*P|P[^.!?]*Q", text.s))
+
+
+def _idle(text: Text, signs: Signs, *, counted: bool) -> bool:
+    """Requests, thanks, sales and sign-ups."""
+    if signs.has("request"):
+        offer = [a for a, _ in signs.found.get("offer", []) if not any(x <= a < y + 12 for x, y in signs.found["request"])]
+        if not (offer and counted):
+            return True
+    if signs.has("past") and not counted:
+        return not re.search(r"(?<!\w)(?:venez|dispo|a prendre|reste|left)", text.s)
+    if signs.has("sale") and not re.search(r"(?<!\w)(?:invendu|donne|gratuit|free|don|surplus|moche|declass|abime|prendre|reste)", text.s):
+        return True
+    return signs.has("signup")

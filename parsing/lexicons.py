@@ -1,0 +1,95 @@
+"""The word lists under `parsing/lexicon/`, folded as messages are folded; an operator extends them row by row."""
+
+from __future__ import annotations
+
+import csv
+import re
+from functools import cache
+from importlib.resources import files
+
+from parsing.text import Text
+
+Phrase = tuple[str, ...]
+
+
+def fold(words: str) -> str:
+    """Words as a folded text has them: `Chou-fleur` is `chou fleur`."""
+    return Text.of(words).s.strip()
+
+
+def stem(word: str) -> str:
+    """A word without its plural ending: enough to know `choux` and `tomates`."""
+    return word[:-1] if len(word) > 3 and word[-1] in "sx" else word
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    """The rows of a CSV file of the lexicon."""
+    text = files("parsing").joinpath("lexicon", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def words(name: str) -> frozenset[str]:
+    """The words of a text file of the lexicon, folded; what follows a # is a remark."""
+    text = files("parsing").joinpath("lexicon", name).read_text(encoding="utf-8")
+    lines = (line.split("#")[0] for line in text.splitlines())
+    return frozenset(word for line in lines for word in fold(line).split())
+
+
+@cache
+def shortcuts() -> dict[str, str]:
+    """What people write for short, and what they mean."""
+    return {fold(row["written"]): row["meant"] for row in rows("shortcuts.csv")}
+
+
+@cache
+def emoji() -> dict[str, str]:
+    """The product that a picture shows."""
+    return {row["emoji"]: row["product"] for row in rows("emoji.csv")}
+
+
+@cache
+def units() -> dict[str, str]:
+    """The canonical unit of each word for one."""
+    return {word: row["unit"] for row in rows("units.csv") for word in row["words"].split("|")}
+
+
+@cache
+def kilograms() -> dict[str, float]:
+    """Kilograms in a unit of weight."""
+    return {row["unit"]: float(row["kg"]) for row in rows("units.csv") if row["kg"]}
+
+
+def alternatives(choices: list[str] | dict[str, str]) -> str:
+    """A group that matches any of the words, the longest first."""
+    return "(?:" + "|".join(sorted(map(re.escape, choices), key=len, reverse=True)).replace(r"\ ", " ") + ")"
+
+
+_BETWEEN = r"[ \n,]{1,3}"
+_ANY_WORDS = rf"(?:[^\s,.;!?]{{1,30}}{_BETWEEN}){{0,3}}?"
+_PIECES = re.compile(r" ?\[([^\]]*)\]$|\[([^\]]*)\] |\.\. |\*|\(| ")
+
+
+def cue(pattern: str) -> str:
+    """A row of a cue file as a regular expression.
+
+    `abim*` is any word that begins so, `[tout]` may be missing, `(venez|passez)` is one of them, `..` is up to three
+    words in between. Capital letters are atoms.
+    """
+
+    def piece(match: re.Match[str]) -> str:
+        if match[1] is not None:
+            return f"(?:{_BETWEEN}(?:{cue(match[1])}))?"
+        if match[2] is not None:
+            return f"(?:(?:{cue(match[2])}){_BETWEEN})?"
+        return {".. ": _ANY_WORDS, "*": "[a-z]*", "(": "(?:", " ": _BETWEEN}[match[0]]
+
+    return _PIECES.sub(piece, pattern)
+
+
+@cache
+def cues(name: str) -> dict[str, re.Pattern[str]]:
+    """The cues of a file by label, each label one pattern on a folded text."""
+    found: dict[str, list[str]] = {}
+    for row in rows(name):
+        found.setdefault(row["label"], []).append(cue(row["words"]))
+    return {label: re.compile(r"(?<!\w)(?:" + "|".join(some) + r")(?!\w)") for label, some in found.items()}

@@ -1,0 +1,244 @@
+"""Numbers, in digits and in French or English words, become `N` atoms that know their value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from parsing.lexicons import alternatives
+from parsing.text import Replacement, Text
+
+_UNITS = {
+    "zero": 0, "deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "sept": 7, "huit": 8, "neuf": 9,
+    "dix": 10, "onze": 11, "douze": 12, "treize": 13, "quatorze": 14, "quinze": 15, "seize": 16,
+}  # fmt: skip
+_TENS = {"vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "septante": 70, "huitante": 80,
+         "octante": 80, "nonante": 90}  # fmt: skip
+_ABOUT = {"dizaine": 10, "douzaine": 12, "quinzaine": 15, "vingtaine": 20, "trentaine": 30, "quarantaine": 40,
+          "cinquantaine": 50, "soixantaine": 60, "centaine": 100, "millier": 1000, "huitaine": 8}  # fmt: skip
+_ENGLISH = {
+    "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "seventeen": 17,
+    "eighteen": 18, "nineteen": 19,
+}  # fmt: skip
+_ENGLISH_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty": 50, "sixty": 60, "seventy": 70,
+                 "eighty": 80, "ninety": 90}  # fmt: skip
+
+_FRENCH_WORD = alternatives([*_UNITS, *_TENS, "cents?", "mille", "et", "un", "une", "vingts"]).replace(r"\?", "?")
+_WORDS = re.compile(rf"(?<!\w){_FRENCH_WORD}(?: {_FRENCH_WORD}){{0,9}}(?!\w)")
+_ENGLISH_WORD = alternatives([*_ENGLISH, *_ENGLISH_TENS, "hundred", "thousand", "and", "one", "a"])
+_ENGLISH_WORDS = re.compile(rf"(?<!\w){_ENGLISH_WORD}(?: {_ENGLISH_WORD}){{0,7}}(?!\w)")
+_DIGITS = re.compile(
+    r"(?<![\w.,/])(?P<whole>[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]{1,9})"
+    r"(?:[.,](?P<part>[0-9]{1,3})(?![0-9/]))?"
+    r"(?: ?(?P<top>[1-9])/(?P<bottom>[2-9])(?![0-9]))?"
+    r"(?P<ordinal>st|nd|rd|th|er|ere|eme|e(?=\W))?(?![0-9])"
+)
+_FRACTION = re.compile(r"(?<![\w/])([1-9])/([2-9])(?![0-9/])")
+_COLLECTIVE = re.compile(
+    r"(?<!\w)(?P<n>une?|N|deux|trois|quatre|cinq|six)? ?(?P<half>demie? )?"
+    rf"(?P<word>{alternatives(list(_ABOUT))})s?(?P<more> et demie?)?(?!\w)"
+)
+_DOZEN = re.compile(r"(?<!\w)(?:(?P<n>an?|N|one|couple of|few) )?(?P<half>half (?:an? )?)?(?P<word>dozens?|couple|score)(?: of)?(?!\w)")
+_MORE = {"dozen": 12, "dozens": 12, "couple": 2, "score": 20}
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as said: `high` when a range was given, `ordinal` for 1er or 30th, `words` when spelt out."""
+
+    value: float
+    high: float | None = None
+    ordinal: bool = False
+    words: bool = False
+    sure: bool = True
+
+
+def french(words: list[str]) -> list[tuple[int, int, int]]:
+    """The numbers in a run of French number words, as (first, past last, value).
+
+    >>> french("quatre vingt dix sept".split())
+    [(0, 4, 97)]
+    >>> french("deux cent cinquante".split()), french("mille deux cents".split())
+    ([(0, 3, 250)], [(0, 3, 1200)])
+    """
+    found: list[tuple[int, int, int]] = []
+    i = 0
+    while i < len(words):
+        end, value = _one_french(words, i)
+        if end > i:
+            found.append((i, end, value))
+        i = max(end, i + 1)
+    return found
+
+
+def _below_hundred(words: list[str], i: int) -> tuple[int, int]:
+    """The value of up to 99 that begins at word i, and where it ends (i when there is none)."""
+    if i >= len(words):
+        return i, 0
+    word = words[i]
+    if word == "quatre" and i + 1 < len(words) and words[i + 1].startswith("vingt"):
+        end, unit = _teen_or_unit(words, i + 2)
+        return end, 80 + unit
+    if word in _TENS:
+        base = _TENS[word]
+        j = i + 1
+        if j + 1 < len(words) and words[j] == "et" and words[j + 1] in {"un", "une", "onze"}:
+            return j + 2, base + (11 if words[j + 1] == "onze" else 1)
+        end, unit = _teen_or_unit(words, j)
+        return (end, base + unit) if unit < 10 or base == 60 else (j, base)
+    return _teen_or_unit(words, i)
+
+
+def _teen_or_unit(words: list[str], i: int) -> tuple[int, int]:
+    """A value of 2 to 19 at word i."""
+    if i < len(words) and words[i] == "dix" and i + 1 < len(words) and words[i + 1] in {"sept", "huit", "neuf"}:
+        return i + 2, 10 + _UNITS[words[i + 1]]
+    if i < len(words) and words[i] in _UNITS:
+        return i + 1, _UNITS[words[i]]
+    return i, 0
+
+
+def _one_french(words: list[str], i: int) -> tuple[int, int]:
+    """The largest number that begins at word i."""
+    start, total = i, 0
+    end, value = _below_hundred(words, i)
+    if end < len(words) and words[end] == "mille":
+        total, i = (value or 1) * 1000, end + 1
+        end, value = _below_hundred(words, i)
+    if end < len(words) and words[end].startswith("cent"):
+        total += (value or 1) * 100
+        i = end + 1
+        end, value = _below_hundred(words, i)
+        return (end if end > i else i), total + value
+    return (end, total + value) if end > i or total else (start, 0) if end == start else (end, total + value)
+
+
+def english(words: list[str]) -> tuple[int, int] | None:
+    """The number that a run of English words begins with, and how many words it takes.
+
+    >>> english("a hundred and twenty".split()), english("two thousand five hundred".split())
+    ((4, 120), (4, 2500))
+    """
+    total = current = used = 0
+    for i, word in enumerate(words):
+        if word in _ENGLISH or word in _ENGLISH_TENS or word == "one":
+            current += _ENGLISH.get(word) or _ENGLISH_TENS.get(word) or 1
+        elif word == "hundred":
+            current = (current or 1) * 100
+        elif word == "thousand":
+            total, current = total + (current or 1) * 1000, 0
+        elif word == "a" and i == 0 and len(words) > 1 and words[1] in {"hundred", "thousand"}:
+            continue
+        elif word == "and" and current >= 100 and i + 1 < len(words) and words[i + 1] not in {"hundred", "thousand"}:
+            continue
+        else:
+            break
+        used = i + 1
+    return (used, total + current) if used else None
+
+
+def tag_numbers(text: Text, language: str) -> Text:
+    """The text with its numbers as `N` atoms (un, une and a stay words: they count only before a unit)."""
+    text = text.rewrite(_FRACTION, _fraction)
+    text = text.rewrite(_DIGITS, lambda m: _digits(m, language))
+    text = _tag_french(text)
+    text = text.rewrite(_ENGLISH_WORDS, _english_run) if language == "en" else text
+    text = text.rewrite(_COLLECTIVE, lambda m: _collective(m, text))
+    return text.rewrite(_DOZEN, lambda m: _dozen(m, text)) if language == "en" else text
+
+
+def _fraction(match: re.Match[str]) -> Replacement:
+    before = match.string[: match.start()].rstrip(" ")
+    if before and before[-1].isdigit():
+        return None
+    top, bottom = int(match[1]), int(match[2])
+    return ("N", Number(top / bottom)) if top < bottom else None
+
+
+def _digits(match: re.Match[str], language: str) -> Replacement:
+    whole, part = match["whole"], match["part"]
+    separators = {c for c in whole if not c.isdigit()}
+    if part is None and separators & {".", ","} and "," in separators and language == "fr":
+        value = float(whole.replace(",", ".", 1).replace(",", ""))
+    elif part is None and separators == {"."} and language == "en":
+        value = float(whole.replace(".", "", whole.count(".") - 1))
+    else:
+        value = float(re.sub(r"\D", "", whole) + (f".{part}" if part else ""))
+    if match["top"]:
+        value += int(match["top"]) / int(match["bottom"])
+    return "N", Number(value, ordinal=bool(match["ordinal"]))
+
+
+def _tag_french(text: Text) -> Text:
+    parts = []
+    for match in _WORDS.finditer(text.s):
+        words = match[0].split(" ")
+        starts = [match.start()]
+        for word in words:
+            starts.append(starts[-1] + len(word) + 1)
+        for first, last, value in french(words):
+            if words[first:last] == ["sept"] and text.s[: starts[first]].rstrip().endswith("N"):
+                continue  # "12 sept" is a month
+            if words[first:last] == ["six"] or value or words[first] == "zero":
+                parts.append((starts[first], starts[last] - 1, "N", Number(float(value), words=True)))
+    return text.replaced(parts) if parts else text
+
+
+def _english_run(match: re.Match[str]) -> Replacement:
+    words = match[0].split(" ")
+    found = english(words)
+    if not found or words[: found[0]] == ["one"] or found[0] < len([w for w in words if w not in {"and", "a"}]):
+        return None
+    rest = "".join(" " + word for word in words[found[0] :])
+    return ("N" + rest, Number(float(found[1]), words=True)) if not rest else None
+
+
+def _collective(match: re.Match[str], text: Text) -> Replacement:
+    """une trentaine, une demi-douzaine, deux douzaines, une centaine et demie."""
+    times = match["n"]
+    if times == "N":
+        number: Number = text.tag(match.start("n"))
+        factor = number.value
+    else:
+        factor = float({"deux": 2, "trois": 3}.get(times or "", 1))
+    if times is None and match["word"] in {"quinzaine", "huitaine"}:
+        return None
+    value = _ABOUT[match["word"]] * (factor * (0.5 if match["half"] else 1) + (0.5 if match["more"] else 0))
+    if times is None and match[0].rstrip().endswith("s"):
+        return None  # "des centaines de pommes" is no number
+    return "N", Number(value, words=True)
+
+
+def _dozen(match: re.Match[str], text: Text) -> Replacement:
+    if match["n"] is None and (match["half"] is None or match["word"].endswith("s")):
+        return None
+    factor = text.tag(match.start("n")).value if match["n"] == "N" else 1.0
+    return "N", Number(_MORE[match["word"]] * factor * (0.5 if match["half"] else 1), words=True)
+
+
+_RANGE = re.compile(
+    r"(?<!\w)(?:(?:entre|between|de|from) )?(N)(?P<unit1> ?(?:kgs?|kilos?|tonnes?|t))?"
+    r"(?: ?- ?| ?/ ?| (?:a|ou|et|to|or|and|voire|jusqu a) )(N)(?!\w)"
+)
+_SAFE = re.compile(r"(?:-|/| a | ou | to | or | voire | jusqu a )")
+
+
+def tag_ranges(text: Text) -> Text:
+    """Ranges become their lower bound: 7 ou 8, entre 60 et 90, deux à trois cents (200)."""
+
+    def lower(match: re.Match[str]) -> Replacement:
+        low: Number = text.tag(match.start(1))
+        high: Number = text.tag(match.start(3))
+        between = match[0].startswith(("entre", "between"))
+        if not between and not _SAFE.search(match[0]):
+            return None
+        if low.value < 10 <= 100 <= high.value and high.value % 100 == 0 and not match["unit1"]:
+            scale = 1000 if high.value % 1000 == 0 else 100
+            return "N", replace(low, value=low.value * scale, high=high.value, sure=False)
+        if high.value <= low.value:
+            return None
+        unit = match["unit1"] or ""
+        return f"N{'' if not unit else ''}", replace(low, high=high.value)
+
+    return text.rewrite(_RANGE, lower)

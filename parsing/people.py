@@ -1,0 +1,63 @@
+"""How many people are wanted for a gleaning."""
+
+from __future__ import annotations
+
+import re
+
+from parsing.text import Replacement, Text
+
+_WHO = (
+    r"(?:benevoles?|personnes?|pers|glaneu(?:r|rs|se|ses)|cueilleu(?:r|rs|se|ses)|volontaires?|paires? de (?:bras|mains)|bras|people|"
+    r"volunteers?|pickers?|gleaners?|helpers?|pairs? of hands|adultes?|adults?|bonnes volontes|copains|amis|ramasseu(?:r|rs|ses?)|"
+    r"gars|hands|persons?|inscrits?|participants?|places?|mains|gens|folks?|costauds?|monde|equipiers?|courageux|aides?|residents?|habitants?)"
+)
+_GROUPS = re.compile(r"(?<!\w)(?P<groups>N|une?|a) (?:groupes?|equipes?|teams?|groups?|voitures?|minibus|voiturees?)(?: (?:de|of)(?: max)?)? (?P<each>N)(?: " + _WHO + r")?(?!\w)")
+_TEAM = re.compile(r"(?<!\w)(?:une|un|a|an)? ?(?:petite |petit |small |belle )?(?:equipe|groupe|team|group)(?: (?:de|d|of))(?: (?:environ|about|max))? (?P<n>N)(?: " + _WHO + r")?(?!\w)")
+_COUNTED = re.compile(
+    rf"(?<!\w)(?P<n>N) (?:ou plus )?(?:or so )?(?:autres |nouvelles |nouveaux |bonnes |bons |jeunes |more |extra |willing |strong |petits |petites |good )?(?:de |d |of )?(?P<who>{_WHO})(?!\w)(?! (?:de|du) (?:remorque|camion|palette))"
+)
+_TAKES = re.compile(
+    r"(?<!\w)(?:on|nous|je|j|we|i)(?: (?:peux|peut|pouvons|can|could|vous|y|n en))? (?:accueill[a-z]*|prend(?:s|re|ons)?|take|host|welcome|cherche|cherchons|need|serait bien|have room for|voudrait|aurait besoin d|aurait besoin de)"
+    r"(?: (?:jusqu a|up to|au plus|max(?:imum)?|environ|a|about|room for|au moins|at least|a group of))* (?P<n>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h)(?!\w))(?! (?:de |d |of )?P)(?! [a-z]{4,}s)"
+    r"|(?<!\w)(?:max(?:i|imum)?|at most|no more than|pas plus de) ?:? (?P<n2>N)(?! ?[a-zPQ€%])"
+    r"|(?<!\w)(?P<n3>N) (?:max(?:i|imum)?|maxi|au max(?:imum)?|tops|at most|au plus|grand max)(?!\w)"
+    r"|(?<!\w)(?:a|etre|venez a|on sera|soyez) (?P<n4>N)(?= (?:ce|ca|c|en|on) )"
+)
+_LOADING = re.compile(r"charg|manutention|porter|loading|load the|lift|camion|camionnette|van(?!\w)")
+
+
+def tag_people(text: Text) -> tuple[Text, list[tuple[int, tuple[int, int]]]]:
+    """The text with people as `X`, and each number wanted with where it is said (not those who help to load a van)."""
+    found: list[tuple[int, tuple[int, int]]] = []
+
+    def note(match: re.Match[str], value: float) -> Replacement:
+        clause = re.split(r"[.;!?\n]", match.string[match.end() :])[0][:40]
+        if not _LOADING.search(clause):
+            found.append((int(value), current.span(match.start(), match.end())))
+        return "X", None
+
+    def groups(match: re.Match[str]) -> Replacement:
+        count = current.tag(match.start("groups")).value if match["groups"] == "N" else 1
+        return note(match, count * current.tag(match.start("each")).value)
+
+    def counted(match: re.Match[str]) -> Replacement:
+        group = next(name for name in ("n", "n2", "n3", "n4") if match.groupdict().get(name))
+        return note(match, current.tag(match.start(group)).value)
+
+    current = text
+    current = current.rewrite(_GROUPS, groups)
+    current = current.rewrite(_TEAM, counted)
+    return current.rewrite(_COUNTED, counted), found
+
+
+def tag_takers(text: Text) -> tuple[Text, list[tuple[int, tuple[int, int]]]]:
+    """Numbers of people without a noun ("15 max", "on peut en accueillir 8"): only to be asked in a call for gleaners."""
+    found: list[tuple[int, tuple[int, int]]] = []
+    current = text
+
+    def note(match: re.Match[str]) -> Replacement:
+        group = next(name for name in ("n", "n2", "n3", "n4") if match[name])
+        found.append((int(current.tag(match.start(group)).value), current.span(match.start(), match.end())))
+        return "X", None
+
+    return current.rewrite(_TAKES, note), found

@@ -1,0 +1,125 @@
+"""Products become `P` atoms: found by the longest run of words that the lexicon knows, in singular or plural."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from parsing.lexicons import Phrase, emoji, fold, rows, stem
+from parsing.text import Text
+
+GENERIC = {"légume", "fruit"}
+"""Products only where nothing more precise is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """A product as it was named: `weak` words need company, `tree` is known from its tree, `sure` is not misspelt."""
+
+    product: str
+    words: str
+    weak: bool = False
+    tree: bool = False
+    emoji: bool = False
+    sure: bool = True
+
+
+@cache
+def phrases() -> dict[Phrase, Named]:
+    """Every name of a product by its stemmed words."""
+    found: dict[Phrase, Named] = {}
+    for row in rows("products.csv"):
+        for column in ("words", "trees"):
+            for name in filter(None, (row[column] or "").split("|")):
+                plain = fold(name.rstrip("?"))
+                key = tuple(stem(word) for word in plain.split())
+                found.setdefault(key, Named(row["product"], plain, name.endswith("?"), column == "trees"))
+    return found
+
+
+@cache
+def _longest() -> dict[str, int]:
+    """By first word, the longest phrase that begins with it."""
+    found: dict[str, int] = {}
+    for key in phrases():
+        found[key[0]] = max(found.get(key[0], 0), len(key))
+    return found
+
+
+_WORD = re.compile(r"[^\W0-9_A-Z]+")
+_INTRODUCED = re.compile(r"(?:[QNPX]|(?<!\w)(?:de|d|des|les|mes|nos|du|of|la|le|ces|variete|some|the|our|my))[ :(]*(?:[a-z]+(?:es|s|x) )?$")
+_RIPE = re.compile(
+    r"(?<!\w)(?:trop|tres|bien|pas|hyper|assez|presque|super|deja|peu|sur|peine|juste|encore|sont|est|etre|archi|ultra|tellement|si|aussi|"
+    r"plutot|belles|beaux|parfaitement|tous|toutes|plus|completement|fin|vraiment|trot|tro|tre|semblent|etaient|arrivent|a|commencent a etre)[ ,]+$|P ?,? $|P (?:sont |bien |[a-z]+e?s )$"
+)
+_COMPOUND = re.compile(r"(?:[a-z]+ )?(?:chiches?|casse)")
+
+
+def tag_products(text: Text, misspelt: dict[int, int] | None = None) -> Text:
+    """The text with the products it names as `P` atoms (an emoji counts only where no word names its product)."""
+    parts = []
+    tokens = list(_WORD.finditer(text.s))
+    skip = 0
+    done = text.s
+    for i, token in enumerate(tokens):
+        if i < skip:
+            continue
+        reach = _longest().get(stem(token[0]), 0)
+        for length in range(min(reach, len(tokens) - i), 0, -1):
+            last = tokens[i + length - 1]
+            key = tuple(stem(t[0]) for t in tokens[i : i + length])
+            named = phrases().get(key)
+            if named and "\n" not in text.s[token.start() : last.end()] and "," not in text.s[token.start() : last.end()]:
+                before = _with_atoms(done, parts, token.start())
+                if _means_it(named, text, token.start(), last.end(), before):
+                    parts.append((token.start(), last.end(), "P", replace(named, sure=not _was_misspelt(text, token, last, misspelt))))
+                    skip = i + length
+                    break
+    text = text.replaced(parts) if parts else text
+    said = {part[3].product for part in parts}
+    pictures = emoji()
+
+    def picture(match: re.Match[str]) -> tuple[str, object]:
+        product = text.tag(match.start())
+        doubled = product in said or (said - GENERIC and product not in pictures.values())
+        return (" ", None) if doubled else ("P", Named(product, product, emoji=True))
+
+    return text.rewrite(re.compile("E"), picture)
+
+
+def _was_misspelt(text: Text, first: re.Match[str], last: re.Match[str], misspelt: dict[int, int] | None) -> bool:
+    return bool(misspelt) and any(text.at[k][0] in misspelt for k in range(first.start(), last.end()))  # type: ignore[operator]
+
+
+def _with_atoms(s: str, parts: list[tuple[int, int, str, Named]], start: int) -> str:
+    """The thirty characters before a word, the products just found in them as atoms."""
+    if not parts or parts[-1][1] < start - 30:
+        return s[max(0, start - 30) : start]
+    end = parts[-1][1]
+    return s[max(0, end - 30) : parts[-1][0]] + "P" + s[end:start]
+
+
+def _means_it(named: Named, text: Text, start: int, end: int, before: str) -> bool:
+    """False for a word that happens to be written like a product: mais (but), mûres (ripe), l'herbe (grass)."""
+    first = named.words
+    if first == "mais":
+        a, b = text.span(start, end)
+        if "ï" in text.original[a:b].lower():
+            return True
+        return bool(re.search(r"(?:(?<!\w)(?:epis?|grains?|du) (?:de )?|(?:Q|N) (?:de |d )?|(?<!plus )(?<!\w)de )$", before)) and not re.match(r" (?:[a-z]+ )?(?:je|on|il|c|pas|plus|j|nous)(?!\w)", text.s[end:])
+    if first == "mure":
+        if _RIPE.search(before) or text.s[end : end + 8] == " a point":
+            return False
+        return bool(_INTRODUCED.search(before)) or not before.strip() or before.rstrip()[-1:] in {",", ":", "-", "\n", "+", "et"} or before.endswith((" et ", "\n"))
+    if first in {"herbe", "herb"}:
+        return not re.search(r"(?:mauvaises?|l|hautes?|en|dans|desherb\w*|tondre|brins? d) $", before)
+    if first in {"marron", "peche", "pois", "pomme"} and re.search(r"(?:taches?|couleur|a la|de la|aller a la|canne a) $", before) and first in {"marron", "peche"}:
+        return False
+    if first == "pois" and re.match(r" chiches?", text.s[end:]):
+        return False
+    if first in {"peche", "figue"} and re.search(r"(?:je|on|a la|la) $", before) and text.s[start : end + 1].strip() == "peche" and not re.search(r"(?:de|d) la $", before):
+        return not before.endswith(("a la ", "je "))
+    if named.weak:
+        return bool(_INTRODUCED.search(before)) or bool(re.match(r" ?:? ?[QN]", text.s[end:])) or before.endswith((", ", " et ", "\n- ", " and ", "+ ")) or not before.strip()
+    return True

@@ -1,0 +1,129 @@
+"""Amounts become `Q` atoms: a number and its unit, a container and its weight, "des cagettes"; bare numbers stay `N`."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from parsing.lexicons import alternatives, kilograms, units
+from parsing.numbers import Number
+from parsing.text import Replacement, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """An amount: `value` is None for "des cagettes"; `kg` what follows by arithmetic; `each` for "5 sacs de chaque"."""
+
+    value: float | None
+    unit: str | None
+    kg: float | None = None
+    each: bool = False
+    sure: bool = True
+
+    @property
+    def weighs(self) -> bool:
+        """True for an amount given as a weight."""
+        return self.unit in kilograms()
+
+
+_ONLY_COUNTED = ["t", "g", "l", "gr", "ql", "qx", "kil", "tn", "ton", "tons", "net", "nets", "case", "ear", "ears", "tete", "tetes", "head", "heads",
+                 "livre", "livres", "pied", "pieds", "unite", "unites", "piece", "pieces", "pot", "pots", "pound", "box", "bin", "bac", "litre", "litres", "bocal", "bocaux"]  # fmt: skip
+_UNIT = alternatives(units())
+_CONTAINER = alternatives([w for w, u in units().items() if u not in kilograms() and u not in {"litre"} and w not in {"so"}])
+_WEIGHT = alternatives([w for w, u in units().items() if u in kilograms()])
+_ADJ = (
+    r"(?:(?:petite?s?|grosse?s?|gros|grande?s?|belles?|beaux?|bonnes?|bons?|pleine?s?|pleins|vieilles?|demi|big|large|small|full|good|heavy|huge|nice|"
+    r"overflowing|heaped|banana|fruit|apple|wooden|plastic|standard|feed|net|carrier|paper) )?"
+)
+_APPROX = r"(?:(?:environ|env|a peu pres|about|around|roughly|approx|approximately|~|presque|bien|almost|plus ou moins|some|ish|minimum|facile|good) ?)?"
+_TONS = re.compile(r"(?P<n>N) ?(?:t|tonnes?|tons?)(?: et)? ?(?P<m>N)(?! ?(?:t|tonnes?|caisses?|cagettes?|sacs?|palox|bigbags?|big bags?)(?!\w))(?P<kg> ?(?:kg|kilos?)(?!\w))?")
+_TIMES = re.compile(rf"(?P<n>N) ?(?:x|fois|\*) ?(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)")
+_HALF = r"(?P<half> (?:et|and|&) (?:une? |a )?(?:demie?|half))?"
+_COUNT = r"(?P<n>N|une?|a|an|one|la moitie d une?|(?:une? )?demie?|half an?|half)"
+_FILLED = re.compile(
+    rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_CONTAINER}){_HALF} ?,?(?:\(|= ?|: ?|\* ?|x ?)?(?: ?(?:de|d|of|a|at|@|en|pesant|weighing|par|chacune?s? (?:de|fait)))?(?: (?:chacune?|each|about|plastique|bois))? ?(?:de |d |a )?{_APPROX}"
+    rf"(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)(?: ?\))?(?P<each> (?:piece|chacune?|chaque|each|l unite|la (?:cagette|caisse|piece)|le (?:sac|plateau|filet|palox|seau)|par [a-z]+|a (?:crate|box|bag|tray)|per [a-z]+|apiece))?"
+)
+_PLAIN = re.compile(rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_UNIT}){_HALF}(?!\w)")
+_VAGUE = re.compile(
+    rf"(?<!\w)(?P<vague>des|quelques|plusieurs|qqs|few|a few|some|several|plein de|beaucoup de|pas mal de|de(?= petit| gros| grand| bel| bon)|dizaines de|centaines de|des tas de|lots of|loads of|plenty of|un bon paquet de|deux trois|dozens of|masses of|couple of|plein d|les|mes|nos|the|our|encore des) {_ADJ}(?P<u>{_UNIT})(?! (?:vides?|empty|plastiques?))(?!\w)"
+)
+
+
+def tag_quantities(text: Text) -> Text:
+    """The text with its amounts as `Q` atoms."""
+    text = text.rewrite(_TONS, lambda m: _tons(m, text))
+    text = text.rewrite(_TIMES, lambda m: _times(m, text))
+    text = text.rewrite(_FILLED, lambda m: _filled(m, text))
+    text = text.rewrite(_PLAIN, lambda m: _plain(m, text))
+    return text.rewrite(_VAGUE, _vague)
+
+
+def in_kg(value: float, unit: str | None) -> float | None:
+    """The weight that a number of units of weight is; None for what is not a weight."""
+    per = kilograms().get(unit or "")
+    return None if per is None else round(value * per, 1 if unit == "lb" else 6)
+
+
+def _tons(match: re.Match[str], text: Text) -> Replacement:
+    whole, more = text.tag(match.start("n")).value, text.tag(match.start("m")).value
+    if more != int(more) or more >= 1000 or whole != int(whole):
+        return None
+    tight = " " not in match[0].replace("N ", "N").replace(" N", "N") or match["kg"]
+    digits = len(str(int(more)))
+    value = whole + (more / 1000 if match["kg"] or digits == 3 else more / 10**digits)
+    return ("Q", Quantity(round(value, 4), "tonne", round(value * 1000, 3))) if tight or digits == 3 else None
+
+
+def _times(match: re.Match[str], text: Text) -> Replacement:
+    count, each = text.tag(match.start("n")).value, text.tag(match.start("m")).value
+    unit = units()[match["w"]]
+    value = round(count * each, 4)
+    return "Q", Quantity(value, unit, in_kg(value, unit))
+
+
+def _count(match: re.Match[str], text: Text) -> tuple[float, bool]:
+    word = match["n"]
+    sure = True
+    if word == "N":
+        number: Number = text.tag(match.start("n"))
+        value, sure = number.value, number.sure
+    elif word.startswith(("demi", "half", "la moitie")) or word.endswith(("demi", "demie")):
+        value = 0.5
+    else:
+        value = 1.0
+    return (value + 0.5 if match["half"] else value), sure
+
+
+def _filled(match: re.Match[str], text: Text) -> Replacement:
+    value, sure = _count(match, text)
+    weight = in_kg(text.tag(match.start("m")).value, units()[match["w"]])
+    if weight is None:
+        return None
+    total = weight if _is_total(match) else round(value * weight, 4)
+    return "Q", Quantity(value, units()[match["u"]], total, sure=sure)
+
+
+def _is_total(match: re.Match[str]) -> bool:
+    """"25 cagettes (150 kg)" gives the weight of all, "4 caisses de 12 kg" that of each."""
+    if match["each"]:
+        return False
+    between = match.string[match.end("u") : match.start("m")]
+    return bool(re.fullmatch(r" ?,? ?(?:\(|= ?|: ?)? ?(?:environ|env|~|about|around|roughly|approx|a peu pres)? ?", between)) and "x" not in between
+
+
+def _plain(match: re.Match[str], text: Text) -> Replacement:
+    unit, word = units()[match["u"]], match["n"]
+    if word != "N" and match["u"] in _ONLY_COUNTED and not (word.startswith(("demi", "une", "half")) and unit in {"tonne", "livre"}) and match["u"] not in {"bac", "litre", "piece", "box", "ton", "case", "bin", "net"}:
+        return None
+    if word == "a" and match.string[: match.start()].endswith(("il y ", "y ")):
+        return None
+    value, sure = _count(match, text)
+    return "Q", Quantity(value, unit, in_kg(value, unit), sure=sure)
+
+
+def _vague(match: re.Match[str]) -> Replacement:
+    unit = units()[match["u"]]
+    if match["u"] in _ONLY_COUNTED or (match["vague"] in {"les", "mes", "nos", "the", "our"} and not re.match(r" (?:de |d |of )", match.string[match.end() :])):
+        return None
+    return "Q", Quantity(None, unit)

@@ -1,0 +1,168 @@
+"""One message in, one reading out: the taggers in their order, then the assembly."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from domain.places import Point
+from parsing import kinds, lexicons, pairing
+from parsing.contacts import tag_contacts, tag_counts
+from parsing.cues import read_grades, read_handover
+from parsing.days import tag_days, tag_slashed
+from parsing.language import language_of
+from parsing.models import Evidence, Language, ParsedItem, ParsedOffer, ParsedPlace
+from parsing.numbers import tag_numbers, tag_ranges
+from parsing.people import tag_people, tag_takers
+from parsing.places import Gazetteer, Spot, choose, postcode, tag_places, tag_postcodes
+from parsing.products import GENERIC, tag_products
+from parsing.quantities import tag_quantities
+from parsing.spelling import tag_spelling
+from parsing.text import Text
+from parsing.windows import Window, read_window
+
+PARIS = ZoneInfo("Europe/Paris")
+Wanted = list[tuple[int, tuple[int, int]]]
+
+
+@dataclass(slots=True)
+class Tagged:
+    """A message with everything in it tagged."""
+
+    text: Text
+    dated: Text
+    today: date
+    language: Language
+    place: ParsedPlace | None
+    people: Wanted
+    misspelt: dict[int, int]
+
+
+def local_day(now: datetime) -> date:
+    """The civil date in France of a moment (a moment without zone is already local)."""
+    return now.astimezone(PARIS).date() if now.tzinfo else now.date()
+
+
+def default_gazetteer() -> Gazetteer:
+    """The communes of France."""
+    from parsing.gazetteer import Gazetteer as Communes  # noqa: PLC0415  # 750 kB are read only where they are needed
+
+    return Communes.load()
+
+
+def tagged(message: str, now: datetime, gazetteer: Gazetteer | None, near: Sequence[Point]) -> Tagged:
+    """All taggers that need no knowledge of the kind of message."""
+    today = local_day(now)
+    text = Text.of(message, lexicons.emoji())
+    language = language_of(text.s)
+    text = tag_contacts(tag_slashed(text, today))
+    code = postcode(text)
+    text, spots = tag_places(text, gazetteer or default_gazetteer(), near)
+    place = _place(text, spots, code)
+    text = tag_postcodes(text)
+    text, misspelt = tag_spelling(text)
+    text = tag_numbers(text, language)
+    text = tag_counts(text)
+    text = tag_days(text, today)
+    dated = text
+    text = tag_ranges(text)
+    text, people = tag_people(text)
+    return Tagged(text, dated, today, language, place, people, misspelt)
+
+
+def _place(text: Text, spots: list[Spot], code: tuple[str, tuple[int, int]] | None) -> ParsedPlace | None:
+    atoms = [i for i, c in enumerate(text.s) if c == "L"]
+    moved = [Spot(s.matches, s.role, s.weight, i, i + 1) for s, i in zip(spots, atoms, strict=True)]
+    if found := choose(text, moved):
+        return found
+    if code and not spots:
+        return ParsedPlace(name=code[0], span=code[1])
+    return None
+
+
+_READY = re.compile("X")
+
+
+def read(
+    text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: Sequence[Point] = ()
+) -> ParsedOffer:
+    """What a message offers. `now` is an aware moment; `near` are the places around which short names are looked for."""
+    seen = tagged(text, now, gazetteer, near)
+    body = tag_quantities(seen.text)
+    body = tag_products(body, seen.misspelt)
+    kind_text = body
+    body = pairing.correct(body)
+    found = pairing.events(body)
+    processing = bool(kinds.read_signs(kind_text).found.get("process"))
+    if processing:
+        _raw_produce(found)
+    else:
+        found = [e for e in found if not e.flags & {"output"} or e.kind != "P"]
+    offered = pairing.pair(body, found)
+    if not processing:
+        offered = [e for e in offered if "output" not in e.flags]
+    items = pairing.items(body, offered)
+    counted = any(i.quantity is not None or i.unit for i in items) or any(e.mate for e in offered)
+    kind = kinds.decide(kind_text, offered=bool(items), counted=counted, asked_only=_only_asked(body, offered))
+    if kind == "none":
+        return ParsedOffer(language=seen.language)
+    return _assembled(kind, items, seen, kind_text)
+
+
+def _raw_produce(found: list[pairing.Event]) -> None:
+    """In an order for processing the product of "jus de pomme" is the raw produce, unless that is named beside it."""
+    plain = {e.what.product for e in found if e.kind == "P" and not e.flags and e.what.product not in GENERIC}
+    for event in found:
+        if event.kind == "P" and event.flags & {"output", "asked"} and not event.flags & {"negated"} and (not plain or event.what.product in plain):
+            event.flags.clear()
+    for event in list(found):
+        if event.kind == "Q" and event.what.unit in {"bocal", "litre"} and event.what.kg is None:
+            found.remove(event)
+
+
+def _only_asked(text: Text, offered: list[pairing.Event]) -> bool:
+    """True when every product stands in a question, without an amount."""
+    if any(e.mate for e in offered):
+        return False
+    asked = [(a, b) for a, b in kinds.sentences(text.s) if kinds.is_question(text.s[a:b])]
+    if not all(any(a <= e.start < b for a, b in asked) for e in offered):
+        return False
+    rest = "".join(text.s[a:b] for a, b in kinds.sentences(text.s) if (a, b) not in asked)
+    return not re.search(r"(?<!\w)(?:en (?:ai|avons|a|reste)|donne|dispo|venez|a prendre|have|got)(?!\w)", rest) and not re.search(
+        r"(?<!\w)(?:qui veut|interesse|vous voulez|quelqu un|ca vous|anyone want|would you like|preneur|want some|any use)", text.s
+    )
+
+
+def _assembled(kind: Any, items: list[ParsedItem], seen: Tagged, body: Text) -> ParsedOffer:
+    grades, grade_evidence = read_grades(body)
+    gleaning = kind == "gleaning"
+    window = read_window(seen.dated, seen.today, gleaning=gleaning)
+    handover, handover_evidence = read_handover(body)
+    volunteers = None
+    evidence: dict[str, Evidence] = {}
+    if gleaning:
+        handover, handover_evidence = "glean", None
+        wanted = seen.people or tag_takers(seen.text)[1]
+        if wanted:
+            volunteers = wanted[0][0]
+            evidence["volunteers"] = Evidence(span=wanted[0][1])
+    for name, one in (("grades", grade_evidence), ("handover", handover_evidence), *_window_evidence(window)):
+        if one:
+            evidence[name] = one
+    if seen.place:
+        evidence["place"] = Evidence(span=seen.place.span, confidence=seen.place.confidence)
+    return ParsedOffer(
+        kind=kind, items=items, grades=grades, start=window.start, until=window.until, place=seen.place,
+        handover=handover, volunteers=volunteers, language=seen.language, evidence=evidence,
+    )  # fmt: skip
+
+
+def _window_evidence(window: Window) -> list[tuple[str, Evidence | None]]:
+    return [
+        ("start", Evidence(span=window.start_span) if window.start_span else None),
+        ("until", Evidence(span=window.until_span) if window.until_span else None),
+    ]

@@ -1,0 +1,128 @@
+"""Misspelt words are put right before they are read: only towards words that matter, never away from words that exist."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+
+from rapidfuzz import process
+from rapidfuzz.distance import DamerauLevenshtein
+
+from parsing.almanac import HOLIDAYS, MONTHS, WEEKDAYS
+from parsing.lexicons import rows, shortcuts, stem, units, words
+from parsing.products import phrases
+from parsing.text import Replacement, Text
+
+_TOKEN = re.compile(r"[^\W0-9_A-Z]{2,24}")
+_SOUNDS = [
+    (re.compile(p), r)
+    for p, r in [
+        (r"eaux?|aux?|ots?$|oh", "o"), (r"qu|ck|cq|k", "c"), (r"ph", "f"), (r"y", "i"), (r"ss|sc(?=[ei])|c(?=[ei])|ti(?=on)", "s"),
+        (r"[ae]n(?=[^aeiou]|$)|[ae]m(?=[bp])", "an"), (r"ain|ein|in(?=[^aeiou]|$)", "in"), (r"ai|ei|ee?t$|er$|ez$|e$|es$|e+", "e"),
+        (r"g(?=[ei])", "j"), (r"z", "s"), (r"h", ""), (r"(.)\1+", r"\1"), (r"[estx]+$", ""), (r"om(?=[bp])", "on"), (r"ou", "u"),
+    ]
+]  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def sound(word: str) -> str:
+    """How a French reader would say it, roughly: `serise` and `cerise` sound alike."""
+    for pattern, said in _SOUNDS:
+        word = pattern.sub(said, word)
+    return word
+
+
+@cache
+def _known() -> frozenset[str]:
+    """Words that are what they are: function words, the guard list, and all words of the lexicon."""
+    found = set(words("function_words.txt") | words("guard.txt") | words("keywords.txt") | words("not_places.txt"))
+    found |= {part for key, named in phrases().items() for part in (*key, *named.words.split())}
+    found |= {part for name in [*units(), *WEEKDAYS, *MONTHS, *HOLIDAYS] for part in name.split()}
+    for name in _CUES:
+        found |= {word for row in rows(name) for word in _CUE_WORD.findall(row["words"])}
+    return frozenset(found | {stem(word) for word in found})
+
+
+_CUES = ("grades.csv", "handover.csv", "kinds.csv", "destroyed.csv")
+_CUE_WORD = re.compile(r"[a-z]{3,}(?!\*)")
+
+
+@cache
+def _known_beginnings() -> tuple[str, ...]:
+    """Beginnings of words that a cue file spells with a star."""
+    return tuple({word[:-1] for name in _CUES for row in rows(name) for word in re.findall(r"[a-z]{4,}\*", row["words"])})
+
+
+@cache
+def _targets() -> dict[str, str]:
+    """The words that a misspelling may be put right to."""
+    found = {part for key, named in phrases().items() if not named.weak for part in named.words.split() if len(part) >= 4}
+    found |= {word for word in units() if len(word) >= 4 and " " not in word}
+    found |= {word for word in [*WEEKDAYS, *MONTHS] if len(word) >= 4}
+    found |= words("keywords.txt")
+    return {word: word for word in found if word not in _LITTLE}
+
+
+_LITTLE = {"rouge", "blanc", "vert", "noir", "jaune", "nouveau", "nouvelle", "verte", "rouges", "table", "berry", "paris", "grand", "plante", "arbre", "ronde",
+           "plat", "plats", "fruits", "vigne", "petit", "belle", "gris", "orange", "black", "green", "white", "spring", "wild", "sweet", "soft", "plum", "chou", "mars",
+           "march", "august", "pods", "each", "reines", "louise", "bonne", "tree", "leaves", "kuri", "heart", "head", "heads", "pied", "pieds", "piece", "unit", "case", "cases", "pots", "bins", "nets", "tray", "trays", "tubs", "tons", "tone", "tones", "bags", "sack", "dill", "fig", "pear", "bean", "corn", "mint"}  # fmt: skip
+
+
+@cache
+def _by_sound() -> dict[str, str]:
+    found: dict[str, str] = {}
+    for word in sorted(_targets(), key=len, reverse=True):
+        if len(sound(stem(word))) >= 3:
+            found[sound(stem(word))] = word
+    return found
+
+
+@cache
+def _choices() -> list[str]:
+    return sorted(_targets())
+
+
+@lru_cache(maxsize=16384)
+def corrected(word: str) -> str | None:
+    """The word meant by an unknown one, None when it is known or like nothing we know.
+
+    >>> corrected("serise"), corrected("tomattes"), corrected("bonjour")
+    ('cerise', 'tomate', None)
+    """
+    if len(word) < 4 or word in _known() or stem(word) in _known() or word.startswith(_known_beginnings()):
+        return None
+    alike = _by_sound().get(sound(stem(word)))
+    if alike and alike[0] == _first_letter(word, alike):
+        return alike
+    limit = 1 if len(word) < 8 else 2
+    best = process.extractOne(stem(word), _choices(), scorer=DamerauLevenshtein.distance, score_cutoff=limit)
+    if best is None or len(word) < 5 or best[0][0] != word[0]:
+        return None
+    return best[0] if limit == 1 or best[1] < 2 or len(best[0]) > 6 else None
+
+
+def _first_letter(word: str, alike: str) -> str:
+    """Words that sound alike begin alike, but for s/c, k/c/q, f/ph, h, o/au/e."""
+    same = {"s": "c", "k": "c", "q": "c", "f": "p", "z": "s", "i": "h", "o": "ah", "a": "ehn", "e": "ah", "c": "sk", "j": "g", "g": "j"}
+    return alike[0] if alike[0] == word[0] or alike[0] in same.get(word[0], "") else ""
+
+
+def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
+    """The text with shortcuts written out and misspellings put right; and the places (in the original) of the latter."""
+    wrong: dict[int, int] = {}
+
+    def right(match: re.Match[str]) -> Replacement:
+        word = match[0]
+        meant = shortcuts().get(word)
+        if meant is not None:
+            return meant, None
+        better = corrected(word)
+        if better is None:
+            return None
+        start, end = text.span(match.start(), match.end())
+        wrong[start] = end
+        return better, None
+
+    return text.rewrite(_TOKEN, right), wrong
+
+

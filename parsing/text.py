@@ -1,0 +1,127 @@
+"""The text as the taggers see it: small letters without accents, each one knowing where it stood in the message.
+
+Words are separated by single spaces (apostrophes and hyphens between letters become spaces), lines by a line feed. A
+tagger replaces what it has understood by one capital letter, an *atom*, that carries what was read: `N` a number, `H` an
+hour, `D` a day or period, `L` a place, `Q` a quantity, `P` a product, `X` something that concerns nobody further on.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+READ_AT_MOST = 5_000
+"""Characters of a message that are read; nobody offers carrots in more."""
+
+_ODD = {
+    "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-",
+    "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "×": "x", "…": "...",
+    "«": '"', "»": '"', "“": '"', "”": '"', "•": "-", "·": "-", "●": "-", "‣": "-", "▪": "-", "✅": "\n", "➡": "-",
+    "²": "2", "№": "n", "°": "°", "º": "°", "~": "~", "≈": "~", "±": "~",
+}  # fmt: skip
+
+Replacement = tuple[str, Any] | None
+
+
+@lru_cache(maxsize=4096)
+def _fold(char: str) -> str:
+    """One character as plain small letters, digits and signs; nothing for what is drawn on top of another."""
+    if char in _ODD:
+        return _ODD[char]
+    if char in "\r\n\u2028\u2029\x0b\x0c\x85":
+        return "\n"
+    if char.isspace() or unicodedata.category(char) in {"Zs", "Cc"}:
+        return " "
+    if unicodedata.category(char) in {"Cf", "Mn", "Me", "Cs", "Co", "Cn"}:
+        return ""
+    plain = unicodedata.normalize("NFKD", char).lower()
+    plain = "".join(c for c in plain if not unicodedata.combining(c))
+    if unicodedata.category(char) in {"So", "Sk"} and not plain.isascii():
+        return " "
+    return "".join(c if c.isascii() else _transliterated(c) for c in plain)
+
+
+def _transliterated(char: str) -> str:
+    return char if char == "€" or char == "£" or (char.isalpha() and not char.isupper()) else " "  # noqa: PLR1714
+
+
+@dataclass(slots=True)
+class Text:
+    """A folded message: `s`, and for each of its characters where it came from and what it stands for."""
+
+    original: str
+    s: str
+    at: list[tuple[int, int]]
+    tags: list[Any]
+
+    @classmethod
+    def of(cls, message: str, emoji: dict[str, str] | None = None) -> Text:
+        """Fold a message (its first `READ_AT_MOST` characters); an emoji of the table becomes an `E` atom."""
+        chars: list[str] = []
+        at: list[tuple[int, int]] = []
+        tags: list[Any] = []
+        for i, char in enumerate(message[:READ_AT_MOST]):
+            if emoji and char in emoji:
+                chars += [" ", "E", " "]
+                at += [(i, i + 1)] * 3
+                tags += [None, emoji[char], None]
+                continue
+            for c in char if "a" <= char <= "z" else _fold(char):
+                chars.append(c)
+                at.append((i, i + 1))
+                tags.append(None)
+        return cls(message, "".join(chars), at, tags)._tidied()
+
+    def _tidied(self) -> Text:
+        """Apostrophes, hyphens between letters and doubled blanks become single spaces."""
+        self = self.rewrite(_JOINTS, lambda _: (" ", None))  # noqa: PLW0642
+        self = self.rewrite(_BLANKS, lambda m: ("\n" if "\n" in m[0] else " ", None))  # noqa: PLW0642
+        return self
+
+    def rewrite(self, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], Replacement]) -> Text:
+        """The text with each match for which `replace` gives (letters, tag) replaced; None leaves it as it is."""
+        parts: list[tuple[int, int, str, Any]] = []
+        for match in pattern.finditer(self.s):
+            new = replace(match)
+            if new is not None and match.end() > match.start():
+                parts.append((match.start(), match.end(), *new))
+        return self.replaced(parts) if parts else self
+
+    def replaced(self, parts: list[tuple[int, int, str, Any]]) -> Text:
+        """The text with (start, end, letters, tag) put in, in order; an atom gets a space where it would touch a word."""
+        s: list[str] = []
+        at: list[tuple[int, int]] = []
+        tags: list[Any] = []
+        last = 0
+        for start, end, letters, tag in parts:
+            s.append(self.s[last:start])
+            at += self.at[last:start]
+            tags += self.tags[last:start]
+            where = (self.at[start][0], self.at[end - 1][1])
+            if letters.isupper():
+                before = " " if start and self.s[start - 1].isalnum() else ""
+                after = " " if end < len(self.s) and self.s[end].isalnum() else ""
+                letters = before + letters + after
+            s.append(letters)
+            at += [where] * len(letters)
+            tags += [tag if c.isupper() else None for c in letters]
+            last = end
+        s.append(self.s[last:])
+        return Text(self.original, "".join(s), at + self.at[last:], tags + self.tags[last:])
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where s[start:end] stands in the original message."""
+        here = self.at[start:end]
+        return (min(a for a, _ in here), max(b for _, b in here)) if here else (0, 0)
+
+    def tag(self, start: int) -> Any:
+        """What the atom at `start` stands for."""
+        return self.tags[start]
+
+
+_JOINTS = re.compile(r"(?<=[a-z])(?: ?'+ ?|-)(?=[a-z0-9])|(?<=[a-z])_|(?<=[0-9])-(?=[a-z])|(?<=[a-z])-(?=[0-9])|'")
+_BLANKS = re.compile(r"[ \n]{2,}")
