@@ -134,7 +134,7 @@ class Sandbox:
         if not people:
             raise ActionError("a group needs members")
         chat_id = min((chat.id for chat in self.groups), default=FIRST_GROUP + 1) - 1
-        json = {"id": chat_id, "title": title, "type": "group", "all_members_are_administrators": False}
+        json = {"id": chat_id, "title": title, "type": "group"}
         chat = self.world.chats[chat_id] = Chat(json, {person.id: person.json for person in people})
         self._tell_of_group(chat, people[0])
         return chat

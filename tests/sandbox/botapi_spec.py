@@ -85,6 +85,8 @@ def _value(kind: Any, value: Any, path: str, *, sent: bool) -> list[str]:
     definition = spec()["types"][kind]
     if "any" in definition:
         return _any(definition["any"], value, path, sent=sent)
+    if kind == "KeyboardButton" and isinstance(value, str):
+        return []
     if not isinstance(value, dict):
         return [f"{path}: {value!r} is no {kind}"]
     faults = _object(definition["fields"], value, f"{path}.", sent=sent)
