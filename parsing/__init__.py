@@ -1,6 +1,19 @@
 """What a message says: a deterministic reading of French and English offers."""
 
+from parsing.answers import amends, read_answer
 from parsing.models import Amendment, Evidence, ParsedItem, ParsedOffer, ParsedPlace, Reading
+from parsing.quantities import Quantity
 from parsing.reader import read
 
-__all__ = ["Amendment", "Evidence", "ParsedItem", "ParsedOffer", "ParsedPlace", "Reading", "read"]
+__all__ = [
+    "Amendment",
+    "Evidence",
+    "ParsedItem",
+    "ParsedOffer",
+    "ParsedPlace",
+    "Quantity",
+    "Reading",
+    "amends",
+    "read",
+    "read_answer",
+]
