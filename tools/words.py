@@ -1,0 +1,75 @@
+"""Bring the sentences of `locales/` up to date with the code: `python -m tools.words [--check]`.
+
+Extracts every `_("...")` and `many("...", "...", n)`, updates each `messages.po`, and completes English, whose
+sentences are the msgids themselves. With `--check` nothing is written and the exit code tells whether all is complete.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parent.parent
+FLOORS = ("domain", "services", "handlers", "scheduler", "bot")
+KEYWORDS = {"_": None, "many": (1, 2)}
+
+
+def extracted() -> Catalog:
+    """Every sentence in the code."""
+    template = Catalog(project="bocal", charset="utf-8", fuzzy=False)
+    for floor in FLOORS:
+        for path, _line, message, comments, context in extract_from_dir(ROOT / floor, keywords=KEYWORDS):
+            template.add(message, None, [(f"{floor}/{path}", 0)], auto_comments=comments, context=context)
+    return template
+
+
+def updated(language: str, template: Catalog) -> Catalog:
+    """The catalogue of a language, with the sentences of the code and no others."""
+    path = ROOT / "locales" / language / "messages.po"
+    catalogue = Catalog(locale=language, project="bocal", charset="utf-8", fuzzy=False)
+    if path.exists():
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language)
+    catalogue.update(template, no_fuzzy_matching=True)
+    catalogue.obsolete.clear()
+    if language == "en":
+        for message in catalogue:
+            if message.id:
+                message.string = message.id
+    return catalogue
+
+
+def written(catalogue: Catalog) -> bytes:
+    """The file's bytes: sorted, without line numbers, so that a change shows only what changed."""
+    out = io.BytesIO()
+    write_po(out, catalogue, sort_output=True, omit_header=True, width=118, no_location=True)
+    header = f'msgid ""\nmsgstr ""\n"Language: {catalogue.locale}\\n"\n"Content-Type: text/plain; charset=utf-8\\n"\n'
+    plurals = f'"Plural-Forms: {catalogue.plural_forms}\\n"\n\n'
+    return (header + plurals).encode() + out.getvalue()
+
+
+def main() -> int:
+    """Update, or check."""
+    check = "--check" in sys.argv
+    template, wrong = extracted(), 0
+    for path in sorted((ROOT / "locales").glob("*/messages.po")) or []:
+        catalogue = updated(path.parent.name, template)
+        empty = [m.id for m in catalogue if m.id and not all(m.string if m.pluralizable else [m.string])]
+        new = written(catalogue)
+        if check:
+            wrong += bool(empty) or new != path.read_bytes()
+        else:
+            path.write_bytes(new)
+        print(f"{path.parent.name}: {len(catalogue)} sentences, {len(empty)} missing")
+        for msgid in empty:
+            print("  ", msgid)
+    return wrong
+
+
+if __name__ == "__main__":
+    sys.exit(main())
