@@ -176,6 +176,11 @@ class Database:
         async with self._engine.connect() as connection, connection.begin():
             return await connection.run_sync(work)
 
+    async def connection(self) -> AsyncConnection:
+        """A connection of one's own, outside all transactions, for what lasts: PostgreSQL's advisory locks."""
+        connection = await self._engine.connect()
+        return await connection.execution_options(isolation_level="AUTOCOMMIT")
+
     async def close(self) -> None:
         """Let go of the file or the server."""
         await self._engine.dispose()

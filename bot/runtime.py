@@ -1,0 +1,289 @@
+"""The bot, put together: the store made ready, then intake, workers and dispatcher until it is told to stop.
+
+`run` is the whole of a process. `running` is the same inside a program that does other things: the demo, the tests.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import uuid
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Never, TypeAlias
+
+import structlog
+
+from bot import startup, webhook
+from bot.answers import Answers
+from bot.bell import Bell
+from bot.clock import Clock, wall_clock
+from bot.dispatcher import GRACE, Dispatcher
+from bot.exits import CONFIG, SOFTWARE, Exit
+from bot.flood import Gate
+from bot.intake import Intake, Warning_
+from bot.lock import only_one
+from bot.polling import Polling
+from bot.sender import Sender
+from bot.settings import Settings
+from bot.telegram import Telegram
+from bot.worker import Apology, Handle, Me, Worker
+from storage import instances, maintenance, sending
+from storage.database import Database, Transaction
+from storage.leadership import Leadership
+
+Outage: TypeAlias = Callable[[Transaction, timedelta, datetime], Awaitable[None]]
+"""Called at start within a transaction when the bot was away so long that button presses were lost (150 s and more)."""
+Companion: TypeAlias = Callable[["Bocal"], AbstractAsyncContextManager[None]]
+"""Something that lives as long as the bot leads: the scheduler's bell."""
+Die: TypeAlias = Callable[[Exception], None]
+
+AWAY = timedelta(seconds=150)
+"""How long Telegram keeps a button press."""
+BREATH = 15.0
+PURGE_EVERY = 240
+"""Breaths between two purges: an hour."""
+
+_log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True)
+class Assembly:
+    """What the bot does and says: given by whoever puts it together."""
+
+    handle: Handle
+    apology: Apology
+    clock: Clock = wall_clock
+    flood_warning: Warning_ | None = None
+    outage: Outage | None = None
+    companions: Sequence[Companion] = ()
+
+
+@dataclass
+class Bocal:
+    """The running bot: what companions and tests may reach for."""
+
+    settings: Settings
+    assembly: Assembly
+    database: Database
+    telegram: Telegram
+    me: Me
+    intake: Intake
+    inbox_bell: Bell = field(default_factory=Bell)
+    outbox_bell: Bell = field(default_factory=Bell)
+    boot: str = field(default_factory=lambda: uuid.uuid4().hex)
+    webhook_port: int = 0
+
+
+def run(settings: Settings, assembly: Assembly) -> Never:
+    """The whole of a process: until a signal (exit 0) or something that cannot be mended from within."""
+    try:
+        asyncio.run(_until_signal(settings, assembly))
+    except Exit as exc:
+        _die(exc)
+    raise SystemExit(0)
+
+
+@asynccontextmanager
+async def running(
+    settings: Settings, assembly: Assembly, *, die: Die | None = None, database: Database | None = None
+) -> AsyncIterator[Bocal]:
+    """The bot inside another program; it stops in order when the context ends.
+
+    Args:
+        settings: what the operator decided.
+        assembly: what the bot does and says.
+        die: called with what ends the bot before its time; else the context raises it at its end.
+        database: a store that is open already, and stays open.
+
+    Raises:
+        Exit: it cannot start, or could not go on.
+    """
+    failures: list[Exception] = []
+    async with AsyncExitStack() as stack:
+        stack.enter_context(only_one(settings.database))
+        if database is None:
+            database = startup.opened(settings)
+            stack.push_async_callback(database.close)
+        await startup.make_ready(database)
+        telegram = await stack.enter_async_context(Telegram.open(settings))
+        gate = Gate(settings.flood_per_minute)
+        intake = Intake(database, assembly.clock, gate, assembly.flood_warning)
+        bocal = Bocal(settings, assembly, database, telegram, Me(), intake)
+        await stack.enter_async_context(_parts(bocal, die or failures.append))
+        yield bocal
+    if failures:
+        raise failures[0]
+
+
+@asynccontextmanager
+async def _parts(bocal: Bocal, die: Die) -> AsyncIterator[None]:
+    """Everything that moves, stopped in the order in which nothing is lost: intake, worker, dispatcher."""
+    database, assembly = bocal.database, bocal.assembly
+
+    def wake(topics: set[str]) -> None:
+        if "inbox" in topics:
+            bocal.inbox_bell.ring()
+        if "outbox" in topics:
+            bocal.outbox_bell.ring()
+
+    database.on_commit(wake)
+    answers = Answers(bocal.telegram.bot)
+    number = 1 if database.engine == "sqlite" else bocal.settings.workers
+    workers = [
+        Worker(database, assembly.handle, assembly.clock, bocal.inbox_bell, answers, assembly.apology, bocal.me)
+        for _ in range(number)
+    ]
+    await database.run(lambda tx: _begin(tx, bocal))
+    async with AsyncExitStack() as stack:
+        leadership = await stack.enter_async_context(Leadership(database))
+        stack.push_async_callback(database.run, lambda tx: instances.end(tx, bocal.boot, assembly.clock()))
+        stack.push_async_callback(answers.close)
+        leading = AsyncExitStack()
+        stack.push_async_callback(leading.aclose)
+        for worker in workers:
+            task = _guarded(worker.run(), die)
+            stack.push_async_callback(_stop, worker.stop, task)
+        stack.push_async_callback(_cancel, _guarded(_breathe(bocal, leadership), die))
+        if bocal.settings.intake == "webhook":
+            await stack.enter_async_context(_webhook(bocal))
+        if await leadership.take():
+            await _lead(bocal, leading, die)
+        else:
+            _log.info("another process leads; this one handles updates")
+            stack.push_async_callback(_cancel, _guarded(_stand_by(bocal, leadership, leading, die), die))
+        yield
+
+
+async def _begin(tx: Transaction, bocal: Bocal) -> None:
+    """Note that this run begins, and tell what an outage may have swallowed."""
+    now = bocal.assembly.clock()
+    earlier = await instances.latest(tx)
+    await instances.begin(tx, bocal.boot, now)
+    await maintenance.purge(tx, now)
+    if earlier is not None and bocal.assembly.outage is not None and now - earlier.heartbeat_at > AWAY:
+        await bocal.assembly.outage(tx, now - earlier.heartbeat_at, now)
+
+
+async def _lead(bocal: Bocal, stack: AsyncExitStack, die: Die) -> None:
+    """Recover what another left in doubt, then send, ring and fetch."""
+    in_doubt = await bocal.database.run(sending.recover)
+    if in_doubt:
+        _log.warning("messages were being sent when the bot stopped; they may arrive twice", number=in_doubt)
+    dispatcher = Dispatcher(
+        bocal.database,
+        Sender(bocal.telegram.bot),
+        bocal.assembly.clock,
+        bocal.outbox_bell,
+        slots=bocal.settings.slots,
+    )
+    task = _guarded(dispatcher.run(), die)
+    stack.push_async_callback(_stop, dispatcher.finish, task)
+    for companion in bocal.assembly.companions:
+        await stack.enter_async_context(companion(bocal))
+    stack.push_async_callback(_cancel, _guarded(_fetch(bocal), die))
+
+
+async def _stand_by(bocal: Bocal, leadership: Leadership, leading: AsyncExitStack, die: Die) -> None:
+    while not await leadership.take():  # noqa: ASYNC110 - the server does not tell when it becomes free
+        await asyncio.sleep(2)
+    _log.info("this process leads now")
+    await _lead(bocal, leading, die)
+
+
+async def _fetch(bocal: Bocal) -> None:
+    """Learn who we are, then poll; with a webhook, say where we listen and leave it at that."""
+    settings = bocal.settings
+    identity, username = await bocal.telegram.who_am_i()
+    bocal.me.id, bocal.me.username = identity, username
+    other = await bocal.database.run(lambda tx: instances.know_bot(tx, bocal.boot, identity))
+    if other is not None:
+        raise Exit(
+            CONFIG,
+            f"This database belongs to bot {other}, and the token to bot {identity}: give each bot its own database.",
+        )
+    if settings.intake == "webhook":
+        secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
+        await bocal.telegram.listen_at(settings.webhook_url.rstrip("/") + webhook.PATH, secret)
+        return
+    await bocal.telegram.stop_webhook()
+    polling = Polling(
+        bocal.telegram.transport, bocal.telegram.url("getUpdates"), bocal.intake, seconds=settings.poll_seconds
+    )
+    await polling.run()
+
+
+@asynccontextmanager
+async def _webhook(bocal: Bocal) -> AsyncIterator[None]:
+    async def healthy() -> dict[str, Any]:
+        latest = await bocal.database.run(instances.latest)
+        late = None if latest is None else (bocal.assembly.clock() - latest.heartbeat_at).total_seconds()
+        return {"ok": late is not None and late < 4 * BREATH, "heartbeat_seconds": late}
+
+    secret = bocal.settings.webhook_secret
+    app = webhook.application(bocal.intake, secret.get_secret_value() if secret else "", healthy)
+    async with webhook.serving(app, bocal.settings.webhook_host, bocal.settings.webhook_port) as port:
+        bocal.webhook_port = port
+        yield
+
+
+async def _breathe(bocal: Bocal, leadership: Leadership) -> None:
+    """Say now and then that we live; look after the store once an hour."""
+    breaths = 0
+    while True:
+        await asyncio.sleep(BREATH)
+        breaths += 1
+        now = bocal.assembly.clock()
+        await leadership.check()
+        await bocal.database.run(lambda tx, now=now: instances.breathe(tx, bocal.boot, now))  # type: ignore[misc]
+        if breaths % PURGE_EVERY == 0:
+            await bocal.database.run(lambda tx, now=now: maintenance.purge(tx, now))  # type: ignore[misc]
+
+
+async def _until_signal(settings: Settings, assembly: Assembly) -> None:
+    stopped = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stopped.set)
+    async with running(settings, assembly, die=_die):
+        _log.info("bocal runs", process=os.getpid(), intake=settings.intake)
+        await stopped.wait()
+        _log.info("bocal stops")
+
+
+def _guarded(work: Coroutine[Any, Any, None], die: Die) -> asyncio.Task[None]:
+    """A part of the bot: without it the rest must not go on."""
+    task = asyncio.create_task(work)
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and isinstance(error := task.exception(), Exception):
+            die(error)
+
+    task.add_done_callback(ended)
+    return task
+
+
+async def _stop(stop: Callable[[], Any], task: asyncio.Task[None]) -> None:
+    """Ask a part to end, give it time to finish what it holds, then end it."""
+    asked = stop()
+    if asyncio.iscoroutine(asked):
+        await asked
+    await asyncio.wait([task], timeout=GRACE)
+    await _cancel(task)
+
+
+async def _cancel(task: asyncio.Task[None]) -> None:
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+
+
+def _die(error: Exception) -> Never:
+    """End the process at once: what is half done is undone by the store, and a supervisor starts us again."""
+    if isinstance(error, Exit):
+        _log.critical(str(error), code=error.code)
+        os._exit(error.code)
+    _log.critical("something unforeseen", exc_info=error)
+    os._exit(SOFTWARE)

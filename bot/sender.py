@@ -1,0 +1,219 @@
+"""Sending a letter by the Bot API: as it is, else as plain text in pieces, else without its buttons."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Awaitable, Callable, Iterator
+from typing import Any, TypeAlias
+
+import structlog
+from telegram import (
+    Bot,
+    InlineKeyboardButton,
+    InlineKeyboardMarkup,
+    KeyboardButton,
+    LinkPreviewOptions,
+    Message,
+    ReplyKeyboardMarkup,
+    ReplyKeyboardRemove,
+)
+from telegram.constants import ParseMode
+from telegram.error import BadRequest, TelegramError
+
+from bot.outcomes import Delivered, Gone, Outcome, Refused, outcome_of
+from domain.messages import Payload
+from storage.sending import Letter
+
+TEXT = 4096
+"""What a message holds, in code points and in UTF-16 units."""
+PROBE = 5
+"""Seconds that a probe waits for its answer."""
+
+Markup: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
+
+_NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+_SAME = "message is not modified"
+_log = structlog.get_logger(__name__)
+
+
+class Sender:
+    """Sends letters; says what became of each, and never raises what Telegram or the network does."""
+
+    def __init__(self, bot: Bot) -> None:
+        self._bot = bot
+
+    async def send(self, letter: Letter) -> Outcome:
+        """Edit the card where it stands, else send."""
+        if letter.anchor is not None and not letter.payload.extra.get("fresh"):
+            edited = await self._edit(letter, letter.anchor)
+            if not isinstance(edited, Refused):
+                return edited
+        outcome = await self._send(letter)
+        if letter.anchor is not None and isinstance(outcome, Delivered):
+            await self._retire(letter.chat, letter.anchor)
+        return outcome
+
+    async def probe(self) -> Outcome:
+        """Ask something harmless: does Telegram answer at all?"""
+        try:
+            await self._bot.get_me(read_timeout=PROBE)
+        except TelegramError as exc:
+            return outcome_of(exc)
+        return Delivered(None)
+
+    async def _send(self, letter: Letter) -> Outcome:
+        payload = letter.payload
+        attempts: list[Callable[[], Awaitable[Message]]] = [lambda: self._whole(letter.chat, payload)]
+        if payload.text:
+            attempts.append(lambda: self._plain(letter.chat, payload, _markup(payload)))
+            attempts.append(lambda: self._plain(letter.chat, payload, None))
+        refusal: Outcome = Refused("nothing to send")
+        for attempt in attempts:
+            try:
+                return Delivered((await attempt()).message_id)
+            except TelegramError as exc:
+                refusal = outcome_of(exc)
+            if not isinstance(refusal, Refused):
+                return refusal
+            _log.error("telegram refused a message of ours", letter=letter.id, error=refusal.error)
+        return refusal
+
+    async def _edit(self, letter: Letter, message: int) -> Outcome:
+        """`Refused` when it cannot be edited: then it is sent anew."""
+        payload, buttons = letter.payload, _buttons(letter.payload)
+        if payload.venue is not None:
+            return Refused("a venue is not edited")
+        place: dict[str, Any] = {"chat_id": letter.chat, "message_id": message, "reply_markup": buttons}
+        for text, mode in ((payload.text, ParseMode.HTML), (plain_text(payload.text), None)):
+            try:
+                if payload.photo:
+                    await self._bot.edit_message_caption(caption=text, parse_mode=mode, **place)
+                else:
+                    await self._bot.edit_message_text(text, parse_mode=mode, link_preview_options=_NO_PREVIEW, **place)
+            except BadRequest as exc:
+                if _SAME in exc.message.lower():
+                    return Delivered(message)
+                outcome = outcome_of(exc)
+                if isinstance(outcome, Gone) or "parse entities" not in exc.message.lower():
+                    return outcome
+                _log.error("telegram refused an edit of ours", letter=letter.id, error=exc.message)
+            except TelegramError as exc:
+                return outcome_of(exc, harmless=True)
+            else:
+                return Delivered(message)
+        return Refused("the edit is not understood")
+
+    async def _retire(self, chat: int, message: int) -> None:
+        """Take the buttons of a card's old message away, best effort: what they ask for stands further down now."""
+        try:
+            await self._bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=None)
+        except TelegramError as exc:
+            _log.debug("an old card kept its buttons", error=exc.message)
+
+    async def _whole(self, chat: int, payload: Payload) -> Message:
+        more: dict[str, Any] = {"reply_markup": _markup(payload), "disable_notification": payload.silent or None}
+        if payload.venue is not None:
+            venue = payload.venue
+            message = await self._bot.send_venue(
+                chat, venue["lat"], venue["lon"], venue["title"], venue["address"], **more
+            )
+            if payload.text:
+                await self._bot.send_message(
+                    chat, payload.text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
+                )
+            return message
+        if payload.photo is not None:
+            return await self._bot.send_photo(
+                chat, payload.photo, caption=payload.text or None, parse_mode=ParseMode.HTML, **more
+            )
+        return await self._bot.send_message(
+            chat, payload.text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW, **more
+        )
+
+    async def _plain(self, chat: int, payload: Payload, markup: Markup) -> Message:
+        """The same words without any formatting, cut at paragraphs; the buttons under the last piece."""
+        pieces = list(split_text(plain_text(payload.text), TEXT)) or ["…"]
+        silent = payload.silent or None
+        for piece in pieces[:-1]:
+            await self._bot.send_message(chat, piece, link_preview_options=_NO_PREVIEW, disable_notification=silent)
+        return await self._bot.send_message(
+            chat, pieces[-1], link_preview_options=_NO_PREVIEW, reply_markup=markup, disable_notification=silent
+        )
+
+
+def plain_text(markup: str) -> str:
+    """What a person reads of our HTML.
+
+    >>> plain_text("<b>3 &lt; 4</b>")
+    '3 < 4'
+    """
+    return html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", markup))
+
+
+def split_text(text: str, longest: int) -> Iterator[str]:
+    """Pieces that Telegram takes, cut at a paragraph, else a line, else a word, else anywhere; empty ones left out.
+
+    >>> list(split_text("one two three", 8))
+    ['one two', 'three']
+    """
+    text = text.strip()
+    while text:
+        end = _fitting(text, longest)
+        if end < len(text):
+            cuts = (text.rfind(mark, 1, end + 1) for mark in ("\n\n", "\n", " "))
+            end = next((cut for cut in cuts if cut > 0), end)
+        if piece := text[:end].strip():
+            yield piece
+        text = text[end:].strip()
+
+
+def _fitting(text: str, longest: int) -> int:
+    """How many code points of the text fit into so many UTF-16 units."""
+    units = 0
+    for index, letter in enumerate(text):
+        units += 2 if ord(letter) > 0xFFFF else 1
+        if units > longest:
+            return index
+    return len(text)
+
+
+def _buttons(payload: Payload) -> InlineKeyboardMarkup | None:
+    if not payload.buttons:
+        return None
+    return InlineKeyboardMarkup(
+        [
+            [
+                InlineKeyboardButton(
+                    each["label"],
+                    url=each.get("url") or None,
+                    callback_data=None if each.get("url") else each.get("data", ""),
+                    style=each.get("style"),
+                )
+                for each in row
+            ]
+            for row in payload.buttons
+        ]
+    )
+
+
+def _markup(payload: Payload) -> Markup:
+    """Buttons win over keys: a message holds one of them."""
+    if payload.buttons:
+        return _buttons(payload)
+    if payload.keys is None:
+        return None
+    if not payload.keys:
+        return ReplyKeyboardRemove()
+    rows = [
+        [
+            KeyboardButton(
+                each["label"],
+                request_location=each.get("asks") == "location" or None,
+                request_contact=each.get("asks") == "contact" or None,
+            )
+            for each in row
+        ]
+        for row in payload.keys
+    ]
+    return ReplyKeyboardMarkup(rows, resize_keyboard=True, is_persistent=bool(payload.extra.get("persistent")))

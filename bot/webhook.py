@@ -1,0 +1,109 @@
+"""The other door: Telegram calls us. Answered 200 once the update is committed, 503 when the store cannot take it.
+
+Refused before anything is read: whoever does not know the secret (compared in constant time). Bodies over
+1 MiB and bodies that dribble in are cut off.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import hmac
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any
+
+import structlog
+import uvicorn
+from starlette.applications import Starlette
+from starlette.requests import ClientDisconnect, Request
+from starlette.responses import JSONResponse, Response
+from starlette.routing import Route
+
+from bot.intake import Intake
+
+PATH = "/telegram"
+LARGEST = 1024 * 1024
+SLOWEST = 10.0
+"""Seconds that a body may take."""
+RETRY = "5"
+"""Seconds after which Telegram shall try again."""
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+_log = structlog.get_logger(__name__)
+
+
+class _Server(uvicorn.Server):
+    """Signals belong to the process that we are a part of."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def application(intake: Intake, secret: str, healthy: Callable[[], Awaitable[dict[str, Any]]]) -> Starlette:
+    """The door as an ASGI application."""
+
+    async def telegram(request: Request) -> Response:
+        given = request.headers.get(HEADER, "")
+        if not hmac.compare_digest(given.encode(), secret.encode()):
+            return Response(status_code=403)
+        try:
+            async with asyncio.timeout(SLOWEST):
+                body = await _body(request)
+            update = json.loads(body)
+        except _TooLargeError:
+            return Response(status_code=413)
+        except (TimeoutError, ClientDisconnect):
+            return Response(status_code=408)
+        except ValueError:
+            return Response(status_code=400)
+        if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):
+            return Response(status_code=400)
+        try:
+            await intake.accept([update])
+        except Exception as exc:  # noqa: BLE001 - whatever it is, the update stays with Telegram and comes again
+            _log.error("an update stays with Telegram", error=type(exc).__name__)
+            return Response(status_code=503, headers={"Retry-After": RETRY})
+        return Response(status_code=200)
+
+    async def health(_request: Request) -> Response:
+        state = await healthy()
+        return JSONResponse(state, status_code=200 if state.get("ok") else 503)
+
+    return Starlette(routes=[Route(PATH, telegram, methods=["POST"]), Route("/health", health)])
+
+
+@contextlib.asynccontextmanager
+async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
+    """Listen as long as the context lasts; gives the port (that which was free when 0 was asked for)."""
+    config = uvicorn.Config(
+        app, host=host, port=port, log_config=None, access_log=False, lifespan="off", timeout_graceful_shutdown=5
+    )
+    server = _Server(config)
+    task = asyncio.create_task(server.serve())
+    while not server.started:
+        if task.done():
+            task.result()
+            raise RuntimeError(f"cannot listen on {host}:{port}")
+        await asyncio.sleep(0.01)
+    try:
+        yield int(server.servers[0].sockets[0].getsockname()[1])
+    finally:
+        server.should_exit = True
+        await task
+
+
+class _TooLargeError(Exception):
+    pass
+
+
+async def _body(request: Request) -> bytes:
+    if int(request.headers.get("content-length") or 0) > LARGEST:
+        raise _TooLargeError
+    parts = bytearray()
+    async for part in request.stream():
+        parts += part
+        if len(parts) > LARGEST:
+            raise _TooLargeError
+    return bytes(parts)
