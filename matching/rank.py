@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from heapq import heappop, heappush
 
 from matching.fill import Filled, fill
 from matching.pairs import Question, Trip, value
 from matching.values import NEVER, stamp
+
+BATCH = 20
+"""So that hundreds of stops in reach of a large offer are not all weighed against one another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,37 +48,37 @@ def split(question: Question, trips: Sequence[Trip]) -> list[Trip]:
     """Stops that together take as much as possible, one after the other by what each adds in value.
 
     When no stop adds a kilogram any more, no set of stops does (what sinks can draw from a flow is submodular): the
-    kilograms are the most there can be. Which stops carry them is chosen greedily.
+    kilograms are the most there can be. Which stops carry them is chosen greedily, the twenty best before any other.
     """
-    waiting = sorted(trips, key=lambda trip: (-trip.value, stamp(trip.stop.start), trip.stop.id))
+    ordered = sorted(trips, key=lambda trip: (-trip.value, stamp(trip.stop.start), trip.stop.id))
     chosen: list[Trip] = []
     filled: Filled = []
-    while addition := _best_addition(question, chosen, waiting, filled):
-        trip, filled = addition
-        chosen.append(trip)
-        waiting.remove(trip)
+    for first in range(0, len(ordered), BATCH):
+        chosen, filled = _extended(question, chosen, filled, ordered[first : first + BATCH])
     return [part for trip in chosen if (part := _carried(question, trip, filled)).filled]
+
+
+def _extended(
+    question: Question, chosen: list[Trip], filled: Filled, batch: Sequence[Trip]
+) -> tuple[list[Trip], Filled]:
+    """Beside others a stop adds no more than before, so only the most promising is looked at again (Minoux 1978)."""
+    waiting = [(-trip.value, number, trip) for number, trip in enumerate(batch)]
+    while waiting and _kg(filled) < question.kg:
+        _, number, trip = heappop(waiting)
+        more = fill(slot for each in (*chosen, trip) for slot in each.slots)
+        if _kg(more) == _kg(filled):
+            continue
+        gain = _worth(question, (*chosen, trip), more) - _worth(question, chosen, filled)
+        if waiting and gain < -waiting[0][0]:
+            heappush(waiting, (-gain, number, trip))
+        else:
+            chosen, filled = [*chosen, trip], more
+    return chosen, filled
 
 
 def _carried(question: Question, trip: Trip, filled: Filled) -> Trip:
     own = [(slot, kg) for slot, kg in filled if slot.stop.id == trip.stop.id]
     return replace(trip, filled=own, value=value(own, trip.km, question.weights))
-
-
-def _best_addition(
-    question: Question, chosen: Sequence[Trip], waiting: Sequence[Trip], filled: Filled
-) -> tuple[Trip, Filled] | None:
-    """The stop that adds most value, among those that add kilograms."""
-    placed = _kg(filled)
-    best: tuple[float, Trip, Filled] | None = None
-    for trip in waiting if placed < question.kg else ():
-        if best and trip.value <= best[0]:
-            break  # beside others a stop adds no more than alone
-        more = fill(slot for each in (*chosen, trip) for slot in each.slots)
-        gain = _worth(question, (*chosen, trip), more) - _worth(question, chosen, filled)
-        if _kg(more) > placed and (best is None or gain > best[0]):
-            best = gain, trip, more
-    return best and (best[1], best[2])
 
 
 def _kg(filled: Filled) -> int:

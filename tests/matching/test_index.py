@@ -2,7 +2,7 @@ import random
 from datetime import timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import matching.index
@@ -66,6 +66,7 @@ class TestBothPaths:
         assert StopIndex(many=many).nearest(DIEPPE, NOW, None, 5) == []
         assert StopIndex(many=many).within(DIEPPE, 5, NOW) == []
 
+    @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
     @given(changes=st.lists(st.tuples(st.sampled_from("pr"), st.integers(0, 8), st.integers(0, 5)), max_size=20))
     def test_stops_put_and_removed_are_as_if_it_had_been_made_anew(self, many, changes):
         index, known = StopIndex(many=many), {}

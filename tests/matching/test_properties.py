@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import product as every
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.places import Point
@@ -16,6 +16,7 @@ from matching.propose import explain_pair, propose
 from matching.values import Choice, RecipeView, Rules
 from tests.matching.builders import DIEPPE, NOW, item, offer, stop
 
+patient = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # the machine may be busy
 PRODUCTS = ("tomate", "oignon", "poire")
 few = st.integers(0, 60)
 kitchens = st.lists(
@@ -67,6 +68,7 @@ def rows(choices):
     return [row for choice in choices for row in choice.allocations(1)]
 
 
+@patient
 @given(offers(), stop_lists())
 def test_no_choice_and_no_split_breaks_a_rule(one, stops):
     proposal = propose(one, stops, NOW)
@@ -76,6 +78,7 @@ def test_no_choice_and_no_split_breaks_a_rule(one, stops):
     assert violations([one], stops, rows(proposal.split), NOW) == []
 
 
+@patient
 @given(offers(), stop_lists(), st.randoms(use_true_random=False))
 def test_the_order_of_stops_and_items_changes_nothing(one, stops, rng):
     shuffled = replace(one, items=tuple(rng.sample(one.items, len(one.items))))
@@ -83,13 +86,14 @@ def test_the_order_of_stops_and_items_changes_nothing(one, stops, rng):
     assert propose(shuffled, rng.sample(turned, len(turned)), NOW) == propose(one, stops, NOW)
 
 
-@settings(max_examples=300)
+@settings(patient, max_examples=300)
 @given(offers(), stop_lists(), st.integers(1, 6), st.integers(1, 60))
 def test_more_room_never_places_less(one, stops, number, more):
     roomier = [replace(each, capacity_kg=each.capacity_kg + more) if each.id == number else each for each in stops]
     assert propose(one, roomier, NOW).placed_kg >= propose(one, stops, NOW).placed_kg
 
 
+@patient
 @given(offers(), stop_lists(), stop_lists(max_size=1))
 def test_a_stop_that_cannot_take_it_changes_nothing(one, stops, another):
     another = [replace(each, id=99) for each in another if not isinstance(explain_pair(one, each, NOW), Choice)]
@@ -97,6 +101,7 @@ def test_a_stop_that_cannot_take_it_changes_nothing(one, stops, another):
     assert (after.choices, after.split) == (before.choices, before.split)
 
 
+@patient
 @given(offers(), stop_lists())
 def test_every_stop_in_reach_of_a_message_is_a_choice_or_told_why_not(one, stops):
     proposal = propose(one, stops, NOW, limit=10)
@@ -110,6 +115,7 @@ def test_every_stop_in_reach_of_a_message_is_a_choice_or_told_why_not(one, stops
     assert told or proposal.summary
 
 
+@patient
 @given(offers(), stop_lists())
 def test_numpy_and_the_plain_path_propose_the_same(one, stops):
     assert propose(one, StopIndex(stops, many=1), NOW) == propose(one, StopIndex(stops, many=10**9), NOW)
@@ -118,7 +124,7 @@ def test_numpy_and_the_plain_path_propose_the_same(one, stops):
 tiny = st.integers(0, 3)
 
 
-@settings(max_examples=60)
+@settings(patient, max_examples=60)
 @given(st.lists(tiny, min_size=2, max_size=2), st.lists(tiny, min_size=2, max_size=2), tiny, st.data())
 def test_a_filling_is_the_best_of_all_that_can_be_counted(kilograms, rooms, room, data):
     """Most kilograms first, then most worth; every filling of two items into two recipes is tried."""
