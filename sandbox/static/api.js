@@ -1,7 +1,7 @@
 // Speaks to the sandbox server: people, chats, clock, calls, faults, and the stream of what happens.
 
 /** What the server answered when it refused, with its own words. */
-export class Refused extends Error {}
+class Refused extends Error {}
 
 async function ask(method, path, body) {
   const options = { method, headers: {} };

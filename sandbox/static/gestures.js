@@ -4,6 +4,7 @@ import { el } from "./dom.js";
 import { startOf } from "./entities.js";
 import { chooser } from "./map.js";
 import { fullName } from "./message.js";
+import { samplePicture } from "./sample.js";
 import { choices, chooseFile, form } from "./sheet.js";
 import { say } from "./words.js";
 import { botName, groupShown, personOf, pick, pickGroup, world } from "./world.js";
@@ -29,7 +30,7 @@ export function openAttach(phone) {
   const samplePhoto = () => {
     sheet.close();
     const caption = phone.composer.take();
-    phone.does(() => act(phone.person.id, "photo", { ...phone.where(), ...(caption ? { caption } : {}) }));
+    phone.does(async () => upload(phone.person.id, "photo", await samplePicture(), { ...phone.where(), caption }));
   };
   const items = [
     { sign: "photo", label: say("photoSample"), act: samplePhoto, testid: "attach-sample" },
@@ -80,8 +81,9 @@ function openSamples(phone) {
   phone.sheet.open(say("sampleTitle"), choices(items));
 }
 
-/** Who holds this phone; in the group, who speaks, and which group. */
-export function openPicker(phone) {
+/** Who holds this phone; in the group, who speaks, and which group. Whoever arrived meanwhile is there too. */
+export async function openPicker(phone) {
+  await phone.world();
   const hold = (person) => () => { pick(phone.seat, person.id); phone.sheet.close(); phone.changed(); };
   const people = world.people.map((person) => ({
     sign: "person", label: fullName(person), help: person.role ? say(person.role) : person.username ? `@${person.username}` : null,

@@ -3,7 +3,7 @@ import { el, svg } from "./dom.js";
 import { lang, say } from "./words.js";
 
 /** Places to choose from; `side` is where the name stands on the small map. */
-export const PLACES = [
+const PLACES = [
   { name: "Dieppe", latitude: 49.9229, longitude: 1.0777, side: "end" },
   { name: "Offranville", latitude: 49.8703, longitude: 1.0497, side: "end" },
   { name: "Luneray", latitude: 49.8278, longitude: 0.9164, side: "end" },

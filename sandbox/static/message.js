@@ -19,7 +19,7 @@ function size(bytes) {
 function photo(message) {
   const largest = message.photo.reduce((a, b) => (b.width * b.height > a.width * a.height ? b : a));
   const alt = message.caption ? say("photoAltText", { text: message.caption.slice(0, 120) }) : say("photoAlt");
-  const picture = el("img", { src: fileUrl(largest.file_id), alt, width: largest.width, height: largest.height, class: "photo", "data-testid": "photo" });
+  const picture = el("img", { src: fileUrl(largest.file_id), alt, width: largest.width, height: largest.height, class: largest.width < 240 ? "photo photo-small" : "photo", "data-testid": "photo" });
   return el("a", { href: fileUrl(largest.file_id), target: "_blank", class: "photo-link" }, picture);
 }
 
@@ -113,7 +113,7 @@ function keyboard(message, hands) {
  */
 export function draw(message, me, hands, named) {
   const told = service(message);
-  const data = { testid: "message", messageId: message.message_id };
+  const data = { testid: "message", messageId: message.message_id, chatId: message.chat.id };
   if (told) return el("div", { class: "service", data }, told);
   const mine = !message.out && message.from?.id === me;
   const sign = mine && message.text ? iconButton("pencil", say("edit"), { class: "icon-button gesture", on: { click: () => hands.edit(message) } }, 16)

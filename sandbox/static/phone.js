@@ -1,7 +1,7 @@
 // One phone: who holds it, the conversation as it stands, toasts, and every gesture its holder can make.
 import { act, get } from "./api.js";
 import { Composer } from "./composer.js";
-import { arrange, el, icon, iconButton } from "./dom.js";
+import { arrange, el, icon } from "./dom.js";
 import { openMore, openNewGroup, openNewPerson, openPicker } from "./gestures.js";
 import { draw, fullName } from "./message.js";
 import { Sheet } from "./sheet.js";
@@ -64,7 +64,7 @@ export class Phone {
     const group = this.isGroup ? groupShown() : null;
     const title = this.isGroup ? (group?.title ?? say("group")) : this.person ? fullName(this.person) : say(this.seat);
     this.name.textContent = title;
-    this.about.textContent = this.isGroup ? (this.person ? say("youAre", { name: fullName(this.person) }) : "") : `${say(this.seat)} · ${say("withBot", { bot: botName() })}`;
+    this.about.textContent = this.isGroup ? (this.person ? say("youAre", { name: fullName(this.person) }) : "") : [this.person && say(this.seat), say("withBot", { bot: botName() })].filter(Boolean).join(" · ");
     this.name.title = title;
     this.face.replaceChildren(icon(this.seat, 22));
     this.picker.setAttribute("aria-label", say("pickNow", { name: title }));

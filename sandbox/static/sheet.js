@@ -17,12 +17,19 @@ export class Sheet {
       el("header", { class: "sheet-head" }, el("h3", {}, title), shut), el("div", { class: "sheet-body" }, content));
     this.node.replaceChildren(box);
     this.node.hidden = false;
+    this.behind(true);
     (box.querySelector("[data-first], .sheet-body button, .sheet-body input") ?? shut).focus({ preventScroll: true });
+  }
+
+  /** What lies behind an open sheet is out of reach, of the Tab key too. */
+  behind(inert) {
+    for (const sibling of this.node.parentElement.children) if (sibling !== this.node) sibling.inert = inert;
   }
 
   close() {
     if (this.node.hidden) return;
     this.node.hidden = true;
+    this.behind(false);
     this.node.replaceChildren();
     this.before?.focus?.({ preventScroll: true });
   }

@@ -318,3 +318,33 @@ async def test_in_the_hand_one_phone_is_shown_at_a_time(hand_page: Page):
     await phone(hand_page, "resident").get_by_test_id("start").tap()
     await expect(last_message(phone(hand_page, "resident"))).to_contain_text("Écho : /start")
     assert await hand_page.evaluate("document.documentElement.scrollWidth") == 390
+
+
+async def test_new_messages_are_followed_unless_someone_reads_further_up(page: Page, echo: EchoBot):
+    farmer = phone(page, "farmer")
+    await write(farmer, "\n".join(["Bonjour"] * 40))
+    await expect(last_message(farmer)).to_contain_text("Écho")
+    await expect(last_message(farmer).locator(".foot")).to_be_in_viewport()
+    await farmer.get_by_test_id("messages").evaluate("list => { list.scrollTop = 0; }")
+    person = int(await last_message(farmer).get_attribute("data-chat-id") or 0)
+    await echo.call("sendMessage", chat_id=person, text="Une nouvelle")
+    await farmer.get_by_role("button", name="Nouveaux messages").click()
+    await expect(last_message(farmer)).to_be_in_viewport()
+    await expect(last_message(farmer)).to_contain_text("Une nouvelle")
+
+
+async def test_a_sheet_closes_with_escape_and_gives_the_focus_back(page: Page):
+    attach_button = phone(page, "farmer").get_by_test_id("attach")
+    await attach_button.press("Enter")
+    await expect(phone(page, "farmer").get_by_test_id("attach-sheet")).to_be_visible()
+    await page.keyboard.press("Escape")
+    await expect(phone(page, "farmer").get_by_test_id("attach-sheet")).to_have_count(0)
+    await expect(attach_button).to_be_focused()
+
+
+async def test_reset_empties_the_phones(page: Page, box: Sandbox):
+    page.on("dialog", lambda dialog: dialog.accept())
+    await page.get_by_test_id("faults").click()
+    await page.get_by_test_id("reset").click()
+    await expect(phone(page, "farmer").get_by_test_id("add-person")).to_be_visible()
+    assert box.people == {}
