@@ -56,7 +56,7 @@ def _known_beginnings() -> tuple[str, ...]:
 @cache
 def _targets() -> dict[str, str]:
     """The words that a misspelling may be put right to."""
-    found = {part for key, named in phrases().items() if not named.weak for part in named.words.split() if len(part) >= 4}
+    found = {n.words for n in phrases().values() if not n.weak and " " not in n.words and len(n.words) >= 4}
     found |= {word for word in units() if len(word) >= 4 and " " not in word}
     found |= {word for word in [*WEEKDAYS, *MONTHS] if len(word) >= 4}
     found |= words("keywords.txt")
@@ -69,17 +69,17 @@ _LITTLE = {"rouge", "blanc", "vert", "noir", "jaune", "nouveau", "nouvelle", "ve
 
 
 @cache
-def _by_sound() -> dict[str, str]:
-    found: dict[str, str] = {}
-    for word in sorted(_targets(), key=len, reverse=True):
+def _by_sound() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(_targets()):
         if len(sound(stem(word))) >= 3:
-            found[sound(stem(word))] = word
+            found.setdefault(sound(stem(word)), []).append(word)
     return found
 
 
 @cache
 def _choices() -> list[str]:
-    return sorted(_targets())
+    return sorted({stem(word) for word in _targets()})
 
 
 @lru_cache(maxsize=16384)
@@ -91,14 +91,15 @@ def corrected(word: str) -> str | None:
     """
     if len(word) < 4 or word in _known() or stem(word) in _known() or word.startswith(_known_beginnings()):
         return None
-    alike = _by_sound().get(sound(stem(word)))
-    if alike and alike[0] == _first_letter(word, alike):
-        return alike
-    limit = 1 if len(word) < 8 else 2
-    best = process.extractOne(stem(word), _choices(), scorer=DamerauLevenshtein.distance, score_cutoff=limit)
-    if best is None or len(word) < 5 or best[0][0] != word[0]:
-        return None
-    return best[0] if limit == 1 or best[1] < 2 or len(best[0]) > 6 else None
+    plain = stem(word)
+    alike = [choice for choice in _by_sound().get(sound(plain), []) if _first_letter(word, choice)]
+    rated = [(DamerauLevenshtein.distance(plain, stem(choice)) - 1.0, choice) for choice in alike]
+    rated = [r for r in rated if r[0] < (1.5 if len(plain) < 7 else 2.5)]
+    if len(word) >= 5:
+        limit = 1 if len(word) < 8 else 2
+        close = process.extract(plain, _choices(), scorer=DamerauLevenshtein.distance, score_cutoff=limit, limit=4)
+        rated += [(float(distance), choice) for choice, distance, _ in close if choice[0] == word[0]]
+    return min(rated, key=lambda r: (r[0], -len(r[1])))[1] if rated else None
 
 
 def _first_letter(word: str, alike: str) -> str:
