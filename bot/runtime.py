@@ -72,6 +72,8 @@ class Bocal:
     telegram: Telegram
     me: Me
     intake: Intake
+    die: Die
+    """Called with what ends the bot before its time."""
     inbox_bell: Bell = field(default_factory=Bell)
     outbox_bell: Bell = field(default_factory=Bell)
     boot: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -112,8 +114,8 @@ async def running(
         telegram = await stack.enter_async_context(Telegram.open(settings))
         gate = Gate(settings.flood_per_minute)
         intake = Intake(database, assembly.clock, gate, assembly.flood_warning)
-        bocal = Bocal(settings, assembly, database, telegram, Me(), intake)
-        await stack.enter_async_context(_parts(bocal, die or failures.append))
+        bocal = Bocal(settings, assembly, database, telegram, Me(), intake, die or failures.append)
+        await stack.enter_async_context(_parts(bocal, bocal.die))
         yield bocal
     if failures:
         raise failures[0]
@@ -189,7 +191,7 @@ async def _lead(bocal: Bocal, stack: AsyncExitStack, die: Die) -> None:
 
 async def _stand_by(bocal: Bocal, leadership: Leadership, leading: AsyncExitStack, die: Die) -> None:
     while not await leadership.take():  # noqa: ASYNC110 - the server does not tell when it becomes free
-        await asyncio.sleep(2)
+        await asyncio.sleep(0.5)
     _log.info("this process leads now")
     await _lead(bocal, leading, die)
 

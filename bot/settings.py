@@ -40,6 +40,7 @@ class Settings(BaseSettings):
         validation_alias=_also("FILE_BASE", "TELEGRAM_FILE_BASE"),
         description="Where files are fetched; empty: /file on the Bot API server.",
     )
+    proxy: str = Field("", description="An HTTP proxy on the way to the Bot API server.")
     database: str = Field(
         "sqlite+aiosqlite:///data/bocal.db",
         description="sqlite+aiosqlite:///FILE, or postgresql+asyncpg://USER:PASSWORD@HOST/NAME for several machines.",

@@ -42,7 +42,7 @@ class Telegram:
         token = settings.token.get_secret_value() if settings.token else ""
         if ":" not in token:
             raise Exit(CONFIG, "TELEGRAM_TOKEN is missing. @BotFather gives one; `bocal demo` needs none.")
-        transport = Transport()
+        transport = Transport(proxy=settings.proxy)
         await transport.initialize()
         try:
             bot = Bot(token, settings.bot_url, settings.file_url, request=transport, get_updates_request=transport)

@@ -24,9 +24,11 @@ class Transport(BaseRequest):
         connect: seconds to find a connection.
         read: seconds to wait for an answer.
         size: connections at most.
+        proxy: where all of it goes through, if anywhere.
     """
 
-    def __init__(self, *, connect: float = 5, read: float = 20, size: int = 32) -> None:
+    def __init__(self, *, connect: float = 5, read: float = 20, size: int = 32, proxy: str = "") -> None:
+        self._proxy = proxy or None
         self._connect = connect
         self._read = read
         self._size = size
@@ -42,7 +44,7 @@ class Transport(BaseRequest):
         if self._session is None:
             # A connection that the server closed while it idled looks like a request lost on the way: keep none long.
             connector = aiohttp.TCPConnector(limit=self._size, keepalive_timeout=15)
-            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True, trust_env=True)
+            self._session = aiohttp.ClientSession(connector=connector, auto_decompress=True)
 
     async def shutdown(self) -> None:
         """Close the pool."""
@@ -82,7 +84,7 @@ class Transport(BaseRequest):
         read = read or self._read
         timeout = aiohttp.ClientTimeout(total=connect + read + 5, connect=connect, sock_connect=connect, sock_read=read)
         try:
-            async with self._session.request(method, url, data=body, timeout=timeout) as answer:
+            async with self._session.request(method, url, data=body, timeout=timeout, proxy=self._proxy) as answer:
                 return answer.status, await answer.read()
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as exc:
             raise UnsentError(f"not sent: {type(exc).__name__}") from exc

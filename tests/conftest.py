@@ -10,6 +10,7 @@ import uuid
 import warnings
 from collections.abc import AsyncIterator, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -39,17 +40,29 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[str]:
     """An embedded PostgreSQL that lives as long as this worker; gives the URL of a migrated template database."""
+    with ExitStack() as stack:
+        try:
+            url = stack.enter_context(postgres())
+        except Exception as exc:  # noqa: BLE001 - whatever keeps it from starting is told to whoever runs the tests
+            pytest.skip(f"the embedded PostgreSQL does not start here: {exc}")
+        yield url
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The same for whoever runs no pytest."""
     directory = Path(tempfile.mkdtemp(prefix="bocal-pg-"))
+    server = None
     try:
         server = _start_postgres(directory)
-    except Exception as exc:  # noqa: BLE001 - whatever keeps it from starting is told to whoever runs the tests
+        url = f"postgresql+asyncpg://postgres@/template_bocal?host={directory}"
+        _apart(_as_postgres(url, "CREATE DATABASE template_bocal"))
+        _apart(_migrated(url))
+        yield url
+    finally:
+        if server is not None:
+            server.cleanup()
         shutil.rmtree(directory, ignore_errors=True)
-        pytest.skip(f"the embedded PostgreSQL does not start here: {exc}")
-    url = f"postgresql+asyncpg://postgres@/template_bocal?host={directory}"
-    _apart(_as_postgres(url, "CREATE DATABASE template_bocal"))
-    _apart(_migrated(url))
-    yield url
-    server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
