@@ -47,6 +47,7 @@ class FloodControl:
 
     def __init__(self) -> None:
         self.on = False
+        self.now = time.monotonic
         self.overall_per_second = 30
         self.chat_burst = 3
         self.group_per_minute = 20
@@ -62,7 +63,7 @@ class FloodControl:
         """Let one message to the chat pass, or refuse it with 429 and the whole seconds to wait."""
         if not self.on:
             return
-        now = time.monotonic()
+        now = self.now()
         if chat_id not in self._chats:
             self._chats[chat_id] = Bucket(self.chat_burst, 1.0, self.chat_burst, now)
         chat = self._chats[chat_id]

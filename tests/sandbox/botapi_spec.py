@@ -22,7 +22,7 @@ def spec() -> dict[str, Any]:
 def check_request(method: str, params: dict[str, Any]) -> list[str]:
     """What is wrong with a call, as an entry of `box.calls` has it; an empty list if nothing is.
 
-    Parameters of a form are strings and may carry JSON; a length "after entities parsing" is checked for plain text only.
+    Parameters of a form are strings and may carry JSON; a length "after entities parsing" is checked for plain text.
     """
     known = spec()["methods"].get(method)
     if known is None:

@@ -1,5 +1,6 @@
 """A running sandbox and a bare client that speaks the Bot API to it."""
 
+import io
 import json
 from collections.abc import AsyncIterator
 from typing import Any
@@ -49,7 +50,10 @@ def as_form(params: dict[str, Any]) -> dict[str, Any] | aiohttp.FormData:
         return plain
     form = aiohttp.FormData()
     for name, value in plain.items():
-        form.add_field(name, value, **({"filename": f"{name}.bin"} if isinstance(value, bytes) else {}))
+        if isinstance(value, bytes):
+            form.add_field(name, io.BytesIO(value), filename=f"{name}.bin")
+        else:
+            form.add_field(name, value)
     return form
 
 

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import aiogram.methods
@@ -12,8 +11,9 @@ import pytest
 import telegram
 from pydantic import TypeAdapter
 
-from sandbox.server import Sandbox
+from sandbox.methods import METHODS as KNOWN
 from sandbox.pictures import built_in_picture
+from sandbox.server import Sandbox
 from tests.sandbox.botapi_spec import check_answer, check_request, spec
 from tests.sandbox.conftest import Client
 
@@ -32,8 +32,9 @@ BUTTONS = {
     ]
 }
 HTML = (
-    'Bonjour <b>Marie</b> <i>é</i> 🍅 <a href="a.fr">ici</a> <code>x</code><pre><code class="language-python">y</code></pre>'
-    '<blockquote expandable>z</blockquote> <tg-spoiler>s</tg-spoiler> <tg-time unix="1800000000" format="wDT">mardi</tg-time>'
+    'Bonjour <b>Marie</b> <i>é</i> 🍅 <a href="a.fr">ici</a> <code>x</code>'
+    '<pre><code class="language-python">y</code></pre><blockquote expandable>z</blockquote>'
+    ' <tg-spoiler>s</tg-spoiler> <tg-time unix="1800000000" format="wDT">mardi</tg-time>'
     " <u>u</u> <s>s</s> /aide @bocal_bot #ete a@a.fr https://a.fr"
 )
 RETURNS: dict[str, Any] = {
@@ -79,7 +80,7 @@ async def _whole_session(box: Sandbox, call: Session) -> None:
     await call("getChat", chat_id=group.id)
     for user in (marie.id, paul.id, box.world.bot["id"], box.add_person("Zoé").id):
         await call("getChatMember", chat_id=group.id, user_id=user)
-    await call("setWebhook", url="http://127.0.0.1:9/x", secret_token="s", max_connections=3)
+    await call("setWebhook", url="http://127.0.0.1:9/x", secret_token="s", max_connections=3)  # noqa: S106
     await call("getWebhookInfo")
     await call("deleteWebhook", drop_pending_updates=True)
     await call("getWebhookInfo")
@@ -161,19 +162,18 @@ async def _run() -> tuple[list[tuple[str, Any]], list[dict[str, Any]]]:
         return call.answers, box.calls
 
 
-METHODS = sorted(
-    "getMe getUpdates setWebhook deleteWebhook getWebhookInfo sendMessage editMessageText editMessageCaption"
-    " editMessageReplyMarkup deleteMessage answerCallbackQuery sendPhoto sendDocument sendMediaGroup sendLocation sendVenue"
-    " sendContact getFile sendChatAction setMyCommands getMyCommands deleteMyCommands setMyName getMyName setMyDescription"
-    " getMyDescription setMyShortDescription getMyShortDescription setChatMenuButton getChatMenuButton getChat"
-    " getChatMember".split()
-)
+METHODS = sorted([
+    "getMe", "getUpdates", "setWebhook", "deleteWebhook", "getWebhookInfo", "sendMessage", "sendPhoto", "sendDocument",
+    "sendMediaGroup", "sendLocation", "sendVenue", "sendContact", "sendChatAction", "editMessageText",
+    "editMessageCaption", "editMessageReplyMarkup", "deleteMessage", "answerCallbackQuery", "getFile", "setMyCommands",
+    "getMyCommands", "deleteMyCommands", "setMyName", "getMyName", "setMyDescription", "getMyDescription",
+    "setMyShortDescription", "getMyShortDescription", "setChatMenuButton", "getChatMenuButton", "getChat",
+    "getChatMember",
+])  # fmt: skip
 Answers = tuple[list[tuple[str, Any]], list[dict[str, Any]]]
 
 
 def test_the_session_touches_every_method(session: Answers):
-    from sandbox.methods import METHODS as KNOWN
-
     assert sorted({method for method, _ in session[0]}) == METHODS == sorted(method.name for method in KNOWN.values())
 
 

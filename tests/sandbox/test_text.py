@@ -16,7 +16,8 @@ from tests.sandbox import telegrams_own
 EXAMPLES = int(os.environ.get("BOCAL_FUZZ", "300"))
 REPEATABLE = EXAMPLES == 300
 KINDS = [
-    "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "blockquote", "expandable_blockquote", "text_link",
+    "bold", "italic", "underline", "strikethrough", "spoiler", "code", "pre", "blockquote", "expandable_blockquote",
+    "text_link",
 ]  # fmt: skip
 LETTERS = "abc \n\r\t🍅é\u200e\u200f\u2028\u0333x"
 

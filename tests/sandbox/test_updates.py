@@ -75,7 +75,9 @@ async def test_messages_wait_a_day_and_presses_150_seconds(box: Sandbox, bot: Cl
 async def test_ids_drawn_anew_after_a_week(box: Sandbox, bot: Client, marie: Person, said: list[int]):
     box.world.updates.redraw(77)
     marie.say("d")
-    assert [(update["update_id"], update["message"]["text"]) for update in await bot.updates(offset=said[2] + 1)] == [(77, "d")]
+    assert [(update["update_id"], update["message"]["text"]) for update in await bot.updates(offset=said[2] + 1)] == [
+        (77, "d")
+    ]
 
 
 async def test_allowed_updates_last_until_changed(bot: Client, marie: Person):

@@ -3,6 +3,7 @@
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -12,8 +13,8 @@ from sandbox.person import Person
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import Client
 
-SECRET = "a_Secret-1"
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
+SECRET = "a_Secret-1"  # noqa: S105 - of this test
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a name
 
 
 class Hook:
@@ -23,10 +24,12 @@ class Hook:
         self.url = ""
         self.arrived: list[tuple[str | None, dict[str, Any], float]] = []
         self.answers: list[Callable[[], web.Response]] = []
+        self.news = asyncio.Event()
         self.hold = asyncio.Event()
         self.hold.set()
 
     async def serve(self, request: web.Request) -> web.Response:
+        self.news.set()
         self.arrived.append((request.headers.get(SECRET_HEADER), await request.json(), time.monotonic()))
         await self.hold.wait()
         return self.answers.pop(0)() if self.answers else web.Response()
@@ -36,12 +39,14 @@ class Hook:
 
     def waits(self) -> list[float]:
         moments = [moment for _, _, moment in self.arrived]
-        return [after - before for before, after in zip(moments, moments[1:], strict=False)]
+        return [after - before for before, after in pairwise(moments)]
 
     async def until(self, count: int) -> None:
+        """So many have arrived, and a moment has passed for more."""
         async with asyncio.timeout(5):
             while len(self.arrived) < count:
-                await asyncio.sleep(0.005)
+                self.news.clear()
+                await self.news.wait()
         await asyncio.sleep(0.05)
 
 
