@@ -157,11 +157,13 @@ class Gazetteer:
         """
         places = points(near)
         words = [WORDS.get(token, token) for token in tokens]
+        ranked: dict[tuple[str, ...], list[Match]] = {}
         spans, start = [], 0
         while start < len(words):
             end, likeness = self._longest(words, start, places, allow_common=allow_common)
             if likeness:
-                matches = self._ranked(likeness, places)[:5]
+                name = tuple(words[start:end])
+                matches = ranked[name] = ranked.get(name) or self._ranked(likeness, places)[:5]
                 first = start - (start > 0 and _has_article(words[start - 1], matches))
                 spans.append((first, end, matches))
             start = end

@@ -365,6 +365,12 @@ def test_an_operator_adds_and_corrects(tmp_path):
     assert product("tomate").from_memory == {"ambient_days"}
 
 
+def test_an_operator_says_which_schedules_are_validated(tmp_path):
+    (tmp_path / "recipes.csv").write_text("slug,schedule_validated\ncoulis-de-tomate,yes\n", encoding="utf-8")
+    catalogue.load(extra=tmp_path)
+    assert [slug for slug, row in catalogue.recipes().items() if row.schedule_validated] == ["coulis-de-tomate"]
+
+
 PRODUCT = "name,en,plural,en_plural,category,months,shelf_days,shelf_max_days,ambient_days,acidity,parent\n"
 
 

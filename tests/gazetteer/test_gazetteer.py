@@ -337,5 +337,14 @@ def test_a_message_costs_microseconds(communes):
     assert (time.process_time() - start) / 200 < 0.001
 
 
+@pytest.mark.parametrize("name", ["saint martin", "neuville", "mont", "saint", "criel sur", "a"])
+def test_the_same_name_over_and_over_costs_little(communes, name):
+    tokens = (f"{name} " * 2000).split()
+    communes.spans(["warm"])
+    start = time.process_time()
+    communes.spans(tokens)
+    assert (time.process_time() - start) / len(tokens) < 0.0002
+
+
 def test_a_commune_is_still_made_of_five_facts():
     assert Commune("Luneray", "76400", ("76810",), Point(49.8, 0.9)).former is False
