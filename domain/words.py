@@ -98,7 +98,7 @@ class Words:
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """Several things said one under the other (or with another separator)."""
+    """Several things said one under the other (or with another separator); an empty one leaves a blank line."""
 
     parts: Sequence[Value]
     separator: str = "\n"

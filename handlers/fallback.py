@@ -90,5 +90,5 @@ async def unknown_command(turn: Turn) -> None:
 
 async def in_group(turn: Turn) -> None:
     """In a group: say where Bocal can be spoken to."""
-    link = f"https://t.me/{turn.house.username}"
+    link = f"https://t.me/{turn.house.username()}"
     await turn.say_here(_("👋 Write to me in private: {link}\nHere everybody would read your answer.", link=link))

@@ -37,7 +37,7 @@ async def make(turn: Turn, arguments: tuple[str, ...]) -> None:
         raise Refusal(_("This button is old."))
     centre_id, token = number(arguments, 1), secrets.token_urlsafe(16)
     until = await invitations.invite(turn.tx, turn.person, Role(arguments[0]), centre_id, token, turn.now)
-    link = f"https://t.me/{turn.house.username}?start=i_{token}"
+    link = f"https://t.me/{turn.house.username()}?start=i_{token}"
     lines: list[Value] = [
         _("🔑 <b>Send this link to one person:</b>"),
         link,

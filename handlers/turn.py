@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -22,7 +22,8 @@ from storage.database import Transaction
 class House:
     """What the assembly tells the handlers about the bot itself."""
 
-    username: str = "bocal_bot"
+    username: Callable[[], str] = lambda: "bocal_bot"
+    """The bot's name in links, as Telegram tells it."""
 
 
 @dataclass

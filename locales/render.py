@@ -32,7 +32,7 @@ def _render(value: Value, language: str, *, quote: bool) -> str:
             )
             return sentence.format_map({k: _render(v, language, quote=quote) for k, v in value.values.items()})
         case Lines():
-            return value.separator.join(text for part in value.parts if (text := _render(part, language, quote=quote)))
+            return value.separator.join(_render(part, language, quote=quote) for part in value.parts)
         case Listed():
             return listed([_render(part, language, quote=quote) for part in value.parts], language)
         case str():

@@ -9,7 +9,7 @@ from domain.messages import Button, Message, Venue
 from domain.offers import Offer
 from domain.people import Person
 from domain.stops import Stop
-from domain.words import Lines, Mass, Value, Words, _
+from domain.words import Distance, Lines, Mass, Value, Words, _
 from services import rights
 from services.placing import Held
 from services.tell import tell, tell_all
@@ -60,8 +60,10 @@ _SHOWN_MODES: dict[str, Words] = {
 
 
 def _coordinator_why(held: Held, offer: Offer) -> Lines:
-    room = _("Room left after that: {mass}.", mass=Mass(held.choice.room_left_kg * 1000))
-    return Lines([why(held.choice, offer, held.grams), room], " ")
+    left = held.choice.room_left_kg * 1000
+    room = _("Room left after that: {mass}.", mass=Mass(left)) if left else _("The stop is full after that.")
+    away = _("At {km} from the farm.", km=Distance(held.choice.km))
+    return Lines([why(held.choice, offer, held.grams, away=away), room], " ")
 
 
 def decision_buttons(offer: int, stop: int) -> tuple[tuple[Button, ...], ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.offers import Offer
 from domain.people import Centre
 from domain.stops import Stop
-from domain.words import Dish, Distance, Hour, Lasting, Lines, Listed, Load, Mass, Produce, Span, Value, When, Words, _
+from domain.words import Dish, Distance, Lasting, Lines, Listed, Mass, Produce, Span, Value, When, Words, _
 from matching.values import Choice, Reason, WhyNot
 
 GRADES: dict[str, Words] = {
@@ -77,11 +77,11 @@ def stop_line(stop: Stop) -> Words:
     return _("<b>{when}</b>\n{where}", when=Span(stop.start, stop.end), where=stop.where())
 
 
-def why(choice: Choice, offer: Offer, grams: dict[int, int]) -> Lines:
-    """Why a stop suits: distance, freshness, room, recipe; one short sentence each."""
+def why(choice: Choice, offer: Offer, grams: dict[int, int], *, away: Words | None = None) -> Lines:
+    """Why a stop suits: distance (in the words of `away`, if given), freshness, room, recipe; a short sentence each."""
     left = min((part.freshness_left for part in choice.parts), default=timedelta(0))
     recipes = list(dict.fromkeys(part.recipe for part in choice.parts if part.recipe))
-    sentences: list[Value] = [_("At {km} from you.", km=Distance(choice.km))]
+    sentences: list[Value] = [away or _("At {km} from you.", km=Distance(choice.km))]
     if left >= timedelta(hours=12):
         sentences.append(_("Still fresh for {time} more.", time=Lasting(left)))
     else:
@@ -145,18 +145,3 @@ def instead(centre: Centre | None) -> Words | None:
     if centre is None or not centre.food_bank:
         return None
     return _("If you cannot wait: {food_bank} can take it.", food_bank=centre.food_bank)
-
-
-def list_or_none(parts: Sequence[Value]) -> Value:
-    """Several names, or a word for none."""
-    return Listed(parts) if parts else _("nothing planned yet")
-
-
-def load_of(product: str, grams: int) -> Load:
-    """A weight of a product."""
-    return Load(product, grams)
-
-
-def hours(stop: Stop) -> tuple[Hour, Hour]:
-    """The hours of a stop."""
-    return Hour(stop.start), Hour(stop.end)

@@ -159,3 +159,15 @@ async def redeem(tx: Transaction, token_hash: str, person_id: int, now: datetime
         return None
     row = await tx.one(select(invitation).where(invitation.c.token_hash == token_hash))
     return Grant(Role(row.role), row.centre_id)
+
+
+async def every(tx: Transaction) -> list[Network]:
+    """All networks of this store."""
+    return [_network(row) for row in await tx.all(select(network).order_by(network.c.id))]
+
+
+async def coordinators(tx: Transaction) -> list[Person]:
+    """Everybody who coordinates somewhere: they get the longer command menu."""
+    wanted = select(role_grant.c.person_id).where(role_grant.c.role == Role.COORDINATOR.value)
+    found = await people.several(tx, [row.person_id for row in await tx.all(wanted)])
+    return [found[key] for key in sorted(found)]

@@ -157,3 +157,8 @@ async def move_to(tx: Transaction, offer_id: int, state: State, now: datetime, *
     """Change the state; False when it was not `only_from` any more."""
     change_it = update(offer).where(offer.c.id == offer_id, offer.c.state == only_from)
     return await tx.changed(change_it.values(state=state, changed_at=now, version=offer.c.version + 1)) == 1
+
+
+async def reach(tx: Transaction, offer_id: int, km: int) -> None:
+    """Look so many kilometres around."""
+    await tx.execute(update(offer).where(offer.c.id == offer_id).values(radius_km=km))

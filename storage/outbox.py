@@ -167,3 +167,8 @@ async def _supersede(tx: Transaction, chat: int, card: str, newest: int, payload
     if any(row[1].get("extra", {}).get("fresh") for row in older) and not payload.extra.get("fresh"):
         fresh = replace(payload, extra={**payload.extra, "fresh": True})
         await tx.execute(update(outbox).where(outbox.c.id == newest).values(payload=fresh.to_json()))
+
+
+async def silence(tx: Transaction) -> int:
+    """Let nothing that waits be sent: what was said in a past that is only made up stays unsaid."""
+    return await tx.changed(update(outbox).where(outbox.c.state == "ready").values(state="expired"))

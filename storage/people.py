@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import select, true, update
 
 from domain.messages import Sender
 from domain.people import Part, Person
 from domain.places import Place
 from storage import places
 from storage.database import Transaction
-from storage.tables import person
+from storage.tables import outbox, person
 
 
 def _read(row: Any) -> Person:
@@ -95,6 +95,13 @@ async def at(tx: Transaction, channel: str, address: int) -> Person | None:
     """A person by address."""
     row = await tx.one(select(person).where(person.c.channel == channel, person.c.address == address))
     return None if row is None else _read(row)
+
+
+async def lately_told(tx: Transaction, since: datetime) -> list[Person]:
+    """Whoever can be reached and was sent something since then."""
+    told = select(outbox.c.chat_id).where(outbox.c.sent_at >= since).distinct()
+    wanted = select(person).where(person.c.reachable == true(), person.c.address.in_(told)).order_by(person.c.id)
+    return [_read(row) for row in await tx.all(wanted)]
 
 
 async def several(tx: Transaction, ids: Sequence[int]) -> dict[int, Person]:

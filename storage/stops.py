@@ -111,13 +111,20 @@ async def get(tx: Transaction, stop_id: int, *, lock: bool = False) -> Stop:
 
 
 async def upcoming(
-    tx: Transaction, network_id: int, now: datetime, *, until: datetime | None = None, limit: int = 500
+    tx: Transaction,
+    network_id: int,
+    now: datetime,
+    *,
+    until: datetime | None = None,
+    limit: int = 500,
+    lock: bool = False,
 ) -> list[Stop]:
-    """Planned stops that have not begun, the soonest first."""
+    """Planned stops that have not begun, the soonest first; locked until the transaction ends when `lock`."""
     wanted = select(stop).where(stop.c.network_id == network_id, stop.c.state == "planned", stop.c.starts_at > now)
     if until is not None:
         wanted = wanted.where(stop.c.starts_at <= until)
-    return await _whole(tx, await tx.all(wanted.order_by(stop.c.starts_at, stop.c.id).limit(limit)))
+    wanted = wanted.order_by(stop.c.starts_at, stop.c.id).limit(limit)
+    return await _whole(tx, await tx.all(wanted.with_for_update() if lock else wanted))
 
 
 async def imported(tx: Transaction, network_id: int, keys: Sequence[str]) -> set[str]:

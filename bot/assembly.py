@@ -1,0 +1,71 @@
+"""Putting Bocal together: which handler, words, clock and companions. The one place that knows them all."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from datetime import datetime, timedelta
+
+from bot.clock import Clock, wall_clock
+from bot.menus import menus
+from bot.runtime import Assembly, Bocal, Companion
+from domain.messages import Message, Payload
+from domain.words import Words, _
+from handlers.dispatch import Handler
+from handlers.turn import House
+from locales import best_language, payload
+from scheduler.clockwork import Clockwork
+from storage import outbox, people
+from storage.database import Transaction
+
+SORRY = _("🙏 Something went wrong on my side. Your message is kept. Try again later, or call your social centre.")
+TOO_MUCH = _("✋ Many messages at once! I read the first ones. Wait a minute, then go on.")
+SHOWN_LATELY = timedelta(hours=48)
+STALE = timedelta(hours=6)
+
+
+def said(words: Words, language: str | None) -> Payload:
+    """Words in the language of somebody's app."""
+    return payload(Message(words), best_language(language))
+
+
+async def tell_of_outage(tx: Transaction, away: timedelta, now: datetime) -> None:
+    """Buttons pressed during an outage are lost: whoever was told something lately hears of it, once."""
+    words = _(
+        "🔌 I was out of reach for {minutes} minutes. Did you press a button and see no answer? Press it again.",
+        minutes=int(away.total_seconds() // 60),
+    )
+    for person in await people.lately_told(tx, now - SHOWN_LATELY):
+        told = payload(Message(words, silent=True), person.language)
+        key = f"outage:{now:%Y%m%d%H%M}:{person.id}"
+        await outbox.post(
+            tx, key=key, chat=person.chat, payload=told, now=now, kind="broadcast", expires_at=now + STALE
+        )
+
+
+def assemble(clock: Clock = wall_clock, *, more: tuple[Companion, ...] = ()) -> Assembly:
+    """The whole bot, with this clock and further companions, such as the demo's."""
+    running: list[Bocal] = []
+
+    def username() -> str:
+        return running[-1].me.username if running else ""
+
+    def remember(bocal: Bocal) -> AbstractAsyncContextManager[None]:
+        running[:] = [bocal]
+        return rounds(bocal)
+
+    return Assembly(
+        handle=Handler(House(username)),
+        apology=lambda language: said(SORRY, language),
+        clock=clock,
+        flood_warning=lambda language: said(TOO_MUCH, language),
+        outage=tell_of_outage,
+        companions=(remember, menus, *more),
+    )
+
+
+@asynccontextmanager
+async def rounds(bocal: Bocal) -> AsyncIterator[None]:
+    """What time brings, for as long as the bot leads."""
+    async with Clockwork(bocal.database, bocal.assembly.clock, bocal.die).running():
+        yield

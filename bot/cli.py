@@ -1,0 +1,183 @@
+"""The command line: `bocal --help`."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+import sys
+from collections.abc import Awaitable, Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, TypeVar
+from zoneinfo import ZoneInfo
+
+import typer
+from pydantic import ValidationError
+
+from bot import demo as demonstration
+from bot import logs
+from bot.assembly import assemble
+from bot.clock import wall_clock
+from bot.exits import CONFIG, Exit
+from bot.runtime import run as run_bot
+from bot.settings import Settings
+from bot.startup import make_ready, opened
+from domain.people import Network, Role
+from domain.places import Place
+from domain.refusals import Refusal
+from locales import plain
+from parsing import read, report
+from services import invitations, lookup
+from storage import networks
+from storage.database import Transaction
+from storage.types import Keyring
+
+T = TypeVar("T")
+
+app = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help=__doc__)
+
+
+def main() -> None:
+    """Run a command; what goes wrong is one sentence and an exit code, not a traceback."""
+    try:
+        app()
+    except Exit as exc:
+        typer.echo(str(exc), err=True)
+        sys.exit(exc.code)
+    except Refusal as no:
+        typer.echo(plain(no.words, "fr"), err=True)
+        sys.exit(1)
+
+
+def _settings() -> Settings:
+    try:
+        return Settings()
+    except ValidationError as exc:
+        wrong = "; ".join(f"{'.'.join(map(str, e['loc'])) or 'settings'}: {e['msg']}" for e in exc.errors())
+        raise Exit(CONFIG, f"The settings are not right. {wrong}") from None
+
+
+def _in_store(work: Callable[[Transaction], Awaitable[T]]) -> T:
+    """Do something in one transaction of the operator's store."""
+
+    async def inside() -> T:
+        database = opened(_settings())
+        try:
+            await make_ready(database)
+            return await database.run(work)
+        finally:
+            await database.close()
+
+    return asyncio.run(inside())
+
+
+@app.command()
+def run() -> None:
+    """Run the bot until Ctrl-C, with the settings of the environment and `.env`."""
+    settings = _settings()
+    logs.configure(settings.log_level, settings.log_format, settings.secrets())
+    run_bot(settings, assemble())
+
+
+@app.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Where the page is served.")] = 8080,
+    host: Annotated[str, typer.Option(help="0.0.0.0 shows it to the network.")] = "127.0.0.1",
+    now: Annotated[str, typer.Option(help="What time it is in the demo, such as 2026-09-15T09:00.")] = "",
+) -> None:
+    """Everything on this machine: the bot, a local Bot API server, four phones on a page. No token, no network."""
+    start = _moment(now) if now else None
+    asyncio.run(demonstration.play(port, host, start))
+
+
+@app.command()
+def key() -> None:
+    """Make a key for the personal data: put it into BOCAL_KEYS, and keep a copy apart from the data."""
+    typer.echo(Keyring.new_key())
+
+
+@app.command()
+def init(
+    name: Annotated[str, typer.Argument(help="Name of the network, such as 'Conserverie mobile de Dieppe'.")],
+    commune: Annotated[str, typer.Argument(help="The commune in the middle of the area that is served.")],
+    centres: Annotated[list[str], typer.Argument(help="Its social centres, each as 'Name, Commune'.")],
+) -> None:
+    """Set up a network with its centres, and print an invitation for the first coordinator of each."""
+    zone = _settings().zone
+    middle = _place(commune)
+
+    async def work(tx: Transaction) -> list[tuple[str, str]]:
+        if await networks.first(tx) is not None:
+            raise Exit(CONFIG, "There is a network already. `bocal invite` makes further invitations.")
+        network = await networks.add(tx, Network(0, name, middle.point, zone))
+        links = []
+        for each in centres:
+            title, _comma, town = each.rpartition(",")
+            place = _place(town)
+            centre = await networks.add_centre(tx, network.id, title.strip() or town.strip(), place.label, place.point)
+            token = secrets.token_urlsafe(16)
+            await invitations.issue(tx, network.id, Role.COORDINATOR, centre.id, token, wall_clock())
+            links.append((centre.name, token))
+        return links
+
+    for centre, token in _in_store(work):
+        typer.echo(f"{centre}: https://t.me/YOUR_BOT?start=i_{token}   (48 h, once)")
+
+
+def _place(name: str) -> Place:
+    found = lookup.named(name.strip(), ())
+    if not found:
+        raise Exit(CONFIG, f"I do not know the commune {name!r}. Write it as on the map.")
+    return found[0]
+
+
+@app.command()
+def invite(
+    centre: Annotated[str, typer.Argument(help="Name of the centre.")],
+    role: Annotated[Role, typer.Option(help="What is given.")] = Role.COORDINATOR,
+) -> None:
+    """Print an invitation link for one person."""
+
+    async def work(tx: Transaction) -> str:
+        network = await networks.first(tx)
+        known = [] if network is None else await networks.centres(tx, network.id)
+        chosen = next((one for one in known if one.name.casefold() == centre.casefold()), None)
+        if chosen is None:
+            names = ", ".join(one.name for one in known) or "none; `bocal init` makes them"
+            raise Exit(CONFIG, f"No such centre. There are: {names}.")
+        token = secrets.token_urlsafe(16)
+        await invitations.issue(tx, chosen.network, role, chosen.id, token, wall_clock())
+        return token
+
+    typer.echo(f"https://t.me/YOUR_BOT?start=i_{_in_store(work)}   (48 h, once)")
+
+
+@app.command()
+def parse(
+    text: Annotated[str, typer.Argument(help="A message, as a farmer would write it.")] = "",
+    now: Annotated[str, typer.Option(help="The moment it was written, such as 2026-09-15T09:00.")] = "",
+    jsonl: Annotated[Path | None, typer.Option(help="Read lines of messages, write lines of readings.")] = None,
+    language: Annotated[str, typer.Option(help="Language of the account: fr or en.")] = "fr",
+) -> None:
+    """Show how a message is read."""
+    if jsonl is not None:
+        with jsonl.open(encoding="utf-8") as file:
+            for line in report.read_lines(file):
+                typer.echo(line)
+        return
+    if not text:
+        raise Exit(CONFIG, 'Give a message: bocal parse "200 kg de tomates moches, avant vendredi, Luneray"')
+    moment = _moment(now) if now else wall_clock().astimezone(ZoneInfo("Europe/Paris"))
+    typer.echo(report.readable(read(text, moment), "en" if language == "en" else "fr", text))
+
+
+def _moment(text: str) -> datetime:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Exit(CONFIG, f"{text!r} is not a moment. Write it as 2026-09-15T09:00.") from None
+    return moment if moment.tzinfo else moment.replace(tzinfo=ZoneInfo("Europe/Paris"))
+
+
+if __name__ == "__main__":
+    main()

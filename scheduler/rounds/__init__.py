@@ -1,0 +1,4 @@
+"""What happens because time passes: one file each, with `EVERY` and `ring`.
+
+A round may run late, twice, or on two machines: what is due follows from rows, and what is said has a key.
+"""
