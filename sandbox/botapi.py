@@ -109,7 +109,7 @@ class BotApi:
 
 async def _answer(send: Send, body: dict[str, Any]) -> None:
     status = 200 if body["ok"] else body["error_code"]
-    await send_bytes(send, status, json.dumps(body, ensure_ascii=False).encode(), b"application/json")
+    await send_bytes(send, status, json.dumps(body, ensure_ascii=False).encode(errors="replace"), b"application/json")
 
 
 async def send_bytes(send: Send, status: int, data: bytes, content_type: bytes) -> None:

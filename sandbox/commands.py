@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from sandbox.errors import bad_request
+from sandbox.params import whole, words
 
 MOST_COMMANDS = 100
 COMMAND = re.compile(r"[a-z0-9_]{1,32}")
@@ -67,7 +68,7 @@ def read_scope(scope: Any) -> Scope:
         return DEFAULT
     if not isinstance(scope, dict):
         raise bad_request("can't parse BotCommandScope: BotCommandScope must be an Object")
-    kind = scope.get("type")
+    kind = words(scope.get("type"), "type")
     if kind in {"default", "all_private_chats", "all_group_chats", "all_chat_administrators"}:
         return kind, 0, 0
     if kind not in {"chat", "chat_administrators", "chat_member"}:
@@ -75,10 +76,10 @@ def read_scope(scope: Any) -> Scope:
     chat_id = scope.get("chat_id")
     if chat_id in (None, ""):
         raise bad_request("can't parse BotCommandScope: Empty chat_id specified")
-    user_id = int(scope.get("user_id", 0)) if kind == "chat_member" else 0
+    user_id = whole(scope.get("user_id", 0), "user_id") if kind == "chat_member" else 0
     if kind == "chat_member" and user_id <= 0:
         raise bad_request("can't parse BotCommandScope: Invalid user_id specified")
-    return kind, int(chat_id), user_id
+    return kind, whole(chat_id, "chat_id"), user_id
 
 
 def check_language(code: str) -> str:

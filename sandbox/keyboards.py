@@ -7,6 +7,7 @@ inline button with two actions.
 from typing import Any
 
 from sandbox.errors import BotApiError, bad_request
+from sandbox.params import words
 from sandbox.text.links import checked_link, user_of_link
 
 MOST_BUTTONS = 100
@@ -65,7 +66,7 @@ def _text_and_style(button: dict[str, Any], what: str) -> None:
         raise _refuse(what, 'Field "text" must be of type String')
     if not text.strip():
         raise bad_request(f"{what} button text must be non-empty")
-    if button.get("style") and button["style"] not in STYLES:
+    if button.get("style") and words(button["style"], "style") not in STYLES:
         raise _refuse(what, "invalid button style specified")
 
 
@@ -95,21 +96,44 @@ def _may_be_empty(name: str, button: dict[str, Any]) -> bool:
 
 
 def _checked_action(button: dict[str, Any], action: str) -> dict[str, Any]:
-    value = button[action]
-    if action == "callback_data" and len(str(value).encode()) > LONGEST_DATA:
+    check = ACTION_CHECKS.get(action)
+    return {**button, action: check(button[action])} if check else button
+
+
+def _checked_data(data: Any) -> str:
+    if len(words(data, "callback_data").encode()) > LONGEST_DATA:
         raise bad_request("BUTTON_DATA_INVALID")
-    if action == "copy_text" and not 1 <= len(str(value.get("text", ""))) <= LONGEST_COPY:
+    return str(data)
+
+
+def _checked_url(url: Any) -> str:
+    if user_of_link(words(url, "url")):
+        return str(url)
+    link = checked_link(url)
+    if link is None:
+        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
+    return link
+
+
+def _checked_copy(copy: Any) -> dict[str, Any]:
+    if not isinstance(copy, dict) or not 1 <= len(words(copy.get("text"), "text")) <= LONGEST_COPY:
         raise bad_request("BUTTON_COPY_TEXT_INVALID")
-    if action == "url" and not user_of_link(value):
-        link = checked_link(value)
-        if link is None:
-            raise bad_request(f"inline keyboard button URL '{value}' is invalid: Wrong HTTP URL")
-        return {**button, "url": link}
-    if action == "web_app" and not str(value.get("url", "")).startswith("https://"):
-        raise bad_request(
-            f"inline keyboard button Web App URL '{value.get('url', '')}' is invalid: Only HTTPS links are allowed"
-        )
-    return button
+    return copy
+
+
+def _checked_app(app: Any) -> dict[str, Any]:
+    url = words(app.get("url") if isinstance(app, dict) else None, "url")
+    if not url.startswith("https://"):
+        raise bad_request(f"inline keyboard button Web App URL '{url}' is invalid: Only HTTPS links are allowed")
+    return dict(app)
+
+
+ACTION_CHECKS = {
+    "callback_data": _checked_data,
+    "url": _checked_url,
+    "copy_text": _checked_copy,
+    "web_app": _checked_app,
+}
 
 
 def find_inline_button(markup: dict[str, Any] | None, label: str) -> dict[str, Any] | None:

@@ -1,13 +1,33 @@
 """The parameters of a Bot API call, from form, JSON or multipart, read as Telegram's server reads them."""
 
 import json
+import math
 import re
 from typing import Any
 
 from sandbox.errors import bad_request
 from sandbox.files import Upload
 
-LEADING_INTEGER = re.compile(r"\s*(-?\d+)")
+LEADING_INTEGER = re.compile(r"\s*(-?[0-9]{1,19})")
+
+
+def whole(value: Any, what: str) -> int:
+    """A whole number within decoded JSON (or its digits), refused if it is none."""
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        raise bad_request(f'Field "{what}" must be of type Number')
+    try:
+        return int(value)
+    except ValueError as error:
+        raise bad_request(f'Field "{what}" must be a valid Number') from error
+
+
+def words(value: Any, what: str) -> str:
+    """A string within decoded JSON, empty if absent, refused if it is none."""
+    if value is None:
+        return ""
+    if not isinstance(value, str):
+        raise bad_request(f'Field "{what}" must be of type String')
+    return value
 
 
 class Params:
@@ -47,9 +67,10 @@ class Params:
         if not text:
             raise bad_request(f"{name} is empty")
         try:
-            return float(text)
+            number = float(text)
         except ValueError:
             return 0.0
+        return number if math.isfinite(number) else 0.0
 
     def flag(self, name: str) -> bool:
         """Yes or no."""
@@ -66,6 +87,13 @@ class Params:
             except ValueError as error:
                 raise bad_request(f"can't parse {what} JSON object") from error
             self.values[name] = value
+        return value
+
+    def decoded_object(self, name: str, what: str) -> dict[str, Any] | None:
+        """An object; None if absent."""
+        value = self.decoded(name, what)
+        if value is not None and not isinstance(value, dict):
+            raise bad_request(f"can't parse {what}: expected an Object")
         return value
 
     def for_log(self) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import UploadFile
+from starlette.formparsers import MultiPartException
 from starlette.requests import Request
 from starlette.types import Message, Receive, Scope
 
@@ -26,7 +27,10 @@ async def read_params(scope: Scope, receive: Receive, largest: int) -> Params | 
         return Params(values)
     content_type = _content_type(scope)
     if content_type.startswith("multipart/form-data"):
-        return await _multipart(scope, body, values, largest)
+        try:
+            return await _multipart(scope, body, values, largest)
+        except MultiPartException:
+            return Params(values)
     values |= _json(body) if content_type.startswith("application/json") else _form(body)
     return Params(values)
 

@@ -23,6 +23,7 @@ from sandbox.world import World
 FIRST_PERSON = 100_001
 FIRST_GROUP = -4_000_001
 GOODBYE_SECONDS = 1.0
+KEEP_ALIVE = 75
 
 
 def _listen(host: str, port: int) -> socket.socket:
@@ -169,7 +170,14 @@ class Sandbox:
         """Serve within the current event loop; port 0 takes a free one."""
         listener = _listen(host, port)
         config = uvicorn.Config(
-            self, lifespan="off", log_config=None, access_log=False, date_header=False, server_header=False
+            self,
+            lifespan="off",
+            log_config=None,
+            access_log=False,
+            date_header=False,
+            server_header=False,
+            proxy_headers=False,
+            timeout_keep_alive=KEEP_ALIVE,
         )
         config.load()
         server = uvicorn.Server(config)

@@ -1,6 +1,5 @@
 """Everything the sandbox remembers: the bot, the people, the chats, what was pressed, and what is still to be told."""
 
-import hashlib
 from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Any
@@ -19,6 +18,7 @@ from sandbox.updates import UpdateQueue
 from sandbox.webhook import Webhook
 
 KEPT_CALLBACKS = 10_000
+FIRST_CALLBACK = 430_000_000_000_000_000
 
 
 @dataclass
@@ -52,6 +52,7 @@ class World:
         self.callbacks: OrderedDict[str, Callback] = OrderedDict()
         self.sequence = 0
         self._message_id = 0
+        self._callback_id = FIRST_CALLBACK
 
     def clear(self) -> None:
         """Forget everything but the bot; ids run on, so that nothing old is mistaken for new."""
@@ -111,9 +112,8 @@ class World:
 
     def new_callback(self, person_id: int, chat_id: int) -> str:
         """A fresh callback query id."""
-        number = len(self.callbacks) + self.sequence + self._message_id
-        digest = hashlib.sha256(f"{number}:{person_id}:{self.updates.next_id}".encode()).hexdigest()
-        callback_id = str(int(digest[:15], 16) + 10**17)
+        self._callback_id += 1
+        callback_id = str(self._callback_id)
         self.callbacks[callback_id] = Callback(person_id, chat_id, self.clock.timestamp())
         if len(self.callbacks) > KEPT_CALLBACKS:
             self.callbacks.popitem(last=False)

@@ -45,7 +45,7 @@ def edit_message_text(world: World, params: Params) -> dict[str, Any]:
     chat, message = own_message(world, params, "message to edit")
     if "text" not in message:
         raise bad_request("there is no text in the message to edit")
-    preview = params.decoded("link_preview_options", "link preview options")
+    preview = params.decoded_object("link_preview_options", "link preview options")
     content = {"text": text, "entities": found or None, "link_preview_options": preview}
     return _replace(world, chat, message, content, params)
 

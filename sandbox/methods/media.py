@@ -8,7 +8,7 @@ from sandbox.keyboards import check_reply_markup
 from sandbox.methods.registry import method
 from sandbox.methods.sending import post, put
 from sandbox.methods.targets import replied_message, writable_chat
-from sandbox.params import Params
+from sandbox.params import Params, words
 from sandbox.text.formatted import caption_text
 from sandbox.world import World
 
@@ -79,7 +79,7 @@ def send_media_group(world: World, params: Params) -> list[dict[str, Any]]:
         raise bad_request("can't parse media: expected an Array of InputMedia")
     if len(media) not in ALBUM_SIZES:
         raise bad_request("wrong number of messages in the album: 2 to 10 are allowed")
-    if len({item.get("type") for item in media}) > 1:
+    if len({words(item.get("type"), "type") for item in media}) > 1:
         raise bad_request("can't use the media of the specified type in the album")
     if params.decoded("reply_markup", "reply keyboard markup") and check_reply_markup(params.values["reply_markup"]):
         raise bad_request("reply markup can't be used in sendMediaGroup")
@@ -90,8 +90,9 @@ def _album_item(world: World, params: Params, item: dict[str, Any]) -> dict[str,
     kind = item.get("type")
     if kind not in {"photo", "document"}:
         raise bad_request(f'can\'t parse InputMedia: type "{kind}" is not built into the sandbox')
-    stored = _file(world, params, str(item.get("media", "")), "", kind)
-    caption = _caption(item.get("caption") or "", item.get("parse_mode") or "", item.get("caption_entities"))
+    stored = _file(world, params, words(item.get("media"), "media"), "", kind)
+    mode = words(item.get("parse_mode"), "parse_mode")
+    caption = _caption(words(item.get("caption"), "caption"), mode, item.get("caption_entities"))
     return {**_content(stored, kind), **caption}
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from sandbox.commands import read_scope
 from sandbox.errors import bad_request
 from sandbox.methods.registry import method
-from sandbox.params import Params
+from sandbox.params import Params, words
 from sandbox.world import World
 
 MENU_BUTTONS = {"default", "commands", "web_app"}
@@ -64,8 +64,8 @@ _register_text("short_description", "ShortDescription")
 @method("setChatMenuButton")
 def set_chat_menu_button(world: World, params: Params) -> bool:
     """The button beside the text field, for one private chat or for all."""
-    button = params.decoded("menu_button", "MenuButton") or {"type": "default"}
-    if not isinstance(button, dict) or button.get("type") not in MENU_BUTTONS:
+    button = params.decoded_object("menu_button", "MenuButton") or {"type": "default"}
+    if words(button.get("type"), "type") not in MENU_BUTTONS:
         raise bad_request("can't parse menu button: unsupported menu button type")
     chat_id = params.integer("chat_id")
     _check_scope_chat(world, chat_id)

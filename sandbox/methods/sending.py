@@ -60,7 +60,7 @@ def send_message(world: World, params: Params) -> dict[str, Any]:
     content: dict[str, Any] = {"text": text}
     if found:
         content["entities"] = found
-    preview = params.decoded("link_preview_options", "link preview options")
+    preview = params.decoded_object("link_preview_options", "link preview options")
     if preview is not None:
         content["link_preview_options"] = preview
     elif params.flag("disable_web_page_preview"):

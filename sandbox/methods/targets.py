@@ -4,7 +4,7 @@ from typing import Any
 
 from sandbox.chats import Chat, is_out
 from sandbox.errors import bad_request, forbidden
-from sandbox.params import Params
+from sandbox.params import Params, whole
 from sandbox.world import World
 
 
@@ -50,13 +50,13 @@ def own_message(world: World, params: Params, what: str) -> tuple[Chat, dict[str
 
 def replied_message(chat: Chat, params: Params) -> dict[str, Any] | None:
     """The message that `reply_parameters` point to, None if it is no reply."""
-    reply = params.decoded("reply_parameters", "reply parameters")
+    reply = params.decoded_object("reply_parameters", "reply parameters")
     if reply is None:
         reply = {
             "message_id": params.integer("reply_to_message_id"),
             "allow_sending_without_reply": params.flag("allow_sending_without_reply"),
         }
-    message_id = int(reply.get("message_id") or 0)
+    message_id = whole(reply.get("message_id", 0), "message_id")
     if message_id <= 0:
         return None
     message = chat.stored.get(message_id)

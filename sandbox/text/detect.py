@@ -10,7 +10,7 @@ from sandbox.text.entities import Entity, in_order, without_intersections
 from sandbox.text.units import Utf16Index
 
 WORD = r"\w"
-SIGNS = re.compile(r"[/@#$.]|\+\d")
+SIGNS = re.compile(r"[/@#$]|\.\S|\+\d")
 MENTION = re.compile(r"(?<!\w)@(\w{2,32})(?!\w)", re.ASCII)
 COMMAND = re.compile(r"(?<![\w/<>])/([a-zA-Z0-9_]{1,64})(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>@])")
 HASHTAG = re.compile(r"(?<![\w·‌])#(?=[\d_]*[^\W\d_])\w{1,256}+(?:@[a-zA-Z0-9_]{3,32}+)?+(?![\w#])")

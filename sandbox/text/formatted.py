@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from sandbox.errors import bad_request
+from sandbox.params import whole
 from sandbox.text.detect import find_entities
 from sandbox.text.entities import Entity, fix_entities, merge_found
 from sandbox.text.html import MarkupError, parse_html
@@ -92,12 +93,12 @@ def _given_entity(given: Any) -> Entity | None:
     if not isinstance(given, dict) or not {"type", "offset", "length"} <= given.keys():
         raise bad_request("can't parse MessageEntity: expected an Object with type, offset and length")
     kind = given["type"]
-    if kind not in ENTITY_KINDS:
+    if not isinstance(kind, str) or kind not in ENTITY_KINDS:
         return None
     extra = {name: value for name, value in given.items() if name not in {"type", "offset", "length"}}
     if kind == "pre" and extra.get("language"):
         kind = "pre_code"
-    return Entity(kind, int(given["offset"]), int(given["length"]), extra)
+    return Entity(kind, whole(given["offset"], "offset"), whole(given["length"], "length"), extra)
 
 
 def clean(text: str, entities: list[Entity], *, trim: bool = True) -> tuple[str, list[Entity]]:

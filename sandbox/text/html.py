@@ -262,7 +262,7 @@ def _int32(digits: str) -> int:
     """As C++ reads it: what digits there are, wrapped at 32 bits."""
     match = re.match(r"(-?)([0-9]*)", digits)
     assert match  # noqa: S101 - an empty match is a match
-    number = int(match[2] or "0")
+    number = int(match[2][-32:] or "0")  # 10**32 is a multiple of 2**32: more digits change nothing
     number = -number if match[1] else number
     return (number + 2**31) % 2**32 - 2**31
 

@@ -92,7 +92,7 @@ attributes = st.one_of(
             ' class=""', " class=tg-x",
             ' emoji-id="5368324170671202286"', ' emoji-id="0"', " emoji-id=12", ' emoji-id="x"', ' unix="1647531900"',
             ' unix="1647531900" format="wDT"', ' unix="5" format="r"', ' unix="5" format="x"', ' unix="-5"',
-            ' unix="99999999999"',
+            ' unix="99999999999"', f' unix="{7**60}"',
             " format=tdw unix=7", " x", " x=1", " x = '1' ", ' x="', " =", " x=é", " /", " href=a.fr",
             " expandable=1", ' a="&lt;"b=2',
         ]

@@ -80,7 +80,7 @@ async def _whole_session(box: Sandbox, call: Session) -> None:
     await call("getChat", chat_id=group.id)
     for user in (marie.id, paul.id, box.world.bot["id"], box.add_person("Zoé").id):
         await call("getChatMember", chat_id=group.id, user_id=user)
-    await call("setWebhook", url="http://127.0.0.1:9/x", secret_token="s", max_connections=3)  # noqa: S106
+    await call("setWebhook", url="http://127.0.0.1:9/x", secret_token="s", max_connections=3)
     await call("getWebhookInfo")
     await call("deleteWebhook", drop_pending_updates=True)
     await call("getWebhookInfo")

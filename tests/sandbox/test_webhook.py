@@ -13,8 +13,8 @@ from sandbox.person import Person
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import Client
 
-SECRET = "a_Secret-1"  # noqa: S105 - of this test
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - a name
+SECRET = "a_Secret-1"
+SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 
 class Hook:
