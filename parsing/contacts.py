@@ -40,7 +40,7 @@ _ROWS = re.compile(
 _HOUR = re.compile(
     r"(?<![\w,])(?:[01]?[0-9]|2[0-3]) ?(?:h|hrs?|heures?|:)(?: ?[0-5][0-9])?(?!\w)(?: du (?:matin|soir))?"
     r"|(?<!\w)(?:[01]?[0-9])(?:[:.][0-5][0-9])? ?(?:am|pm|a\.m\.?|p\.m\.?|o clock|oclock)(?!\w)"
-    r"|(?<!\w)(?:midi|minuit|noon|midday|midnight|lunchtime|lunch)(?!\w)(?<!apres midi)"
+    r"|(?<!\w)(?:midi|minuit|noon|midday|midnight|lunchtime|lunch)(?!\w)(?<!apres midi)(?<!ce midi)(?<!cet midi)"
 )
 _HOURS = re.compile(r"(?<!\w)(?:(?:entre|de|from|between) )H(?: ?- ?| (?:et|a|and|to|until|jusqu a) )H(?!\w)|(?<!\w)H ?(?:-| a | to ) ?H(?!\w)")
 

@@ -210,7 +210,7 @@ def _numbered(match: re.Match[str], text: Text, now: date) -> Replacement:
 
 # Weekends, weeks, parts of months, durations ---------------------------------------------------------------------------
 _WEEKEND = re.compile(
-    r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le |pour le )?(?P<what>week ?ends?|we(?= prochain))"
+    r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le |pour le )?(?P<what>week ?ends?|we(?= prochain| du N)|(?<=ce )we|(?<=au )we|(?<=du )we)"
     rf"(?P<next> prochain| qui vient| d apres| suivant)?(?: (?:du|of|des?|of the) (?P<num>N)(?:(?: ?- ?| et | ?/ ?)N)?(?: (?P<month>{_MONTH}))?)?(?!\w)"
 )
 _WEEK = re.compile(

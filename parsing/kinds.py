@@ -43,6 +43,8 @@ def decide(text: Text, *, offered: bool, counted: bool, asked_only: bool) -> Kin
     signs = read_signs(text)
     if not offered:
         return "none"
+    if signs.has("paying"):
+        return "none"
     if _called_off(text, signs, counted=counted):
         return "none"
     if signs.has("process") and not _past(signs, counted=counted):

@@ -65,8 +65,8 @@ def alternatives(choices: list[str] | dict[str, str]) -> str:
 
 
 _BETWEEN = r"[ \n,]{1,3}"
-_ANY_WORDS = rf"(?:[^\s,.;!?]{{1,30}}{_BETWEEN}){{0,3}}?"
-_PIECES = re.compile(r" ?\[([^\]]*)\]$|\[([^\]]*)\] |\.\. |\*|\(| ")
+_ANY_WORD = r"[^\s,.;!?]{1,30}"
+_TOKENS = re.compile(r"\[[^\]]*\]|(?:[^\s\[\]()]|\((?:[^()]|\([^()]*\))*\))+")
 
 
 def cue(pattern: str) -> str:
@@ -75,15 +75,21 @@ def cue(pattern: str) -> str:
     `abim*` is any word that begins so, `[tout]` may be missing, `(venez|passez)` is one of them, `..` is up to three
     words in between. Capital letters are atoms.
     """
+    made, begun = "", False
+    for token in _TOKENS.findall(pattern):
+        if token == "..":
+            made += rf"(?:{_BETWEEN}{_ANY_WORD}){{0,3}}?"
+        elif token.startswith("["):
+            inner = _words(token[1:-1])
+            made += rf"(?:{_BETWEEN}(?:{inner}))?" if begun else rf"(?:(?:{inner}){_BETWEEN})?"
+        else:
+            made += (_BETWEEN if begun else "") + _words(token)
+            begun = True
+    return made
 
-    def piece(match: re.Match[str]) -> str:
-        if match[1] is not None:
-            return f"(?:{_BETWEEN}(?:{cue(match[1])}))?"
-        if match[2] is not None:
-            return f"(?:(?:{cue(match[2])}){_BETWEEN})?"
-        return {".. ": _ANY_WORDS, "*": "[a-z]*", "(": "(?:", " ": _BETWEEN}[match[0]]
 
-    return _PIECES.sub(piece, pattern)
+def _words(choices: str) -> str:
+    return choices.replace("(", "(?:").replace("*", "[a-z]*").replace(" ", _BETWEEN)
 
 
 @cache

@@ -45,12 +45,13 @@ _MORE = {"dozen": 12, "dozens": 12, "couple": 2, "score": 20}
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number as said: `high` when a range was given, `ordinal` for 1er or 30th, `words` when spelt out."""
+    """A number as said: `high` when a range was given, `ordinal` for 1er or 30th, `words` when spelt out, `about` for "une trentaine"."""
 
     value: float
     high: float | None = None
     ordinal: bool = False
     words: bool = False
+    about: bool = False
     sure: bool = True
 
 
@@ -207,7 +208,7 @@ def _collective(match: re.Match[str], text: Text) -> Replacement:
     value = _ABOUT[match["word"]] * (factor * (0.5 if match["half"] else 1) + (0.5 if match["more"] else 0))
     if times is None and match[0].rstrip().endswith("s"):
         return None  # "des centaines de pommes" is no number
-    return "N", Number(value, words=True)
+    return "N", Number(value, words=True, about=True)
 
 
 def _dozen(match: re.Match[str], text: Text) -> Replacement:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from parsing.kinds import sentences
+from parsing.lexicons import units
 from parsing.models import Confidence, ParsedItem, Span
 from parsing.numbers import Number
 from parsing.products import GENERIC, Named
@@ -62,17 +64,15 @@ class Event:
 def correct(text: Text) -> Text:
     """The text with what was taken back left out: "80 kg, non 60 kg" is 60 kg, "tomates, pardon, poivrons" is peppers."""
 
-    def amount(match: re.Match[str]) -> Replacement:
+    parts: list[tuple[int, int, str, Any]] = []
+    for match in _CORRECTED.finditer(text.s):
         one, two = text.tag(match.start("a")), text.tag(match.start("b"))
         if isinstance(two, Number) and isinstance(one, Quantity):
-            kg = in_kg(two.value, one.unit)
-            two = replace(one, value=two.value, kg=kg)
-        of = match["of"] or ""
-        if of:
-            return None
-        return "Q" if isinstance(two, Quantity) else "N", two
-
-    text = text.rewrite(_CORRECTED, amount)
+            two = replace(one, value=two.value, kg=in_kg(two.value, one.unit))
+        letter = "Q" if isinstance(two, Quantity) else "N"
+        first, last = match.start("a"), match.end("a")
+        parts += [(first, last, letter, two), (match.end("of") if match["of"] else last, match.end(), "X", None)]
+    text = text.replaced(parts) if parts else text
     text = text.rewrite(_NOT_THAT, lambda m: ("Q", text.tag(m.start())) if not m["of"] else None)
     return text.rewrite(_PRODUCT_CORRECTED, lambda m: ("P", text.tag(m.end() - 1)))
 
@@ -80,8 +80,21 @@ def correct(text: Text) -> Text:
 def events(text: Text) -> list[Event]:
     """Products, amounts and bare numbers in order."""
     found = [Event(c, i, i + 1, text.tags[i]) for i, c in enumerate(text.s) if c in "PQN" and text.tags[i] is not None]
+    found = _present(text, found)
     _flag(text, found)
     return _counted(text, _merged(text, found))
+
+
+_PAST = re.compile(
+    r"(?<!\w)(?:hier|l an dernier|l annee derniere|la semaine derniere|le mois dernier|samedi dernier|last (?:year|week|month)|yesterday)(?!\w).*(?<!\w)(?:ont|a|avait|avions|avons|avez|aviez|had|gave|took|picked|sold|etait|ai) "
+)
+
+
+def _present(text: Text, found: list[Event]) -> list[Event]:
+    """Without what was picked, given or sold before, where another sentence offers something."""
+    gone = [(a, b) for a, b in sentences(text.s) if _PAST.search(text.s[a:b])]
+    now = [e for e in found if not any(a <= e.start < b for a, b in gone)]
+    return now if any(e.kind == "P" for e in now) and any(e.kind == "Q" for e in now) else found
 
 
 def _flag(text: Text, found: list[Event]) -> None:
@@ -96,18 +109,21 @@ def _flag(text: Text, found: list[Event]) -> None:
         clause = re.split(r"[.;!?\n]", before)[-1]
         if _NEGATED.search(clause) and not re.search(r"(?<!\w)(?:pas que|pas seulement|not only)", clause) and not re.match(r" que", after):
             event.flags.add("negated")
-        elif _GONE.match(after):
+        elif _GONE.match(after) or re.match(r" (?:non|no)(?= ?[.,;!)\n]|$)", after):
             event.flags.add("negated")
         elif match := _OUTPUT.search(clause):
             event.flags.add("row" if _LOCATION.search(match[0]) else "output")
         elif _OUTPUT_AFTER.match(after):
             event.flags.add("output")
-        elif _ASKED.search(clause):
+        elif _ASKED.search(re.sub(r"[QN] (?:de |d |of )?(?:[a-z]+ )?$", "", clause)):
             event.flags.add("asked")
         elif last is not None and last.flags & {"negated", "output", "asked"} and _AND.match(text.s[last.end : event.start]) and not _OWN.search(text.s[last.end : event.start]):
             event.flags |= last.flags
         if re.match(r"(?: et| ou| ni|,)+ (?:de |d |les |des )?P[^.;!?\nQN]{0,12}(?:sont|est|are|is) (?:finie?s?|termine[es]*|vendue?s?|gone|sold)", after):
             event.flags.add("negated")
+        if last and last.what.product == "salade" and text.s[last.end : event.start] in {" de ", " d "}:
+            last.flags.add("negated")
+            event.flags.add("output")
         last = event
 
 
@@ -115,17 +131,19 @@ def _merged(text: Text, found: list[Event]) -> list[Event]:
     """Neighbours that name one thing: "tomates cœur de bœuf", "25 cagettes, soit 150 kg", "100 kg en 8 caisses"."""
     kept: list[Event] = []
     for event in found:
-        gap = text.s[kept[-1].end : event.start] if kept else ""
         previous = kept[-1] if kept else None
+        gap = text.s[previous.end : event.start] if previous else ""
         if previous and event.kind == previous.kind == "P" and event.what.product == previous.what.product and re.fullmatch(r" (?:de |d |des |variete |type |\()?(?:[a-z]+ )?|, ?|[ :(]*", gap) and event.flags == previous.flags:
             previous.end = event.end
+            continue
+        if event.kind == "Q" and _weighs_each(text, event, kept):
             continue
         earlier = previous
         if event.kind == "Q" and previous and previous.kind == "P" and len(kept) > 1 and kept[-2].kind == "Q":
             earlier = kept[-2]
-            gap = text.s[previous.end : event.start]
         if event.kind == "Q" and earlier and earlier.kind == "Q":
-            both = _said_twice(earlier.what, event.what, gap, text.s[event.end : event.end + 14])
+            gap = "" if _BREAK.search(text.s[earlier.end : event.start]) else text.s[kept[-1].end : event.start]
+            both = gap and _said_twice(earlier.what, event.what, gap, text.s[event.end : event.end + 14])
             if both:
                 earlier.what = both
                 continue
@@ -133,8 +151,27 @@ def _merged(text: Text, found: list[Event]) -> list[Event]:
     return kept
 
 
+_PER = re.compile(
+    r"^ ?\)? ?(?:(?P<each>piece|chacune?s?|chaque|each|l unite|apiece|l une?)|(?:/|le|la|l|par|per|a|the|chaque) ?(?P<unit>[a-z]+))(?!\w)"
+)
+
+
+def _weighs_each(text: Text, event: Event, kept: list[Event]) -> bool:
+    """True for "8 kg each" or "9 kg par caisse", which gives the containers named before their weight."""
+    match = _PER.match(text.s[event.end : event.end + 24])
+    weight = event.what.kg
+    if not match or weight is None or not event.what.weighs:
+        return False
+    unit = units().get(match["unit"] or "")
+    before = [e for e in kept if e.kind == "Q" and e.what.unit and not e.what.weighs and e.what.value is not None]
+    heavy = [e for e in before if e.what.kg is None and (match["each"] or e.what.unit == unit)]
+    for lot in heavy[-1:] if match["each"] else heavy:
+        lot.what = replace(lot.what, kg=round(lot.what.value * weight, 4))
+    return bool(heavy)
+
+
 _SOIT = re.compile(r"soit|fait|=|~|\(|\bor\b|i e|total|tout|environ|env|about|c est|that|approx|pour (?:a peu pres|un total)|represent|weigh|pes|ca doit faire|dans les")
-_IN = re.compile(r"^[ ,(]*(?:[a-z]+ )?(?:[a-z]+ )?(?:en|in|dans|:|conditionn\w* en|repartis en|packed in) (?:[a-z]+ )?$|^ ?\($")
+_IN = re.compile(r"^[ ,(]*(?:[a-z]+ )?(?:[a-z]+ )?(?:en|in|dans|conditionn\w* en|repartis en|packed in) (?:[a-z]+ )?$|^ ?\($")
 
 
 def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity | None:
@@ -163,10 +200,10 @@ def _counted(text: Text, found: list[Event]) -> list[Event]:
         earlier = next((e.what.unit for e in reversed(kept) if e.kind == "Q"), None)
         previous = kept[-1] if kept else None
         behind = text.s[previous.end : event.start] if previous else ""
-        if _EACH.match(after) and earlier:
-            unit = earlier
-        elif following and following.kind == "P" and re.fullmatch(r" (?:de |d |of )(?:[a-z]+ ){0,2}", gap):
+        if _EACH.match(after):
             unit = earlier or "pièce"
+        elif following and following.kind == "P" and re.fullmatch(r" (?:de |d |of )(?:[a-z]+ ){0,2}", gap):
+            unit = "pièce" if number.about else earlier or "pièce"
         elif following and following.kind == "P" and re.fullmatch(r" ?(?:(?!et|and|a|le|la|du|en|ans|avec|pour|jours|fois|h|au)[a-z]+ ){0,2}", gap):
             unit = "pièce"
         elif previous and previous.kind == "P" and re.fullmatch(r" ?(?:[:x(=,-] ?)*(?:environ |entre |about |a peu pres |x )*(?:[a-z]+e?s? )?", behind) and not re.match(r" ?(?:(?!et |a |and |ou |pour |dispo|venez|sur |at |in )[a-z]{2,}|€|%)", after):

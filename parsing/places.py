@@ -46,13 +46,14 @@ _TOKEN = re.compile(r"[^\W_]+")
 _WORD = r"[a-z0-9]+"
 _DELIVER = (
     r"(?:livr\w*|depos\w*|apport\w*|amen\w*|emmen\w*|descend\w*|mont\w*|mene\w*|transport\w*|livraison|drop\w*|bring\w*|deliver\w*|take|run|drive|carry|conduire|"
-    r"emmener|porter|jusqu)"
+    r"emmener|porter)"
 )
 _ROLES = [
     ("street", re.compile(r"(?<!\w)(?:route|rue|rte|chemin|avenue|av|boulevard|quai|impasse|place|faubourg|cote|allee|pont|porte|road|street|lane|lycee|college|hopital|ecole)(?: (?:de|du|des|d|vers|to|la|l|le|departementale))*(?: L a)? $")),
     ("person", re.compile(r"(?<!\w)(?:chez|madame|monsieur|mme|mr|m|mlle|famille|saint|earl|gaec|scea|docteur|cousin|cousine|pere|mere|gaec de|earl de|gaec du|les)(?: (?:des|du|de|la|le|les|l))? $")),
     ("destination", re.compile(rf"(?<!\w){_DELIVER}(?: (?!et |and |mais |but |X)[^\s.;!?]+,?){{0,5}} (?:a|au|aux|sur|jusqu a|vers|to|in|at|into|dans|over to|round to|en|chez vous a) (?:la |le |l |les )?$")),
     ("destination", re.compile(r"(?<!\w)(?:votre|vos|la cuisine|le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|passez|passerez)(?: \w+){0,3} (?:a|de|in|at|sur) $")),
+    ("destination", re.compile(r"(?<!\w)(?:pas|not|sauf) (?:a|in|at|jusqu a|sur) $")),
     ("market", re.compile(r"(?<!\w)(?:marches?|market|halles?|foire|stand)(?: (?:de|du|d|in|at|a|of|from|hebdomadaire|bio))* $")),
     ("market", re.compile(r"(?<!\w)(?:grossiste|client|supermarche|magasin|carrefour|leclerc|cooperative|biocoop|cantine|restaurant)(?: \w+){0,2} (?:de|a|d|in) $")),
     ("between", re.compile(r"(?<!\w)(?:entre|between|pres de|pres d|proche de|proche|near|a cote de|autour de|aux environs de|vers|cote|secteur|close to|next to|km de|minutes de|min de|mn de|outside|X de|direction|just outside|by|not far from|pas loin de|X from|aux portes de|sortie de|sortie) (?:le |la |les |l )?$")),
@@ -66,7 +67,7 @@ def _ordinary() -> frozenset[str]:
     """Words that are names of communes somewhere, and something else everywhere."""
     product_words = {part for key, named in phrases().items() for part in (*key, *named.words.split())}
     calendar = {part for name in [*MONTHS, *WEEKDAYS, *HOLIDAYS] for part in name.split()}
-    return words("function_words.txt") | words("guard.txt") | words("not_places.txt") | product_words | calendar | frozenset(units())
+    return words("function_words.txt") | words("not_places.txt") | product_words | calendar | frozenset(units())
 
 
 def tag_places(text: Text, gazetteer: Gazetteer, near: Sequence[Point]) -> tuple[Text, list[Spot]]:
@@ -83,7 +84,7 @@ def tag_places(text: Text, gazetteer: Gazetteer, near: Sequence[Point]) -> tuple
         spot = _weighed(text, start, end, tuple(matches), capital=not shouting and _capital(text, tokens[first].start()))
         if spot:
             spots.append(spot)
-    if not [s for s in spots if s.role in {"at", "plain", "between"}]:
+    if not [s for s in spots if s.role in {"at", "plain", "between", "market"}]:
         spots += _fuzzy(text, tokens, gazetteer, near, spots, shouting=shouting)
     spots.sort(key=lambda s: s.start)
     spots = _apart(spots)

@@ -32,7 +32,7 @@ _UNIT = alternatives(units())
 _CONTAINER = alternatives([w for w, u in units().items() if u not in kilograms() and u not in {"litre"} and w not in {"so"}])
 _WEIGHT = alternatives([w for w, u in units().items() if u in kilograms()])
 _ADJ = (
-    r"(?:(?:petite?s?|grosse?s?|gros|grande?s?|belles?|beaux?|bonnes?|bons?|pleine?s?|pleins|vieilles?|demi|big|large|small|full|good|heavy|huge|nice|"
+    r"(?:(?:petite?s?|grosse?s?|gros|grande?s?|belles?|beaux?|bonnes?|bons?|pleine?s?|pleins|vieilles?|big|large|small|full|good|heavy|huge|nice|"
     r"overflowing|heaped|banana|fruit|apple|wooden|plastic|standard|feed|net|carrier|paper) )?"
 )
 _APPROX = r"(?:(?:environ|env|a peu pres|about|around|roughly|approx|approximately|~|presque|bien|almost|plus ou moins|some|ish|minimum|facile|good) ?)?"
@@ -69,10 +69,9 @@ def _tons(match: re.Match[str], text: Text) -> Replacement:
     whole, more = text.tag(match.start("n")).value, text.tag(match.start("m")).value
     if more != int(more) or more >= 1000 or whole != int(whole):
         return None
-    tight = " " not in match[0].replace("N ", "N").replace(" N", "N") or match["kg"]
     digits = len(str(int(more)))
     value = whole + (more / 1000 if match["kg"] or digits == 3 else more / 10**digits)
-    return ("Q", Quantity(round(value, 4), "tonne", round(value * 1000, 3))) if tight or digits == 3 else None
+    return ("Q", Quantity(round(value, 4), "tonne", round(value * 1000, 3)))
 
 
 def _times(match: re.Match[str], text: Text) -> Replacement:
@@ -124,6 +123,9 @@ def _plain(match: re.Match[str], text: Text) -> Replacement:
 
 def _vague(match: re.Match[str]) -> Replacement:
     unit = units()[match["u"]]
-    if match["u"] in _ONLY_COUNTED or (match["vague"] in {"les", "mes", "nos", "the", "our"} and not re.match(r" (?:de |d |of )", match.string[match.end() :])):
+    followed = re.match(r" (?:de |d |of )", match.string[match.end() :])
+    if match["u"] in _ONLY_COUNTED or re.search(r"(?:avec|with|bring|apportez|prevoir|amenez|prevoyez) $", match.string[: match.start()]):
+        return None
+    if not followed and match["vague"] not in {"quelques", "plusieurs", "several", "some", "a few", "few"}:
         return None
     return "Q", Quantity(None, unit)

@@ -108,6 +108,9 @@ def _first_letter(word: str, alike: str) -> str:
     return alike[0] if alike[0] == word[0] or alike[0] in same.get(word[0], "") else ""
 
 
+_ABOUT = re.compile(r"(?<=[0-9]) ?(?:t?aines?|zaines?)(?!\w)")
+
+
 def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
     """The text with shortcuts written out and misspellings put right; and the places (in the original) of the latter."""
     wrong: dict[int, int] = {}
@@ -124,6 +127,6 @@ def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
         wrong[start] = end
         return better, None
 
-    return text.rewrite(_TOKEN, right), wrong
+    return text.rewrite(_ABOUT, lambda _: (" ", None)).rewrite(_TOKEN, right), wrong
 
 

@@ -78,6 +78,7 @@ class Text:
 
     def _tidied(self) -> Text:
         """Apostrophes, hyphens between letters and doubled blanks become single spaces."""
+        self = self.rewrite(_TIGHT, lambda m: (f" {m[0]} ", None))  # noqa: PLW0642
         self = self.rewrite(_JOINTS, lambda _: (" ", None))  # noqa: PLW0642
         self = self.rewrite(_BLANKS, lambda m: ("\n" if "\n" in m[0] else " ", None))  # noqa: PLW0642
         return self
@@ -124,4 +125,5 @@ class Text:
 
 
 _JOINTS = re.compile(r"(?<=[a-z])(?: ?'+ ?|-)(?=[a-z0-9])|(?<=[a-z])_|(?<=[0-9])-(?=[a-z])|(?<=[a-z])-(?=[0-9])|'")
+_TIGHT = re.compile(r"(?<=[0-9])[xt](?=[0-9])|(?<=[0-9])[*](?=[0-9])|(?<![a-z0-9])x(?=[0-9])")
 _BLANKS = re.compile(r"[ \n]{2,}")

@@ -29,7 +29,7 @@ class _Fact:
     start: date | None
     until: date | None
     strength: int
-    """3: a window was said; 2: a day was named; 1: a day on which it can be delivered or fetched."""
+    """4: the day before it is destroyed; 3: a window was said; 2: a day was named; 1: a day on which it can be delivered or fetched."""
     at: tuple[int, int]
 
 
@@ -149,7 +149,7 @@ def _hours(text: Text, now: date) -> Text:
 
 
 def _rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], _Make]]:
-    day_before: _Make = lambda m, t: (None, _period(t, m).first - DAY, 3)  # noqa: E731
+    day_before: _Make = lambda m, t: (None, _period(t, m).first - DAY, 4)  # noqa: E731
     until: _Make = lambda m, t: (None, _up_to(_period(t, m)), 3)  # noqa: E731
     start: _Make = lambda m, t: (_period(t, m).first, None, 3)  # noqa: E731
     pour: _Make = lambda m, t: (_period(t, m).first, _period(t, m).last, 2) if gleaning else until(m, t)  # noqa: E731
@@ -167,7 +167,8 @@ def _rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], _M
         (rf"{_AVANT} {_THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{_THE}{dd}", lambda m, t: (None, _period(t, m).last, 3)),
         (rf"{_UNTIL} {_THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{_THE}{dd}", until),
         (rf"{_AVANT} {_THE}{_HEDGE}{dd}", lambda m, t: (None, _before_hedged(m, _period(t, m)), 3)),
-        (rf"(?:apres|after|passe) {_THE}{_HEDGE}{dd}", lambda m, t: (_period(t, m).last + DAY, None, 3)),
+        (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted) (?:apres|after) {_THE}{dd}", until),
+        (rf"(?:apres|after) {_THE}{_HEDGE}{dd}", lambda m, t: (_period(t, m).last + DAY, None, 3)),
         (rf"{_UNTIL} {_THE}{_HEDGE}{dd}(?:{_SEP}{_THE}D)*", lambda m, t: (None, _up_to(t.tag(m.end() - 1)), 3)),
         (rf"{dd}{_END}", until),
         (rf"(?:pour|for) {_THE}{dd}{_SEP}{_THE}(?P<e>D)", lambda m, t: (_period(t, m).first, _period(t, m, "e").following(_period(t, m).first).last, 2)),
@@ -213,6 +214,9 @@ def _listed(match: re.Match[str], text: Text, now: date, weak: re.Pattern[str]) 
 
 def _merged(facts: list[_Fact]) -> Window:
     said = [f for f in facts if f.strength == 3]
+    ends = [f for f in facts if f.strength == 4]
+    if not any(f.strength == 2 and f.until and ends and f.until <= (ends[0].until or date.max) for f in facts):
+        said += ends
     if said:
         starts = [f for f in said if f.start]
         untils = [f for f in said if f.until]
