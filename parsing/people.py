@@ -24,18 +24,19 @@ _TAKES = re.compile(
     r"|(?<!\w)(?:peut|peuvent|pourra|pourrait|faudrait|faut|serait|sera|etre|besoin d|besoin de|environ) (?:etre )?(?P<n5>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|jours?|heures?|fois|X)(?!\w))(?! (?:de |d |of )?P)(?! (?:caisses|cagettes|sacs|palox|rangs))"
     r"|(?<!\w)(?:a|etre|venez a|on sera|soyez) (?P<n4>N)(?= (?:ce|ca|c|en|on) )"
 )
+_PICKERS = re.compile("cueill|glan|ramass|pickers|gleaners|bras|hands|mains")
 _LOADING = re.compile(r"charg|manutention|porter|loading|load the|lift|camion|camionnette|van(?!\w)")
 
 
 def tag_people(text: Text) -> tuple[Text, list[tuple[int, tuple[int, int]]]]:
-    """The text with people as `X`, and each number wanted with where it is said (not those who help to load a van)."""
+    """The text with people as `X` (pickers as `W`), and each number wanted with where it is said (not those who help to load a van)."""
     found: list[tuple[int, tuple[int, int]]] = []
 
     def note(match: re.Match[str], value: float) -> Replacement:
         clause = re.split(r"[.;!?\n]", match.string[match.end() :])[0][:40]
         if not _LOADING.search(clause):
             found.append((int(value), current.span(match.start(), match.end())))
-        return "X", None
+        return ("W" if _PICKERS.search(match[0]) and not _LOADING.search(clause) else "X"), None
 
     def groups(match: re.Match[str]) -> Replacement:
         count = current.tag(match.start("groups")).value if match["groups"] == "N" else 1

@@ -127,6 +127,6 @@ def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
         wrong[start] = end
         return better, None
 
-    return text.rewrite(_ABOUT, lambda _: (" ", None)).rewrite(_TOKEN, right), wrong
+    return text.rewrite(_ABOUT, lambda _: ("", None)).rewrite(_TOKEN, right), wrong
 
 
