@@ -16,6 +16,7 @@ class Chat:
     json: dict[str, Any]
     members: dict[int, dict[str, Any]] = field(default_factory=dict)
     open: bool = False
+    upgraded_to: int = 0
     stored: OrderedDict[int, dict[str, Any]] = field(default_factory=OrderedDict)
     keyboard: dict[str, Any] | None = None
     acts: deque[tuple[int, int]] = field(default_factory=lambda: deque(maxlen=KEPT_ACTS))

@@ -1,19 +1,17 @@
 """A person with a phone: whatever a Telegram user can do to a bot, and what they see."""
 
-import asyncio
 from typing import Any
 
+from sandbox import contents
 from sandbox.chats import Chat
 from sandbox.errors import ActionError, NotThereError
-from sandbox.files import StoredFile, Upload, document_json, photo_json
+from sandbox.files import Upload
 from sandbox.keyboards import find_inline_button, find_key
-from sandbox.pictures import built_in_picture
-from sandbox.text.formatted import LONGEST_TEXT, caption_text, typed_text
+from sandbox.text.formatted import LONGEST_TEXT, typed_text
+from sandbox.waiting import next_message
 from sandbox.world import World
 
 HERE = (49.9229, 1.0775)
-STICKER_SIZE = 512
-SOUND = b"OggS" + bytes(60)
 
 
 class Person:
@@ -188,11 +186,7 @@ class Person:
         media_group_id: str | None = None,
     ) -> dict[str, Any]:
         """Send a photo (a small built-in one if no bytes are given); several with one group id are an album."""
-        stored = self._keep("photos", Upload("photo.png", data or built_in_picture(), "image/png"))
-        content: dict[str, Any] = {"photo": photo_json(stored), **_caption(caption)}
-        if media_group_id:
-            content["media_group_id"] = media_group_id
-        return self._send(content, chat)
+        return self._send(contents.photo(self._world.files, data, caption, media_group_id), chat)
 
     def document(
         self,
@@ -204,19 +198,15 @@ class Person:
         size: int | None = None,
     ) -> dict[str, Any]:
         """Send a file; `size` pretends another size than that of the bytes."""
-        stored = self._keep("documents", Upload(name, data), size)
-        return self._send({"document": document_json(stored), **_caption(caption)}, chat)
+        return self._send(contents.document(self._world.files, Upload(name, data), caption, size), chat)
 
     def voice(self, seconds: int = 3, chat: Chat | int | None = None) -> dict[str, Any]:
         """Send a voice message."""
-        stored = self._keep("voice", Upload("voice.oga", SOUND, "audio/ogg"))
-        return self._send({"voice": {"duration": seconds, "mime_type": stored.mime_type, **stored.as_json()}}, chat)
+        return self._send(contents.voice(self._world.files, seconds), chat)
 
     def sticker(self, emoji: str = "\N{TOMATO}", chat: Chat | int | None = None) -> dict[str, Any]:
         """Send a sticker."""
-        stored = self._keep("stickers", Upload("sticker.webp", b"RIFF\0\0\0\0WEBP", "image/webp"))
-        shape = {"width": STICKER_SIZE, "height": STICKER_SIZE, "is_animated": False, "is_video": False}
-        return self._send({"sticker": {"type": "regular", "emoji": emoji, **shape, **stored.as_json()}}, chat)
+        return self._send(contents.sticker(self._world.files, emoji), chat)
 
     # blocking ------------------------------------------------------------------------------------------------------
     def block(self) -> None:
@@ -248,34 +238,12 @@ class Person:
         Messages that do not contain the text are passed over. Raises `TimeoutError` with what the phone shows.
         """
         place = self._place(chat)
-        listener = self._world.events.listen()
-        try:
-            async with asyncio.timeout(within):
-                while (found := self._heard_since(place, containing)) is None:
-                    await anext(listener)
-        except TimeoutError:
-            shown = [message.get("text", message.get("caption", "...")) for message in place.messages[-3:]]
-            raise TimeoutError(f"no answer containing {containing!r}; the phone shows {shown}") from None
-        finally:
-            listener.close()
-        return found
-
-    def _heard_since(self, place: Chat, containing: str) -> dict[str, Any] | None:
-        for sequence, message_id in place.acts:
-            message = place.stored.get(message_id)
-            if sequence <= self._heard or message is None:
-                continue
-            if containing in message.get("text", message.get("caption", "")):
-                self._heard = sequence
-                return dict(message)
-        return None
+        self._heard, message = await next_message(self._world.events, place, self._heard, containing, within)
+        return message
 
     # ---------------------------------------------------------------------------------------------------------------
     def _mark(self) -> None:
         self._heard = self._world.sequence
-
-    def _keep(self, folder: str, upload: Upload, size: int | None = None) -> StoredFile:
-        return self._world.files.add(folder, upload, size)
 
     def _place(self, chat: Chat | int | None) -> Chat:
         place = self.chat if chat is None else chat if isinstance(chat, Chat) else self._world.chat(chat)
@@ -295,10 +263,3 @@ class Person:
             content["reply_to_message"] = place.stored[reply_to]
         self._mark()
         return self._world.receive(place, self.json, content)
-
-
-def _caption(caption: str) -> dict[str, Any]:
-    text, entities = caption_text(caption, "", None)
-    if not text:
-        return {}
-    return {"caption": text, **({"caption_entities": entities} if entities else {})}

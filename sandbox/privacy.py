@@ -2,7 +2,7 @@
 
 from typing import Any
 
-SERVICE = ("new_chat_members", "left_chat_member", "group_chat_created", "new_chat_title")
+SERVICE = ("new_chat_members", "left_chat_member", "group_chat_created", "migrate_to_chat_id", "migrate_from_chat_id")
 
 
 def bot_sees(message: dict[str, Any], bot: dict[str, Any]) -> bool:

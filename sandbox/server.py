@@ -17,11 +17,11 @@ from sandbox.chats import Chat
 from sandbox.clock import MovableClock
 from sandbox.errors import ActionError, NotThereError
 from sandbox.faults import Faults
+from sandbox.groups import make_group, upgrade_group
 from sandbox.person import Person
 from sandbox.world import World
 
 FIRST_PERSON = 100_001
-FIRST_GROUP = -4_000_001
 GOODBYE_SECONDS = 1.0
 KEEP_ALIVE = 75
 
@@ -134,27 +134,17 @@ class Sandbox:
         people = [self.person(member) if isinstance(member, int) else member for member in members]
         if not people:
             raise ActionError("a group needs members")
-        chat_id = min((chat.id for chat in self.groups), default=FIRST_GROUP + 1) - 1
-        json = {"id": chat_id, "title": title, "type": "group"}
-        chat = self.world.chats[chat_id] = Chat(json, {person.id: person.json for person in people})
-        self._tell_of_group(chat, people[0])
-        return chat
+        return make_group(self.world, title, [person.json for person in people])
+
+    def upgrade_group(self, group: Chat) -> Chat:
+        """The group becomes a supergroup with another id, as happens to real ones at any time."""
+        return upgrade_group(self.world, group)
 
     def add_group_from(self, body: dict[str, Any]) -> Chat:
         """A new group as `POST /api/groups` describes it."""
         if not body.get("title"):
             raise ActionError("title is missing")
         return self.add_group(body["title"], [int(member) for member in body.get("members", [])])
-
-    def _tell_of_group(self, chat: Chat, maker: Person) -> None:
-        bot = self.world.bot
-        change = {"chat": chat.json, "from": maker.json, "date": self.clock.timestamp()}
-        members = {
-            "old_chat_member": {"user": bot, "status": "left"},
-            "new_chat_member": {"user": bot, "status": "member"},
-        }
-        self.world.updates.add("my_chat_member", {**change, **members})
-        self.world.receive(chat, maker.json, {"group_chat_created": True})
 
     # serving -------------------------------------------------------------------------------------------------------
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:

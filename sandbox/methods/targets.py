@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox.chats import Chat, is_out
-from sandbox.errors import bad_request, forbidden
+from sandbox.errors import BotApiError, bad_request, forbidden
 from sandbox.params import Params, whole
 from sandbox.world import World
 
@@ -24,11 +24,18 @@ def writable_chat(world: World, params: Params) -> Chat:
     if params.integer("chat_id") == world.bot["id"]:
         raise forbidden("the bot can't send messages to the bot")
     chat = readable_chat(world, params)
+    _check_not_upgraded(chat)
     if not chat.open:
         raise forbidden("bot can't initiate conversation with a user")
     if chat.id in world.blocked:
         raise forbidden("bot was blocked by the user")
     return chat
+
+
+def _check_not_upgraded(chat: Chat) -> None:
+    if chat.upgraded_to:
+        sentence = "Bad Request: group chat was upgraded to a supergroup chat"
+        raise BotApiError(400, sentence, {"migrate_to_chat_id": chat.upgraded_to})
 
 
 def own_message(world: World, params: Params, what: str) -> tuple[Chat, dict[str, Any]]:
@@ -38,6 +45,7 @@ def own_message(world: World, params: Params, what: str) -> tuple[Chat, dict[str
             raise bad_request("MESSAGE_ID_INVALID")
         raise bad_request("message identifier is not specified")
     chat = readable_chat(world, params)
+    _check_not_upgraded(chat)
     message = chat.stored.get(params.integer("message_id"))
     if message is None:
         raise bad_request(f"{what} not found")

@@ -7,7 +7,8 @@ from sandbox.errors import bad_request
 from sandbox.params import whole
 from sandbox.text.detect import find_entities
 from sandbox.text.entities import Entity, fix_entities, merge_found
-from sandbox.text.html import MarkupError, parse_html
+from sandbox.text.html import parse_html
+from sandbox.text.tags import MarkupError
 from sandbox.text.units import Utf16Index, utf16_length
 
 LONGEST_SOURCE = 2**15

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 
 from sandbox.text.entities import Entity, in_order
-from sandbox.text.links import checked_link, user_of_link
+from sandbox.text.tags import TAGS, MarkupError, Tag, close_tag, keep_attribute
 from sandbox.text.units import byte_offset, lower_ascii, utf16_length
 
 SPACES = " \t\r\n\0\v"
@@ -15,36 +15,6 @@ PLAIN = re.compile(r"[^<&]+")
 TAG_NAME = re.compile(r"[^ \t\r\n\0\v>]*")
 ATTRIBUTE_NAME = re.compile(r"[^ \t\r\n\0\v=>/\"']*")
 NAME_TOKEN = re.compile(r"[A-Za-z0-9.-]*")
-SIMPLE = {
-    "b": "bold",
-    "strong": "bold",
-    "i": "italic",
-    "em": "italic",
-    "s": "strikethrough",
-    "strike": "strikethrough",
-    "del": "strikethrough",
-    "u": "underline",
-    "ins": "underline",
-    "tg-spoiler": "spoiler",
-    "span": "spoiler",
-}
-TAGS = frozenset(SIMPLE) | {"a", "tg-emoji", "tg-time", "pre", "code", "blockquote"}
-ARGUMENTS = {"a": "href", "tg-emoji": "emoji-id", "tg-time": "format"}
-PREFIXED = {"code": "language-", "span": "tg-"}
-
-
-class MarkupError(Exception):
-    """The text is not Telegram's HTML; the message is Telegram's own."""
-
-
-@dataclass
-class _Tag:
-    name: str
-    begin: int
-    argument: str = ""
-    date: int = 0
-    offset: int = 0
-    text_from: int = 0
 
 
 @dataclass
@@ -55,7 +25,7 @@ class _Parser:
     at: int = 0
     offset: int = 0
     out: list[str] = field(default_factory=list)
-    open_tags: list[_Tag] = field(default_factory=list)
+    open_tags: list[Tag] = field(default_factory=list)
     entities: list[Entity] = field(default_factory=list)
     has_surrogates: bool = False
 
@@ -140,7 +110,7 @@ class _Parser:
             raise self._fail("Unclosed start tag", begin)
         if name not in TAGS:
             raise self._fail(f'Unsupported start tag "{name}"', begin)
-        tag = _Tag(name, begin)
+        tag = Tag(name, begin)
         while self.source[self.at] != ">":
             self._skip_spaces()
             if self.source[self.at] == ">":
@@ -152,20 +122,20 @@ class _Parser:
         tag.offset, tag.text_from = self.offset, len(self.out)
         self.open_tags.append(tag)
 
-    def _attribute(self, tag: _Tag) -> None:
+    def _attribute(self, tag: Tag) -> None:
         name = self._take(ATTRIBUTE_NAME)
         if not name:
             raise self._fail(f'Empty attribute name in the tag "{tag.name}"', tag.begin)
         self._skip_spaces()
         if self.source[self.at] == "=":
-            _keep_attribute(tag, name, self._attribute_value(tag))
+            keep_attribute(tag, name, self._attribute_value(tag))
             return
         if self.source[self.at] == END:
             raise self._fail(f'Unclosed start tag "{tag.name}"', tag.begin)
         if tag.name == "blockquote" and name == "expandable":
             tag.argument = "1"
 
-    def _attribute_value(self, tag: _Tag) -> str:
+    def _attribute_value(self, tag: Tag) -> str:
         self.at += 1
         self._skip_spaces()
         mark = self.source[self.at]
@@ -208,91 +178,7 @@ class _Parser:
             raise self._fail("Unmatched end tag", begin, f', expected "</{expected}>", found "</{found}>"')
         tag = self.open_tags.pop()
         if self.offset > tag.offset:
-            self._close(tag)
-
-    def _close(self, tag: _Tag) -> None:
-        """Note the entity of a tag that has some text in it."""
-        length = self.offset - tag.offset
-        if tag.name in SIMPLE:
-            self.entities.append(Entity(SIMPLE[tag.name], tag.offset, length))
-        elif tag.name == "blockquote":
-            kind = "expandable_blockquote" if tag.argument else "blockquote"
-            self.entities.append(Entity(kind, tag.offset, length))
-        elif tag.name in {"pre", "code"}:
-            self._close_code(tag, length)
-        elif entity := self._with_argument(tag, length):
-            self.entities.append(entity)
-
-    def _close_code(self, tag: _Tag, length: int) -> None:
-        """`pre` right around `code class=language-...` (or the other way) is one block with a language."""
-        last = self.entities[-1] if self.entities else None
-        same = last is not None and (last.offset, last.length) == (tag.offset, length)
-        if tag.name == "pre" and same and last and last.kind == "code" and last.extra:
-            last.kind = "pre_code"
-        elif tag.name == "code" and same and last and last.kind == "pre" and tag.argument:
-            last.kind, last.extra = "pre_code", {"language": tag.argument}
-        else:
-            extra = {"language": tag.argument} if tag.argument else {}
-            self.entities.append(Entity(tag.name, tag.offset, length, extra))
-
-    def _with_argument(self, tag: _Tag, length: int) -> Entity | None:
-        if tag.name == "tg-emoji":
-            return Entity("custom_emoji", tag.offset, length, {"custom_emoji_id": _emoji_id(tag.argument)})
-        if tag.name == "tg-time":
-            return _date_time(tag, length)
-        url = tag.argument or "".join(self.out[tag.text_from :])
-        if user := user_of_link(url):
-            return Entity("text_mention", tag.offset, length, {"user": {"id": user}})
-        link = checked_link(url)
-        return Entity("text_link", tag.offset, length, {"url": link}) if link else None
-
-
-def _keep_attribute(tag: _Tag, name: str, value: str) -> None:
-    if tag.name == "blockquote" and name == "expandable":
-        tag.argument = "1"
-    elif ARGUMENTS.get(tag.name) == name:
-        tag.argument = value
-    elif tag.name in PREFIXED and name == "class" and value.startswith(PREFIXED[tag.name]):
-        tag.argument = value.removeprefix(PREFIXED[tag.name])
-    elif tag.name == "tg-time" and name == "unix":
-        tag.date = _int32(value)
-
-
-def _int32(digits: str) -> int:
-    """As C++ reads it: what digits there are, wrapped at 32 bits."""
-    match = re.match(r"(-?)([0-9]*)", digits)
-    assert match  # noqa: S101 - an empty match is a match
-    number = int(match[2][-32:] or "0")  # 10**32 is a multiple of 2**32: more digits change nothing
-    number = -number if match[1] else number
-    return (number + 2**31) % 2**32 - 2**31
-
-
-def _emoji_id(argument: str) -> str:
-    if not re.fullmatch(r"-?[1-9][0-9]{0,18}", argument) or not -(2**63) <= int(argument) < 2**63:
-        raise MarkupError("Invalid custom emoji identifier specified")
-    return argument
-
-
-def _date_time(tag: _Tag, length: int) -> Entity | None:
-    if tag.argument not in {"r", "R"} and not re.fullmatch("[tTdDwW]*", tag.argument):
-        raise MarkupError("Invalid date format used")
-    if tag.date <= 0:
-        return None
-    extra = {"unix_time": tag.date, "date_time_format": _canonical_format(tag.argument)}
-    return Entity("date_time", tag.offset, length, extra)
-
-
-def _canonical_format(wanted: str) -> str:
-    """`r`, or weekday, date and time in this order."""
-    if wanted in {"r", "R"}:
-        return "r"
-    parts = "w" if "w" in wanted.lower() else ""
-    for short in "dt":
-        if short in wanted:
-            parts += short
-        elif short.upper() in wanted:
-            parts += short.upper()
-    return parts
+            close_tag(tag, self.offset - tag.offset, self.out[tag.text_from :], self.entities)
 
 
 def parse_html(source: str) -> tuple[str, list[Entity]]:

@@ -98,3 +98,21 @@ async def test_other_peoples_messages_cannot_be_deleted(bot: Client, marie: Pers
     said = marie.say("x", chat=village)
     where = {"chat_id": village.id, "message_id": said["message_id"]}
     assert await bot.refused("deleteMessage", **where) == "Bad Request: message can't be deleted"
+
+
+async def test_a_group_that_becomes_a_supergroup(box: Sandbox, bot: Client, marie: Person, village: Chat):
+    sent = await bot.ok("sendMessage", chat_id=village.id, text="x")
+    grown = box.upgrade_group(village)
+    refusal = {
+        "ok": False,
+        "error_code": 400,
+        "description": "Bad Request: group chat was upgraded to a supergroup chat",
+        "parameters": {"migrate_to_chat_id": grown.id},
+    }
+    assert await bot.call("sendMessage", chat_id=village.id, text="y") == refusal
+    assert await bot.call("editMessageText", chat_id=village.id, message_id=sent["message_id"], text="y") == refusal
+    moved, arrived = [update["message"] for update in await bot.updates()]
+    assert (moved["migrate_to_chat_id"], arrived["migrate_from_chat_id"]) == (grown.id, village.id)
+    assert (await bot.ok("sendMessage", chat_id=grown.id, text="y"))["chat"]["type"] == "supergroup"
+    marie.say("/aide", chat=grown)
+    assert len(await bot.updates()) == 3

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from sandbox.text.html import MarkupError, parse_html
+from sandbox.text.html import parse_html
+from sandbox.text.tags import MarkupError
 from tests.sandbox import telegrams_own
 
 EXAMPLES = int(os.environ.get("BOCAL_FUZZ", "300"))
