@@ -7,18 +7,24 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, StaticPool, Table, event, make_url, text
+from sqlalchemy import CursorResult, Executable, StaticPool, Table, event, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, create_async_engine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 
+from storage import inline
 from storage.types import Keyring
 
 T = TypeVar("T")
 
 RETRIES = 3
 """How often a whole transaction is tried again when the engine says that it lost a race."""
+
+PATIENCE = 5.0
+"""Seconds that a transaction waits for an SQLite file that another program has locked."""
+BUSY_MS = 20
+"""Milliseconds of these that SQLite itself may wait: nothing else runs meanwhile."""
 
 _RACES = (
     "database is locked",
@@ -107,8 +113,7 @@ class Database:
             engine = create_async_engine(
                 url,
                 poolclass=StaticPool,
-                pool_reset_on_return=None,  # every transaction here ends by itself: a rollback more is a trip more
-                connect_args={"timeout": 5, "isolation_level": None},
+                connect_args={"timeout": 5, "isolation_level": None, "async_creator_fn": inline.connect},
             )
             _prepare_sqlite(engine, synchronous)
         else:
@@ -143,8 +148,27 @@ class Database:
 
     @asynccontextmanager
     async def _begin(self) -> AsyncIterator[Transaction]:
-        async with self._engine.connect() as connection, connection.begin():
+        connection, transaction = await self._opened()
+        try:
             yield Transaction(connection)
+            await transaction.commit()
+        finally:
+            await connection.close()  # undoes what is not committed
+
+    async def _opened(self) -> tuple[AsyncConnection, AsyncTransaction]:
+        """A begun transaction. A file that somebody else has locked is waited for without stopping everything else."""
+        waited = 0.0
+        while True:
+            connection = self._engine.connect()
+            await connection.start()
+            try:
+                return connection, await connection.begin()
+            except BaseException as exc:
+                await connection.close()
+                if waited >= PATIENCE or not (isinstance(exc, DBAPIError) and "database is locked" in str(exc)):
+                    raise
+            await asyncio.sleep(0.05)
+            waited += 0.05 + BUSY_MS / 1000
 
     async def run(self, work: Callable[[Transaction], Awaitable[T]]) -> T:
         """Do `work` in one transaction, shielded from cancellation, again when the engine lost a race.
@@ -194,14 +218,14 @@ def _prepare_sqlite(engine: AsyncEngine, synchronous: str) -> None:
             "journal_mode = WAL",
             f"synchronous = {synchronous}",
             "foreign_keys = ON",
-            "busy_timeout = 5000",
             "secure_delete = ON",
             "trusted_schema = OFF",
             "journal_size_limit = 67108864",
+            f"busy_timeout = {BUSY_MS}",
         ):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
     @event.listens_for(engine.sync_engine, "begin")
     def on_begin(connection: Any) -> None:
-        connection.execute(text("BEGIN IMMEDIATE"))
+        connection.exec_driver_sql("BEGIN IMMEDIATE")

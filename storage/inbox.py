@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import LargeBinary, Select, bindparam, delete, exists, func, literal, literal_column, select, update
+from sqlalchemy import LargeBinary, bindparam, delete, exists, func, literal, literal_column, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
@@ -48,6 +48,37 @@ class Entry:
     attempts: int
 
 
+# Statements are made once: SQLAlchemy takes longer to put them together than to run them.
+_ENTRIES = select(inbox.c.seq, inbox.c.update_id, inbox.c.chat_id, inbox.c.body, inbox.c.received_at, inbox.c.attempts)
+_WAITING = _ENTRIES.where(_NEW).order_by(inbox.c.seq).limit(bindparam("most"))
+_earlier = inbox.alias("earlier")
+_CLAIM = (
+    _ENTRIES.where(
+        inbox.c.state == literal_column("'new'"),
+        ~exists().where(
+            _earlier.c.chat_id == inbox.c.chat_id,
+            _earlier.c.state == literal_column("'new'"),
+            _earlier.c.seq < inbox.c.seq,
+        ),
+    )
+    .order_by(inbox.c.seq)
+    .limit(1)
+    .with_for_update(of=inbox, skip_locked=True)
+)
+_DONE = (
+    update(inbox)
+    .where(inbox.c.seq == bindparam("entry"), _NEW)
+    .values(state="done", done_at=bindparam("now"), body=_EMPTY, error=None)
+)
+_RECEIVE = {
+    name: insert(inbox)
+    .values(body=bindparam("sealed", type_=Encrypted))
+    .on_conflict_do_nothing(index_elements=["update_id"])
+    .returning(inbox.c.seq)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
+
+
 async def receive(
     tx: Transaction, updates: Sequence[dict[str, Any]], now: datetime, *, flooding: Container[int] = ()
 ) -> int:
@@ -65,14 +96,7 @@ async def receive(
     rows = [_row(raw, now, flooding) for raw in updates if _is_id(raw.get("update_id"))]
     if not rows:
         return 0
-    insert = sqlite.insert if tx.engine == "sqlite" else postgresql.insert
-    statement = (
-        insert(inbox)
-        .values(body=bindparam("sealed", type_=Encrypted))
-        .on_conflict_do_nothing(index_elements=["update_id"])
-        .returning(inbox.c.seq)
-    )
-    new = len((await tx.execute(statement, rows)).all())
+    new = len((await tx.execute(_RECEIVE[tx.engine], rows)).all())
     if new:
         tx.wakes.add("inbox")
     return new
@@ -80,8 +104,8 @@ async def receive(
 
 async def waiting(tx: Transaction, *, limit: int) -> list[Entry]:
     """The oldest updates not yet handled, in order: for the one worker of a store that has one writer."""
-    rows = await tx.all(_entries().where(_NEW).order_by(inbox.c.seq).limit(limit))
-    return [Entry(*row) for row in rows]
+    rows = (await tx.execute(_WAITING, {"most": limit})).all()
+    return [_entry(row) for row in rows]
 
 
 async def claim(tx: Transaction) -> Entry | None:
@@ -90,27 +114,13 @@ async def claim(tx: Transaction) -> Entry | None:
     Never two of one chat at once and never out of order within a chat: an update is free when no earlier one of its
     chat is still new, and an earlier one that another worker holds is still new to us.
     """
-    earlier = inbox.alias("earlier")
-    free = ~exists().where(
-        earlier.c.chat_id == inbox.c.chat_id, earlier.c.state == literal_column("'new'"), earlier.c.seq < inbox.c.seq
-    )
-    row = await tx.one(
-        _entries()
-        .where(inbox.c.state == literal_column("'new'"), free)
-        .order_by(inbox.c.seq)
-        .limit(1)
-        .with_for_update(of=inbox, skip_locked=True)
-    )
-    return None if row is None else Entry(*row)
+    row = await tx.one(_CLAIM)
+    return None if row is None else _entry(row)
 
 
 async def done(tx: Transaction, seq: int, now: datetime) -> bool:
     """Handled: its words are forgotten. False when it was not new any more, and then nothing of this must be kept."""
-    return bool(
-        await tx.changed(
-            update(inbox).where(inbox.c.seq == seq, _NEW).values(state="done", done_at=now, body=_EMPTY, error=None)
-        )
-    )
+    return (await tx.execute(_DONE, {"entry": seq, "now": now})).rowcount == 1
 
 
 async def failed(tx: Transaction, seq: int, error: str, now: datetime) -> bool:
@@ -173,8 +183,8 @@ def chat_of(raw: dict[str, Any]) -> int | None:
     return None
 
 
-def _entries() -> Select[Any]:
-    return select(inbox.c.seq, inbox.c.update_id, inbox.c.chat_id, inbox.c.body, inbox.c.received_at, inbox.c.attempts)
+def _entry(row: Any) -> Entry:
+    return Entry(*row)
 
 
 def _row(raw: dict[str, Any], now: datetime, flooding: Container[int]) -> dict[str, Any]:

@@ -23,6 +23,11 @@ Kind: TypeAlias = Literal["critical", "broadcast", "card"]
 PAYLOAD_KEPT = timedelta(days=30)
 """How long the words of a finished message are kept. Its key stays: an occasion is not announced twice."""
 
+# Made once: SQLAlchemy takes longer to put this statement together than to run it.
+_POST = {
+    name: insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
+    for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
+}
 _FINISHED = ("sent", "unknown", "dead", "expired", "superseded")
 
 
@@ -69,24 +74,19 @@ async def post(
         False when the key was there already.
     """
     expired = expires_at is not None and expires_at <= now
-    insert = sqlite.insert if tx.engine == "sqlite" else postgresql.insert
-    new = await tx.scalar(
-        insert(outbox)
-        .values(
-            key=key,
-            chat_id=chat,
-            card=card,
-            payload=payload.to_json(),
-            not_before=not_before,
-            expires_at=expires_at,
-            created_at=now,
-            state="expired" if expired else "ready",
-            rank=0 if tx.answering == chat else 2 if kind == "broadcast" else 1,
-            **{"class": kind},
-        )
-        .on_conflict_do_nothing(index_elements=["key"])
-        .returning(outbox.c.id)
-    )
+    values = {
+        "key": key,
+        "chat_id": chat,
+        "class": kind,
+        "rank": 0 if tx.answering == chat else 2 if kind == "broadcast" else 1,
+        "card": card,
+        "payload": payload.to_json(),
+        "state": "expired" if expired else "ready",
+        "not_before": not_before,
+        "expires_at": expires_at,
+        "created_at": now,
+    }
+    new = (await tx.execute(_POST[tx.engine], values)).scalar()
     if new is None:
         return False
     if card is not None and not expired:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, TypeAlias
 
-from sqlalchemy import bindparam, delete, literal_column, or_, select, tuple_, update
+from sqlalchemy import bindparam, delete, exists, literal_column, or_, select, text, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.messages import Payload
@@ -160,15 +160,22 @@ async def mark(tx: Transaction, marks: Sequence[Mark], now: datetime) -> None:
 
 async def recover(tx: Transaction) -> int:
     """What was being sent when a process died: it may have arrived. Returns how many there were."""
-    rows = await tx.all(select(outbox.c.id, outbox.c["class"], outbox.c.ambiguous).where(_SENDING))
-    for identity, kind, ambiguous in rows:
-        given_up = kind == "broadcast" or (kind == "critical" and ambiguous >= AMBIGUOUS)
+    if tx.engine == "postgresql":
+        # The last transaction of a process that was killed may still be ending: wait for it, then look.
+        await tx.execute(text("LOCK TABLE outbox IN SHARE ROW EXCLUSIVE MODE"))
+    anchored = exists().where(card.c.chat_id == outbox.c.chat_id, card.c.name == outbox.c.card)
+    rows = await tx.all(
+        select(outbox.c.id, outbox.c["class"], outbox.c.ambiguous, outbox.c.payload, anchored).where(_SENDING)
+    )
+    for identity, kind, ambiguous, payload, standing in rows:
+        edited = standing and not payload.get("extra", {}).get("fresh")
+        given_up = not edited and (kind == "broadcast" or ambiguous >= AMBIGUOUS)
         await tx.execute(
             update(outbox)
-            .where(outbox.c.id == identity)
+            .where(outbox.c.id == identity, _SENDING)
             .values(
                 state="unknown" if given_up else "ready",
-                ambiguous=outbox.c.ambiguous + 1,
+                ambiguous=outbox.c.ambiguous + (0 if edited else 1),
                 last_error="the bot was stopped while it was sending this",
             )
         )
