@@ -70,10 +70,12 @@ class Pacer:
         return wait
 
     def take(self, chat: int, *, bulk: bool) -> None:
-        """A message leaves now."""
+        """A message leaves now; `bulk` when it answers nobody."""
         now = self._monotonic()
-        if bulk:
-            self._bulk.take(now)
+        # Answers do not wait for the common pace, but the others make room for them: a second's worth at most.
+        self._bulk.take(now)
+        if not bulk:
+            self._bulk.due = min(self._bulk.due, now + 1)
         if len(self._chats) > 10_000:
             self._chats = {key: each for key, each in self._chats.items() if not _rested(each, now)}
         known = self._chats.setdefault(chat, _Chat(_Meter(self._chat_rate, self._burst)))

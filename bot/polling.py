@@ -30,6 +30,9 @@ PATIENCE = 30.0
 SHORTEST_POLL = 0.5
 """Seconds that an empty answer may take at least: a server that holds nothing is not asked without end."""
 
+SLACK = 10.0
+"""Seconds that an answer may be late."""
+
 _log = structlog.get_logger(__name__)
 
 
@@ -88,7 +91,7 @@ class Polling:
             "allowed_updates": json.dumps(ALLOWED_UPDATES),
         }
         begun = time.monotonic()
-        status, body = await self._transport.ask(self._url, asked, read=self._seconds + 10)
+        status, body = await self._transport.ask(self._url, asked, read=self._seconds + SLACK)
         updates = self._read(status, body)
         if not updates and (early := SHORTEST_POLL - (time.monotonic() - begun)) > 0:
             await asyncio.sleep(early)

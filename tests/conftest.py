@@ -16,12 +16,18 @@ from typing import Any
 
 import pytest
 
+from bot import logs
 from storage import migrate
 from storage.database import Database
 from storage.types import Keyring
 
 KEY = "bm90IGEgc2VjcmV0OiBhIGtleSBvZiB0aGUgdGVzdHM="
 """The key of every test's data."""
+
+
+@pytest.fixture(scope="session", autouse=True)
+def quiet() -> None:
+    logs.configure("WARNING")
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,1 @@
+"""The durable spine against a Telegram that misbehaves."""
