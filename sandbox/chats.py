@@ -62,6 +62,11 @@ class Chat:
         return self._action if self._action and now < self._action_until else None
 
 
+def as_reply(message: dict[str, Any]) -> dict[str, Any]:
+    """The message as it stands within a reply to it: without what it replied to itself."""
+    return {name: value for name, value in message.items() if name != "reply_to_message"}
+
+
 def is_out(message: dict[str, Any]) -> bool:
     """Whether the bot wrote it."""
     return bool(message["from"]["is_bot"])

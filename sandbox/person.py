@@ -3,7 +3,7 @@
 from typing import Any
 
 from sandbox import contents
-from sandbox.chats import Chat
+from sandbox.chats import Chat, as_reply
 from sandbox.errors import ActionError, NotThereError
 from sandbox.files import Upload
 from sandbox.keyboards import find_inline_button, find_key
@@ -124,7 +124,7 @@ class Person:
 
         Without `message_id`: the newest message of the bot that has such a button, or any inline button for `data`.
         """
-        place = self._place(chat)
+        place = self._reach(chat)
         message = self._message_with_button(place, text, data, message_id)
         if data is None:
             button = find_inline_button(message.get("reply_markup"), text or "")
@@ -251,15 +251,19 @@ class Person:
             raise ActionError(f"{self.json['first_name']} is not in that chat")
         return place
 
-    def _send(
-        self, content: dict[str, Any], chat: Chat | int | None = None, reply_to: int | None = None
-    ) -> dict[str, Any]:
+    def _reach(self, chat: Chat | int | None) -> Chat:
         place = self._place(chat)
         if place.is_private and self.blocked:
             raise ActionError("the bot is blocked: unblock it first")
+        return place
+
+    def _send(
+        self, content: dict[str, Any], chat: Chat | int | None = None, reply_to: int | None = None
+    ) -> dict[str, Any]:
+        place = self._reach(chat)
         if reply_to is not None:
             if reply_to not in place.stored:
                 raise NotThereError(f"no message {reply_to}")
-            content["reply_to_message"] = place.stored[reply_to]
+            content["reply_to_message"] = as_reply(place.stored[reply_to])
         self._mark()
         return self._world.receive(place, self.json, content)

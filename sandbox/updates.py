@@ -11,6 +11,7 @@ DAY = 24 * 3600
 CALLBACK_LIFETIME = 150
 FAR_AHEAD = 10
 FAR_BEHIND = 100_000
+MOST_PENDING = 100_000
 FIRST_ID = 870_000_001
 NOT_BY_DEFAULT = {"chat_member", "message_reaction", "message_reaction_count"}
 KINDS = frozenset({
@@ -43,8 +44,8 @@ class UpdateQueue:
         self.on_add: Callable[[int], None] = lambda _update_id: None
 
     def add(self, kind: str, content: dict[str, Any]) -> None:
-        """Queue an update, unless the bot does not want its kind."""
-        if kind not in self.allowed:
+        """Queue an update, unless the bot does not want its kind or has left too many waiting."""
+        if kind not in self.allowed or len(self.pending) >= MOST_PENDING:
             return
         update_id = self.next_id
         self.next_id += 1

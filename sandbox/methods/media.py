@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from sandbox.chats import as_reply
 from sandbox.errors import bad_request
 from sandbox.files import LARGEST_DOWNLOAD, StoredFile, Upload, check_photo, document_json, photo_json
 from sandbox.keyboards import check_reply_markup
@@ -99,7 +100,7 @@ def _album_item(world: World, params: Params, item: dict[str, Any]) -> dict[str,
 def _post_album(world: World, params: Params, contents: list[dict[str, Any]]) -> list[dict[str, Any]]:
     chat = writable_chat(world, params)
     replied = replied_message(chat, params)
-    reply = {"reply_to_message": replied} if replied else {}
+    reply = {"reply_to_message": as_reply(replied)} if replied else {}
     world.flood.check(chat.id)
     group = {"media_group_id": str(13_000_000_000_000_000 + world.sequence)}
     return [put(world, chat, {**group, **reply, **content}, None) for content in contents]

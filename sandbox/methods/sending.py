@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sandbox.chats import Chat
+from sandbox.chats import Chat, as_reply
 from sandbox.errors import bad_request
 from sandbox.keyboards import check_reply_markup
 from sandbox.methods.registry import method
@@ -31,7 +31,7 @@ def _frame(params: Params, replied: dict[str, Any] | None) -> dict[str, Any]:
     """The fields around the content."""
     frame: dict[str, Any] = {}
     if replied:
-        frame["reply_to_message"] = {name: value for name, value in replied.items() if name != "reply_to_message"}
+        frame["reply_to_message"] = as_reply(replied)
     if params.flag("protect_content"):
         frame["has_protected_content"] = True
     if effect := params.text("message_effect_id"):

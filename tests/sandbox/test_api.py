@@ -2,16 +2,22 @@
 
 import asyncio
 import json
+import re
 import sys
+from pathlib import Path
 from typing import Any
 
 import aiohttp
 import pytest
 
+from sandbox.api.app import page_and_api
+from sandbox.api.people import VERBS
 from sandbox.person import Person
 from sandbox.pictures import built_in_picture
 from sandbox.server import Sandbox
 from tests.sandbox.conftest import Client
+
+DOCS = Path(__file__).parents[2] / "docs" / "sandbox.md"
 
 
 class Api:
@@ -204,3 +210,12 @@ async def test_alone_on_the_command_line():
     finally:
         process.terminate()
         await process.wait()
+
+
+def test_the_page_and_the_documentation_know_the_same_calls():
+    """`docs/sandbox.md` lists each call of the API, and no other."""
+    documented = re.findall(r"`(?:GET|POST|DELETE) /api/([a-z]+)", DOCS.read_text())
+    routes = [route.path for route in page_and_api(Sandbox()).routes if route.path.startswith("/api/")]
+    assert set(documented) == {route.split("/")[2] for route in routes}
+    verbs = re.findall(r"`POST /api/people/\{id\}/([a-z]+)`(?:, `/([a-z]+)`)?", DOCS.read_text())
+    assert {verb for pair in verbs for verb in pair if verb} == set(VERBS)

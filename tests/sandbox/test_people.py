@@ -105,8 +105,9 @@ async def test_the_keyboard_stays_until_removed(bot: Client, marie: Person):
 async def test_blocking_is_told_once(bot: Client, marie: Person):
     marie.block()
     marie.block()
-    with pytest.raises(ActionError, match="the bot is blocked"):
-        marie.say("x")
+    for act in (lambda: marie.say("x"), lambda: marie.press(data="x")):
+        with pytest.raises(ActionError, match="the bot is blocked"):
+            act()
     marie.start()
     told, back, started = await bot.updates()
     assert [
@@ -201,3 +202,18 @@ async def test_two_thousand_people(box: Sandbox, bot: Client):
     await asyncio.gather(*map(send, people))
     assert [person.last and person.last["text"] for person in people] == ["Passage samedi"] * 2000
     assert len(box.calls_of("sendMessage")) == 2000
+
+
+async def test_a_reply_holds_one_message_not_the_whole_thread(bot: Client, marie: Person):
+    first = marie.say("un")
+    second = marie.say("deux", reply_to=first["message_id"])
+    third = await bot.ok(
+        "sendMessage", chat_id=marie.id, text="trois", reply_parameters={"message_id": second["message_id"]}
+    )
+    fourth = marie.say("quatre", reply_to=third["message_id"])
+    inside = [message["reply_to_message"] for message in (second, third, fourth)]
+    assert [(message["text"], "reply_to_message" in message) for message in inside] == [
+        ("un", False),
+        ("deux", False),
+        ("trois", False),
+    ]

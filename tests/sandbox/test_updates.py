@@ -90,6 +90,14 @@ async def test_allowed_updates_last_until_changed(bot: Client, marie: Person):
     assert len(await bot.updates()) == 2
 
 
+async def test_a_bot_that_stays_away_too_long_loses_the_newest(monkeypatch, box: Sandbox, bot: Client, said: list[int]):
+    """At Telegram's the limit is 100,000."""
+    monkeypatch.setattr("sandbox.updates.MOST_PENDING", 4)
+    box.people[100001].say("d")
+    box.people[100001].say("e")
+    assert texts(await bot.updates()) == ["a", "b", "c", "d"]
+
+
 async def test_a_long_poll_is_woken(bot: Client, marie: Person):
     poll = asyncio.ensure_future(bot.updates(timeout=20))
     await asyncio.sleep(0.1)
