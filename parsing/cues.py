@@ -50,6 +50,8 @@ def _excused(label: str, match: re.Match[str], s: str) -> bool:
         return not re.search(r"(?:des|de|avec|quelques|les) $", s[max(0, match.start() - 9) : match.start()]) or bool(re.match(r" (?:H|le |L|D|la )", after))
     if words.startswith("marque"):
         return bool(re.search(r"(?:ma|sa|notre|la|une|de|votre|leur|les|des) $", s[max(0, match.start() - 7) : match.start()]))
+    if words.startswith(("gele ", "gelee")) or words == "gele":
+        return bool(re.search(r"(?:en|la|une|de|des|les|ma|notre|nos|mes) $", s[max(0, match.start() - 7) : match.start()]))
     if words in {"gueule", "spots", "griffe"}:
         return words == "spots"
     return False

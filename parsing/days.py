@@ -216,7 +216,7 @@ _WEEKEND = re.compile(
 _WEEK = re.compile(
     r"(?<!\w)(?:(?P<part>tout |debut |(?:au |en )?debut de |(?:en |a la |la )?fin de |(?:en )?fin |milieu de |start of |beginning of |early |late |"
     r"end of |courant |dans le courant de |the end of )?)(?P<pre>cette |toute la |la |this |all |all this |the |dans la |"
-    r"en |de la |next |l |during the )?(?:semaine|week)(?P<next> prochaine| qui vient| suivante)?"
+    r"en |de la |next |l |during the )?(?:semaine|week(?! ?end))(?P<next> prochaine| qui vient| suivante)?"
     rf"(?: (?:du|of|of the|commencing) (?P<num>N)(?: (?:de |of )?(?P<month>{_MONTH}))?)?(?!\w)"
 )
 _MONTH_PART = re.compile(

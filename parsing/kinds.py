@@ -43,7 +43,7 @@ def decide(text: Text, *, offered: bool, counted: bool, asked_only: bool) -> Kin
     signs = read_signs(text)
     if not offered:
         return "none"
-    if signs.has("paying"):
+    if signs.has("paying") or signs.has("helper"):
         return "none"
     if _called_off(text, signs, counted=counted):
         return "none"
@@ -78,9 +78,14 @@ def _last_is_offer(text: Text) -> bool:
     return bool(re.search(r"Q[^.!?]*P|P[^.!?]*Q", text.s))
 
 
+_SEEKS_TAKER = re.compile(
+    r"(?<!\w)cherch\w* (?:a |preneurs?|acquereurs?|repreneurs?|quelqu|qui |une? (?:preneur|repreneur|asso|bonne ame|debouche)|asso|des (?:preneurs|gens|personnes|amateurs)|du monde)"
+)
+
+
 def _idle(text: Text, signs: Signs, *, counted: bool) -> bool:
     """Requests, thanks, sales and sign-ups."""
-    if signs.has("request"):
+    if signs.has("request") and not _SEEKS_TAKER.search(text.s):
         offer = [a for a, _ in signs.found.get("offer", []) if not any(x <= a < y + 12 for x, y in signs.found["request"])]
         if not (offer and counted):
             return True

@@ -36,7 +36,7 @@ _DIGITS = re.compile(
 )
 _FRACTION = re.compile(r"(?<![\w/])([1-9])/([2-9])(?![0-9/])")
 _COLLECTIVE = re.compile(
-    r"(?<!\w)(?P<n>une?|N|deux|trois|quatre|cinq|six)? ?(?P<half>demie? )?"
+    r"(?<!\w)(?P<n>une?(?: (?:bonne|petite|grosse|belle|grande))?|N|deux|trois|quatre|cinq|six)? ?(?P<half>demie? )?"
     rf"(?P<word>{alternatives(list(_ABOUT))})s?(?P<more> et demie?)?(?!\w)"
 )
 _DOZEN = re.compile(r"(?<!\w)(?:(?P<n>an?|N|one|couple of|few) )?(?P<half>half (?:an? )?)?(?P<word>dozens?|couple|score)(?: of)?(?!\w)")

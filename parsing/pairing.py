@@ -24,7 +24,7 @@ _GONE = re.compile(
     r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons) plus|all gone|sold out)(?!\w)"
 )
 _ASKED = re.compile(
-    r"(?<!\w)(?:cherch\w*|recherch\w*|avez vous|auriez vous|vous auriez|vous avez|besoin|contre|en echange|echange|looking for|do you have|have you got|we need|i need|troc|acheter|in exchange for|swap(?:ped)? for|"
+    r"(?<!\w)(?:cherch\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous|auriez vous|vous auriez|vous avez|besoin|contre|en echange|echange|looking for|do you have|have you got|we need|i need|troc|acheter|in exchange for|swap(?:ped)? for|"
     r"merci pour|thanks for|thank you for|interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;!?PQ]+){0,4} $"
 )
 _OUTPUT = re.compile(
@@ -109,7 +109,7 @@ def _flag(text: Text, found: list[Event]) -> None:
         clause = re.split(r"[.;!?\n]", before)[-1]
         if _NEGATED.search(clause) and not re.search(r"(?<!\w)(?:pas que|pas seulement|not only)", clause) and not re.match(r" que", after):
             event.flags.add("negated")
-        elif _GONE.match(after) or re.match(r" (?:non|no)(?= ?[.,;!)\n]|$)", after):
+        elif (_GONE.match(after) and not re.search(r"(?:recolte|saison|cueillette|ramassage|arrachage|harvest|season) (?:de |des |du |d |of )?$", before)) or re.match(r" (?:non|no)(?= ?[.,;!)\n]|$)", after):
             event.flags.add("negated")
         elif match := _OUTPUT.search(clause):
             event.flags.add("row" if _LOCATION.search(match[0]) else "output")
@@ -143,12 +143,22 @@ def _merged(text: Text, found: list[Event]) -> list[Event]:
             earlier = kept[-2]
         if event.kind == "Q" and earlier and earlier.kind == "Q":
             gap = "" if _BREAK.search(text.s[earlier.end : event.start]) else text.s[kept[-1].end : event.start]
+            if gap in {" de ", " a ", " en ", " at ", " of "} and earlier is not kept[-1] and _filled_with(earlier, event):
+                continue
             both = gap and _said_twice(earlier.what, event.what, gap, text.s[event.end : event.end + 14])
             if both:
                 earlier.what = both
                 continue
         kept.append(event)
     return kept
+
+
+def _filled_with(lot: Event, event: Event) -> bool:
+    """True for "8 sacs de patates de 25 kg", which gives the sacks their weight."""
+    if lot.what.weighs or lot.what.value is None or lot.what.kg is not None or not event.what.weighs or not event.what.kg:
+        return False
+    lot.what = replace(lot.what, kg=round(lot.what.value * event.what.kg, 4))
+    return True
 
 
 _PER = re.compile(
@@ -237,6 +247,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
         if one.kind == "Q" and two.kind == "P" and re.search(r"(?<!\w)(?:de|d|of) ", gap[:6]) and of.match(gap):
             one.mate, two.mate = two, one
     _chaque(text, flow)
+    _altogether(text, flow)
     _respective(flow)
     for i, event in enumerate(flow):
         if event.kind != "Q" or event.mate:
@@ -266,6 +277,22 @@ def _chaque(text: Text, flow: list[Event]) -> None:
                 product.mate = event
             event.mate = (before or after or [event])[0]
             event.flags.add("each")
+
+
+_ALTOGETHER = re.compile(r"^ ?(?:en tout|au total|in all|in total|altogether|total|a eux deux|a elles deux|tout confondu|en melange|tous confondus|combined|all told)")
+
+
+def _altogether(text: Text, flow: list[Event]) -> None:
+    """"un pommier et un poirier, 60 kg en tout" says nothing of each."""
+    for i, event in enumerate(flow):
+        if event.kind == "Q" and not event.mate and _ALTOGETHER.match(text.s[event.end : event.end + 18]):
+            before = [e for e in flow[:i] if e.kind == "P" and not e.mate]
+            if len({e.what.product for e in before}) > 1:
+                event.flags.add("total")
+                for product in before:
+                    product.mate = event
+                    product.flags.add("joint")
+                event.mate = before[0]
 
 
 def _respective(flow: list[Event]) -> None:

@@ -21,7 +21,7 @@ _TAKES = re.compile(
     r"(?: (?:jusqu a|up to|au plus|max(?:imum)?|environ|a|about|room for|au moins|at least|a group of))* (?P<n>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h)(?!\w))(?! (?:de |d |of )?P)(?! [a-z]{4,}s)"
     r"|(?<!\w)(?:max(?:i|imum)?|at most|no more than|pas plus de) ?:? (?P<n2>N)(?! ?[a-zPQ€%])"
     r"|(?<!\w)(?P<n3>N) (?:max(?:i|imum)?|maxi|au max(?:imum)?|tops|at most|au plus|grand max)(?!\w)"
-    r"|(?<!\w)(?:peut|peuvent|pourra|pourrait|faudrait|faut|serait|sera|etre|besoin d|besoin de|environ) (?:etre )?(?P<n5>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|jours?|heures?|fois|X)(?!\w))(?! (?:de |d |of )?P)(?! (?:caisses|cagettes|sacs|palox|rangs))"
+    r"|(?<!\w)(?:peut|peuvent|pourra|pourrait|faudrait|faut|serait|sera|etre|besoin d|besoin de) (?:etre )?(?P<n5>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|jours?|heures?|fois|X)(?!\w))(?! (?:de |d |of )?P)(?! (?:caisses|cagettes|sacs|palox|rangs))"
     r"|(?<!\w)(?:a|etre|venez a|on sera|soyez) (?P<n4>N)(?= (?:ce|ca|c|en|on) )"
 )
 _PICKERS = re.compile("cueill|glan|ramass|pickers|gleaners|bras|hands|mains")
@@ -59,6 +59,8 @@ def tag_takers(text: Text) -> tuple[Text, list[tuple[int, tuple[int, int]]]]:
 
     def note(match: re.Match[str]) -> Replacement:
         group = next(name for name in ("n", "n2", "n3", "n4", "n5") if match[name])
+        if current.tag(match.start(group)).value > 200:
+            return None
         found.append((int(current.tag(match.start(group)).value), current.span(match.start(), match.end())))
         return "X", None
 

@@ -112,6 +112,8 @@ def _means_it(named: Named, text: Text, start: int, end: int, before: str) -> bo
         if _RIPE.search(before) or text.s[end : end + 8] == " a point":
             return False
         return bool(_INTRODUCED.search(before)) or not before.strip() or before.rstrip()[-1:] in {",", ":", "-", "\n", "+", "et"} or before.endswith((" et ", "\n"))
+    if first == "blette":
+        return not re.search(r"(?:P (?:[a-z]+ )?|(?:trop|tres|bien|sont|peu|presque|deja) )$", before)
     if first in {"herbe", "herb"}:
         return not re.search(r"(?:mauvaises?|l|hautes?|en|dans|desherb\w*|tondre|brins? d) $", before)
     if first in {"marron", "peche", "pois", "pomme"} and re.search(r"(?:taches?|couleur|a la|de la|aller a la|canne a) $", before) and first in {"marron", "peche"}:

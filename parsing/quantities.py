@@ -115,6 +115,8 @@ def _plain(match: re.Match[str], text: Text) -> Replacement:
     unit, word = units()[match["u"]], match["n"]
     if word != "N" and match["u"] in _ONLY_COUNTED and not (word.startswith(("demi", "une", "half")) and unit in {"tonne", "livre"}) and match["u"] not in {"bac", "litre", "piece", "box", "ton", "case", "bin", "net"}:
         return None
+    if word in {"un", "une", "a"} and re.search(r"(?<!\w)(?:avec|with|bring|apportez|prevoir|amenez|prevoyez|dans|faut|besoin d|votre|own) $", match.string[: match.start()]):
+        return None
     if word == "a" and match.string[: match.start()].endswith(("il y ", "y ")):
         return None
     value, sure = _count(match, text)

@@ -124,10 +124,13 @@ def _raw_produce(found: list[pairing.Event]) -> None:
             found.remove(event)
 
 
+_ASKS_HOW = re.compile(r"(?:combien|comment|quand|ou|quels?|quelles?|pourquoi|how|what|when|where|which|why|avec|est ce que vous avez)(?!\w)(?=[^.!\n]*\?)")
+
+
 def _only_asked(text: Text, offered: list[pairing.Event]) -> bool:
     """True when every product stands in a question, without an amount."""
     if any(e.mate for e in offered):
-        return False
+        return all(any(a <= e.start < b and _ASKS_HOW.match(text.s[a:b].lstrip()) for a, b in kinds.sentences(text.s)) for e in offered)
     asked = [(a, b) for a, b in kinds.sentences(text.s) if kinds.is_question(text.s[a:b])]
     if not all(any(a <= e.start < b for a, b in asked) for e in offered):
         return False

@@ -91,6 +91,8 @@ def corrected(word: str) -> str | None:
     """
     if len(word) < 4 or word in _known() or stem(word) in _known() or word.startswith(_known_beginnings()):
         return None
+    if len(word) >= 5 and word[0] in "dl" and word[1] in "aeiouh" and (word[1:] in _targets() or stem(word[1:]) in _targets()):
+        return f"{word[0]} {word[1:]}"
     plain = stem(word)
     alike = [choice for choice in _by_sound().get(sound(plain), []) if _first_letter(word, choice)]
     rated = [(DamerauLevenshtein.distance(plain, stem(choice)) - 1.0, choice) for choice in alike]

@@ -41,6 +41,8 @@ _CORRECTED = re.compile(
 )
 _IGNORED = [
     r"(?:tous les|chaque|every|sauf|except|hors|excepte|ferme|fermes?|closed|pas|not|ni|jamais) (?:le |la |les |the |on )?D(?:" + _SEP + _THE + r"D)*",
+    r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
+    r"(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
     r"D (?:derniere?s?|passee?s?|d avant|last)(?! delai| carat| max| limite| jour)",
     r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
     r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
@@ -156,7 +158,7 @@ def _rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], _M
     dd = "(?P<d>D)"
     return [
         (rf"(?:{_DESTROY}){_GAP}[ ,:(]+(?:avant |des |a partir de |on |by |le |the |ce |pour |(?:the )?(?:first thing|tot) )?{dd}", day_before),
-        (rf"{dd}(?: ?,)? (?:[a-z]+ ){{0,3}}?(?:{_DESTROY})", day_before),
+        (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!avant le )(?<!d ici le ){dd}(?: ?,)? (?:[a-z]+ ){{0,3}}?(?:{_DESTROY})", day_before),
         (_NOW, lambda _, __: (now, None, 3)),
         (rf"sous {dd}", until),
         (rf"(?P<e>D)(?: ?,)? (?:et )?pendant {dd}", lambda m, t: _lasting(_period(t, m, "e"), _period(t, m))),
