@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test check lint types quick kill bench pictures requirements clean
+.PHONY: help demo test lint words kill bench pictures requirements clean
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
 
@@ -29,6 +29,22 @@ test: $(VENV)/.dev   ## everything that must hold, on SQLite and on PostgreSQL
 
 lint: $(VENV)/.dev   ## style, types and floors only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+words: $(VENV)/.dev  ## sentences of the code into locales/*/messages.po
+	@$(BIN)/python -m tools.words
+
+kill: $(VENV)/.dev   ## 500 kills of the running bot: nothing may be lost
+	@$(BIN)/python -m tests.kill --kills 500
+
+bench: $(VENV)/.dev  ## the figures of docs/: throughput, look-up, reading
+	@$(BIN)/python -m benchmarks.throughput && $(BIN)/python -m benchmarks.lookup && $(BIN)/python -m benchmarks.reading
+
+pictures: $(VENV)/.dev  ## the README's pictures, taken from the page by the browser tests
+	@$(BIN)/python -m pytest -q tests/browser/test_demo.py && mkdir -p docs/pictures && cp build/pictures/*.png docs/pictures/
+
+requirements:    ## the pins, after a change of pyproject.toml (needs uv)
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra postgres --extra fast --group build pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra postgres --extra fast --group dev pyproject.toml -o requirements-dev.txt
 
 clean:           ## forget the environment and what tests leave
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*

@@ -41,8 +41,8 @@ SITES = (
     ("Place de la gare", "Longueville-sur-Scie", 2),
 )
 MENUS = (
-    (("coulis-de-tomate", 120), ("ratatouille", 80), ("compote-de-pommes", None)),
-    (("soupe-de-legumes", None), ("coulis-de-tomate", 100), ("poires-au-sirop", 60)),
+    (("coulis-de-tomate", None), ("ratatouille", None), ("compote-de-pommes", None)),
+    (("soupe-de-legumes", None), ("coulis-de-tomate", None), ("poires-au-sirop", 60)),
     (("confiture-de-prune", 60), ("courgettes", None), ("sauce-tomate", 100)),
     (("haricots-verts", 50), ("soupe-de-tomate", 100), ("compote-pomme-poire", None)),
 )
@@ -135,7 +135,7 @@ async def _stops(
                 point=shift,
                 start=start,
                 end=start + timedelta(hours=3),
-                capacity_grams=chance.choice((160, 200, 240, 300)) * 1000,
+                capacity_grams=chance.choice((240, 300, 320)) * 1000,
                 capacity_jars=chance.choice((180, 220, 260)),
                 recipes=recipes,
                 products=(),
