@@ -16,6 +16,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 
 from bot.assembly import assemble
+from bot.pacing import Pacer
 from bot.runtime import Bocal, running
 from bot.settings import Settings
 from domain.people import Centre, Network, Role
@@ -25,7 +26,7 @@ from sandbox.person import Person
 from sandbox.server import Sandbox
 from scheduler.clockwork import Clockwork
 from services import invitations
-from storage import networks, stops
+from storage import fsck, networks, stops
 from storage.database import Database, Transaction
 from storage.tables import inbox, outbox
 
@@ -184,8 +185,13 @@ def labels(message: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture
-async def village(database_url: str, keyring: Any) -> AsyncIterator[Village]:
-    """The bot running against its sandbox, on a Tuesday morning in September."""
+async def village(database_url: str, keyring: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Village]:
+    """The bot running against its sandbox, on a Tuesday morning in September; its store is in order at the end.
+
+    It speaks as fast as it can: Telegram's pace has tests of its own.
+    """
+    monkeypatch.setitem(Pacer.__init__.__kwdefaults__, "chat", 1000.0)
+    monkeypatch.setitem(Pacer.__init__.__kwdefaults__, "bulk", 1000.0)
     box = Sandbox(token=TOKEN)
     box.clock.set(TUESDAY)
     settings = Settings(_env_file=None, token=SecretStr(TOKEN), database=database_url, poll_seconds=5)
@@ -202,4 +208,5 @@ async def village(database_url: str, keyring: Any) -> AsyncIterator[Village]:
         async with running(here, assemble(box.clock.now), database=database) as bocal:
             network, centres = await database.run(begin)
             yield Village(box, bocal, network, centres)
+            assert await database.run(fsck.look) == []
     await database.close()

@@ -1,0 +1,93 @@
+"""Is the store in order? Sentences that must always hold, each as a query for the rows that break it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import text
+
+from storage.database import Transaction
+
+SHOWN = 5
+"""As many broken rows are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """An invariant that does not hold, and ids of rows that break it."""
+
+    rule: str
+    rows: tuple[str, ...]
+
+
+RULES: dict[str, str] = {
+    "no item is given away twice": """
+        SELECT i.id FROM offer_item i JOIN allocation a ON a.item_id = i.id AND a.state IN ('proposed','accepted')
+        GROUP BY i.id, i.grams HAVING SUM(a.grams) > i.grams""",
+    "no stop holds more than it has room for": """
+        SELECT s.id FROM stop s JOIN allocation a ON a.stop_id = s.id AND a.state IN ('proposed','accepted')
+        GROUP BY s.id, s.capacity_grams HAVING SUM(a.grams) > s.capacity_grams""",
+    "no recipe holds more than its share": """
+        SELECT r.id FROM stop_recipe r
+        JOIN allocation a ON a.stop_id = r.stop_id AND a.recipe = r.recipe AND a.state IN ('proposed','accepted')
+        WHERE r.capacity_grams IS NOT NULL GROUP BY r.id, r.capacity_grams HAVING SUM(a.grams) > r.capacity_grams""",
+    "a lot goes into a recipe that its stop plans": """
+        SELECT a.id FROM allocation a WHERE a.state IN ('proposed','accepted') AND a.recipe IS NOT NULL AND NOT EXISTS
+        (SELECT 1 FROM stop_recipe r WHERE r.stop_id = a.stop_id AND r.recipe = a.recipe)""",
+    "a cancelled stop holds nothing": """
+        SELECT a.id FROM allocation a JOIN stop s ON s.id = a.stop_id
+        WHERE s.state = 'cancelled' AND a.state IN ('proposed','accepted')""",
+    "an offer that is over holds nothing": """
+        SELECT a.id FROM allocation a JOIN offer o ON o.id = a.offer_id
+        WHERE o.state IN ('withdrawn','expired','passed_on') AND a.state IN ('proposed','accepted')""",
+    "a settled offer waits for nobody and goes somewhere": """
+        SELECT o.id FROM offer o WHERE o.state = 'settled' AND (
+        EXISTS (SELECT 1 FROM allocation a WHERE a.offer_id = o.id AND a.state = 'proposed')
+        OR NOT EXISTS (SELECT 1 FROM allocation a WHERE a.offer_id = o.id AND a.state = 'accepted'))""",
+    "an open offer is not wholly accepted": """
+        SELECT o.id FROM offer o WHERE o.state = 'open' AND
+        (SELECT SUM(i.grams) FROM offer_item i WHERE i.offer_id = o.id) <=
+        (SELECT SUM(a.grams) FROM allocation a WHERE a.offer_id = o.id AND a.state = 'accepted')""",
+    "nothing is proposed where it was declined": """
+        SELECT a.id FROM allocation a JOIN allocation d
+        ON d.offer_id = a.offer_id AND d.stop_id = a.stop_id AND d.state = 'declined'
+        WHERE a.state = 'proposed'""",
+    "a lot, its item, its offer and its stop belong together": """
+        SELECT a.id FROM allocation a JOIN offer o ON o.id = a.offer_id JOIN offer_item i ON i.id = a.item_id
+        JOIN stop s ON s.id = a.stop_id WHERE i.offer_id <> a.offer_id
+        OR a.network_id <> o.network_id OR a.network_id <> s.network_id OR a.network_id <> i.network_id""",
+    "who decided and when is known": """
+        SELECT id FROM allocation WHERE (state = 'proposed') <> (decided_at IS NULL)
+        OR (state IN ('accepted','declined') AND decided_by IS NULL) OR (state = 'declined' AND reason IS NULL)""",
+    "an offer has something in it": """
+        SELECT o.id FROM offer o WHERE NOT EXISTS (SELECT 1 FROM offer_item i WHERE i.offer_id = o.id)""",
+    "an offer is ready before it is over": "SELECT id FROM offer WHERE ready_at >= until_at",
+    "a stop belongs to a centre of its network": """
+        SELECT s.id FROM stop s JOIN centre c ON c.id = s.centre_id WHERE c.network_id <> s.network_id""",
+    "a role is held in one's own network": """
+        SELECT g.id FROM role_grant g JOIN person p ON p.id = g.person_id JOIN centre c ON c.id = g.centre_id
+        WHERE g.network_id <> p.network_id OR g.network_id <> c.network_id""",
+    "an invitation is used once, by somebody, in time": """
+        SELECT id FROM invitation WHERE (used_at IS NULL) <> (used_by IS NULL) OR used_at >= expires_at
+        OR expires_at <= created_at""",
+    "a draft belongs to a conversation": "SELECT person_id FROM draft WHERE flow = ''",
+    "a card is rendered once at a time": """
+        SELECT MAX(id) FROM outbox WHERE state = 'ready' AND card IS NOT NULL GROUP BY chat_id, card
+        HAVING COUNT(*) > 1""",
+    "one message shows one card": """
+        SELECT MAX(message_id) FROM card GROUP BY chat_id, message_id HAVING COUNT(*) > 1""",
+    "what was sent has its moment": "SELECT id FROM outbox WHERE state = 'sent' AND sent_at IS NULL",
+    "what was handled has its moment": """
+        SELECT seq FROM inbox WHERE (state = 'new') <> (done_at IS NULL)""",
+}
+"""Each rule with the query for what breaks it; an empty answer is good."""
+
+
+async def look(tx: Transaction) -> list[Fault]:
+    """The invariants that do not hold; an empty list when all is in order."""
+    faults = []
+    for rule, query in RULES.items():
+        rows = await tx.all(text(query))
+        if rows:
+            faults.append(Fault(rule, tuple(str(row[0]) for row in rows[:SHOWN])))
+    return faults
