@@ -13,7 +13,7 @@ WORD = r"\w"
 SIGNS = re.compile(r"[/@#$]|\.\S|\+\d")
 MENTION = re.compile(r"(?<!\w)@(\w{2,32})(?!\w)", re.ASCII)
 COMMAND = re.compile(r"(?<![\w/<>])/([a-zA-Z0-9_]{1,64})(?:@[a-zA-Z0-9_]{3,32})?(?![\w/<>@])")
-HASHTAG = re.compile(r"(?<![\w·‌])#(?=[\d_]*[^\W\d_])\w{1,256}+(?:@[a-zA-Z0-9_]{3,32}+)?+(?![\w#])")
+HASHTAG = re.compile(r"(?<![\w·‌])#(?=[\d_]*[^\W\d_])\w{1,256}+(?:@[a-zA-Z0-9_]{3,32}+)?+(?!#)")
 CASHTAG = re.compile(r"(?<![\w$])\$(?:1[A-Z]{3,8}|[A-Z]{1,8})(?![\w$])")
 EMAIL = re.compile(r"(?<![\w.+-])[a-z0-9_+-][a-z0-9._+-]{0,63}@(?:[a-z0-9-]{1,63}\.)+[a-z]{2,63}(?!\w)", re.IGNORECASE)
 PHONE = re.compile(r"(?<![\w+])\+\d[\d \-()]{6,18}\d(?![\w])")

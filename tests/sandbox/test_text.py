@@ -64,6 +64,9 @@ def test_mentions_are_found_as_telegram_does(text: str):
 
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=REPEATABLE)
 @given(st.text("#aé9_@ .-🍅", max_size=12))
+@example("#a@999")
+@example("#a@999é")
+@example("#a@9999#")
 def test_hashtags_are_found_as_telegram_does(text: str):
     assert _found(text, "hashtag") == _telegrams(text, "hashtag")
 
