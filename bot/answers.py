@@ -6,6 +6,7 @@ They are best effort and not in the outbox: a press is void after 150 seconds, a
 from __future__ import annotations
 
 import asyncio
+from collections import deque
 
 import structlog
 from telegram import Bot
@@ -29,11 +30,12 @@ class Answers:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._waiting: dict[str, asyncio.TimerHandle] = {}
+        self._given: deque[str] = deque(maxlen=CROWD)
         self._tasks: set[asyncio.Task[None]] = set()
 
     def expect(self, query: str) -> None:
         """A press is being handled: if that takes longer than a second it is answered without words."""
-        if query not in self._waiting:
+        if query not in self._waiting and query not in self._given:
             loop = asyncio.get_running_loop()
             self._waiting[query] = loop.call_later(LATEST, self.give, query, Reaction())
 
@@ -43,6 +45,7 @@ class Answers:
         if timer is None:
             return
         timer.cancel()
+        self._given.append(query)
         if len(self._tasks) < CROWD:
             task = asyncio.create_task(self._say(query, reaction))
             self._tasks.add(task)

@@ -25,7 +25,7 @@ from bot.pacing import Pacer
 from bot.policy import verdict
 from storage import faults, sending
 from storage.database import Database, Transaction
-from storage.sending import Ended, Letter
+from storage.sending import Ended, Letter, Sent
 
 SLOTS = 4
 WINDOW = 64
@@ -136,6 +136,8 @@ class Dispatcher:
         if landed:
             crash.point("mark.after_commit")
         self._window = turn.window
+        for letter, _ in landed:
+            del self._flying[letter.chat]  # until here its successors had to wait
         for letter in turn.claimed:
             self._pacer.take(letter.chat, bulk=letter.rank > 0)
             self._flying[letter.chat] = asyncio.create_task(self._carry(letter))
@@ -151,6 +153,8 @@ class Dispatcher:
         if landed:
             marks = [verdict(letter, outcome, now) for letter, outcome in landed]
             await sending.mark(tx, marks, now)
+            if not all(isinstance(mark, Sent) for mark in marks):
+                self._window = []  # what goes back to its place must be seen before its successors
             for mark in marks:
                 if isinstance(mark, Ended):
                     _log.warning("a letter is given up", letter=mark.letter.id, state=mark.state, error=mark.error)
@@ -158,20 +162,20 @@ class Dispatcher:
                 if isinstance(outcome, Flooded):
                     await self._hush(tx, letter, outcome, now)
             crash.point("mark.before_commit")
-        free = self._breaker.slots(self._slots) - len(self._flying)
+        flying = self._flying.keys() - {letter.chat for letter, _ in landed}
+        free = self._breaker.slots(self._slots) - len(flying)
         if self._stopping or free <= 0 or "global" in self._quiet(now):
             return _Turn(window=self._window)
-        turn = await self._choose(tx, free, now)
+        turn = await self._choose(tx, free, flying, now)
         if turn.claimed:
             chosen = len(turn.claimed)
             turn.claimed = await sending.claim(tx, turn.claimed, now)
             turn.wait = turn.wait if len(turn.claimed) == chosen else 0.0
         return turn
 
-    async def _choose(self, tx: Transaction, free: int, now: datetime) -> _Turn:
+    async def _choose(self, tx: Transaction, free: int, avoid: set[int], now: datetime) -> _Turn:
         """Pick what may leave now: from the window first, then from the table as far as it takes."""
         turn = _Turn(window=self._window)
-        avoid: set[int] = set(self._flying)
         # Replies come first and in their order, so a window that begins with one need not be looked at again.
         seen = not self._window or (self._stale and self._window[0].rank > 0)
         if seen:
@@ -223,14 +227,15 @@ class Dispatcher:
             crash.point("sent.before_mark")
             if isinstance(outcome, Disowned):
                 raise Exit(CONFIG, f"Telegram does not know this token: {outcome.error}")  # noqa: TRY301
+        except asyncio.CancelledError:
+            self._flying.pop(letter.chat, None)
+            raise
         except Exception as exc:  # noqa: BLE001 - the loop raises it
             self._fatal = exc
         else:
             self._landed.append((letter, outcome))
             self._breaker.saw(outcome)
-        finally:
-            self._flying.pop(letter.chat, None)
-            self._bell.ring()
+        self._bell.ring()
 
     async def _probe(self) -> None:
         outcome = await self._sends.probe()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import TypeAlias
@@ -70,6 +71,7 @@ class Disowned:
 
 Outcome: TypeAlias = Delivered | Unsent | Unclear | Flooded | Gone | MovedTo | Refused | Disowned
 
+os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library warns without: `retry_after` becomes a duration
 _GONE = ("chat not found", "peer_id_invalid", "user not found", "user is deactivated", "chat_write_forbidden")
 
 

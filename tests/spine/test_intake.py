@@ -217,8 +217,8 @@ async def test_an_outage_that_swallowed_presses_is_told(start: Start, box: Sandb
 
 async def test_a_token_of_another_bot_is_refused(start: Start, database: Database, box: Sandbox) -> None:
     """J2: the database remembers whose it is."""
-    async with start():
-        await until(lambda: box.calls_of("getUpdates"))
+    async with start() as bocal:
+        await until(lambda: bocal.me.id)
     await database.run(lambda tx: instances.begin(tx, "other", box.clock.now(), bot=99))
     assert "belongs to bot 99" in str(await end_of(start))
 
