@@ -22,6 +22,7 @@ from bot.exits import CONFIG, Exit
 from bot.runtime import run as run_bot
 from bot.settings import Settings
 from bot.startup import make_ready, opened
+from bot.telegram import Telegram
 from domain.people import Network, Role
 from domain.places import Place
 from domain.refusals import Refusal
@@ -120,8 +121,23 @@ def init(
             links.append((centre.name, token))
         return links
 
-    for centre, token in _in_store(work):
-        typer.echo(f"{centre}: https://t.me/YOUR_BOT?start=i_{token}   (48 h, once)")
+    made = _in_store(work)
+    username = asyncio.run(_username(_settings()))
+    for centre, token in made:
+        typer.echo(f"{centre}: {_link(username, token)}   (48 h, once)")
+
+
+def _link(username: str, token: str) -> str:
+    return f"https://t.me/{username}?start=i_{token}"
+
+
+async def _username(settings: Settings) -> str:
+    """The bot's name, if Telegram tells it within 5 seconds; else a place to write it in."""
+    try:
+        async with asyncio.timeout(5), Telegram.open(settings) as telegram:
+            return (await telegram.who_am_i())[1]
+    except (TimeoutError, Exit):
+        return "YOUR_BOT"
 
 
 def _place(name: str) -> Place:
@@ -149,7 +165,8 @@ def invite(
         await invitations.issue(tx, chosen.network, role, chosen.id, token, wall_clock())
         return token
 
-    typer.echo(f"https://t.me/YOUR_BOT?start=i_{_in_store(work)}   (48 h, once)")
+    token = _in_store(work)
+    typer.echo(f"{_link(asyncio.run(_username(_settings())), token)}   (48 h, once)")
 
 
 @app.command()
