@@ -223,6 +223,7 @@ class Person:
 
     def _tell_membership(self, before: str, after: str) -> None:
         clock = self._world.clock
+        self._world.events.publish("people")
         change = {"chat": self.chat.json, "from": self.json, "date": clock.timestamp()}
         members = {"old_chat_member": self._bot_as(before), "new_chat_member": self._bot_as(after)}
         self._world.updates.add("my_chat_member", {**change, **members})

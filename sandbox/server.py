@@ -114,6 +114,7 @@ class Sandbox:
         more = {"last_name": last_name, "username": username, "language_code": language_code}
         json |= {name: value for name, value in more.items() if value}
         person = self.people[user_id] = Person(self.world, json, role)
+        self.world.events.publish("people")
         return person
 
     def add_person_from(self, body: dict[str, Any]) -> Person:

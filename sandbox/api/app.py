@@ -1,7 +1,7 @@
 """The page, its files and its API as one Starlette application."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -18,7 +18,19 @@ from sandbox.errors import ActionError, BotApiError
 if TYPE_CHECKING:
     from sandbox.server import Sandbox
 
+FRESH = {"Cache-Control": "no-cache"}
+"""A browser asks each time whether a file has changed: modules of two versions do not mix."""
 STATIC = Path(__file__).parent.parent / "static"
+
+
+class FreshFiles(StaticFiles):
+    """The page's files."""
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """A file, to be asked for again."""
+        response = super().file_response(*args, **kwargs)
+        response.headers.update(FRESH)
+        return response
 
 
 def page_and_api(box: "Sandbox") -> Starlette:
@@ -26,7 +38,9 @@ def page_and_api(box: "Sandbox") -> Starlette:
 
     async def page(_request: Request) -> Response:
         index = STATIC / "index.html"
-        return FileResponse(index) if index.exists() else PlainTextResponse("no page here", status_code=404)
+        if not index.exists():
+            return PlainTextResponse("no page here", status_code=404)
+        return FileResponse(index, headers=FRESH)
 
     return Starlette(
         routes=[
@@ -34,7 +48,7 @@ def page_and_api(box: "Sandbox") -> Starlette:
             *people_routes(box),
             *view_routes(box),
             *control_routes(box),
-            Mount("/static", StaticFiles(directory=STATIC, check_dir=False)),
+            Mount("/static", FreshFiles(directory=STATIC, check_dir=False)),
         ],
         exception_handlers={ActionError: answer_error, BotApiError: answer_error},
     )

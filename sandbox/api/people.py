@@ -106,7 +106,9 @@ def people_routes(box: "Sandbox") -> list[Route]:
         return JSONResponse([person.view() for person in box.people.values()])
 
     async def groups(request: Request) -> JSONResponse:
-        return JSONResponse(box.add_group_from(await body_of(request)).json)
+        if request.method == "POST":
+            return JSONResponse(box.add_group_from(await body_of(request)).json)
+        return JSONResponse([{**group.json, "members": sorted(group.members)} for group in box.groups])
 
     async def act(request: Request) -> JSONResponse:
         person = box.person(request.path_params["id"])
@@ -117,6 +119,6 @@ def people_routes(box: "Sandbox") -> list[Route]:
 
     return [
         Route("/api/people", people, methods=["GET", "POST"]),
-        Route("/api/groups", groups, methods=["POST"]),
+        Route("/api/groups", groups, methods=["GET", "POST"]),
         Route("/api/people/{id:int}/{verb}", act, methods=["POST"]),
     ]

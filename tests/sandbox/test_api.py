@@ -219,3 +219,30 @@ def test_the_page_and_the_documentation_know_the_same_calls():
     assert set(documented) == {route.split("/")[2] for route in routes}
     verbs = re.findall(r"`POST /api/people/\{id\}/([a-z]+)`(?:, `/([a-z]+)`)?", DOCS.read_text())
     assert {verb for pair in verbs for verb in pair if verb} == set(VERBS)
+
+
+async def test_groups_are_listed_with_their_members(box: Sandbox, api: Api) -> None:
+    marie, luc = box.add_person("Marie"), box.add_person("Luc")
+    made = await api.post("groups", {"title": "Les bénévoles", "members": [marie.id, luc.id]})
+    assert await api.get("groups") == [{**made, "members": sorted([marie.id, luc.id])}]
+
+
+async def test_the_page_and_its_files_are_asked_for_again(box: Sandbox, api: Api) -> None:
+    """Modules of two versions must not meet in a browser."""
+    for path in ("/", "/static/icon.svg"):
+        async with api.session.get(box.url + path) as answer:
+            assert await answer.read()
+            assert answer.headers["Cache-Control"] == "no-cache"
+
+
+async def test_whoever_comes_blocks_or_returns_is_an_event(box: Sandbox) -> None:
+    listener = box.world.events.listen()
+    marie = box.add_person("Marie")
+    marie.start()
+    marie.block()
+    marie.unblock()
+    kinds = []
+    while kinds.count("people") < 3:
+        kinds.append((await asyncio.wait_for(anext(listener), 2))["type"])
+    listener.close()
+    assert kinds.count("people") == 3
