@@ -56,10 +56,7 @@ def easter(year: int) -> date:
 def holiday(name: str, today: date) -> date:
     """The next such holiday, today included."""
     for year in (today.year, today.year + 1):
-        if name in _FIXED:
-            day = date(year, *_FIXED[name])
-        else:
-            day = easter(year) + timedelta(_EASTER[name])
+        day = date(year, *_FIXED[name]) if name in _FIXED else easter(year) + timedelta(_EASTER[name])
         if day >= today:
             return day
     raise ValueError(name)
@@ -78,7 +75,7 @@ def next_date(today: date, day: int, month: int | None = None, year: int | None 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
         return date(year, month, day)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
 
 

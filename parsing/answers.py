@@ -1,5 +1,6 @@
 """Short texts in a dialog: the answer to one question, and a correction of what was understood before."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
@@ -8,7 +9,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from domain.places import Point
-from parsing import kinds, pairing
+from parsing import events, kinds, pairing
 from parsing.cues import read_grades, read_handover
 from parsing.lexicons import fold
 from parsing.models import Amendment, Confidence, Evidence, ParsedItem, Reading
@@ -24,14 +25,18 @@ _YES = re.compile(
     r"^\W*(?:oui|ouais|ouaip|ouep|yes|yep|yeah|yup|ok|okay|d accord|dac|bien sur|of course|sure|volontiers|parfait|exact(?:ement)?|c est (?:ca|bon|exact|juste)|tout a fait|absolument|"
     r"certainement|avec plaisir|correct|right|si|je confirme|confirme|confirm|carrement|va pour|ca marche|ca me va|entendu|top|impec\w*|nickel|ui|wi|👍|o|y)(?!\w)"
 )
-_NO = re.compile(r"^\W*(?:non|nan|no|nope|pas (?:du tout|vraiment|possible|encore)|not|jamais|never|negatif|aucun\w*|ni|surtout pas|nn|n|plutot pas|je ne peux pas|je peux pas|i can t|on peut pas|impossible|not at all)(?!\w)")
+_NO = re.compile(
+    r"^\W*(?:non|nan|no|nope|pas (?:du tout|vraiment|possible|encore)|not|jamais|never|negatif|aucun\w*|ni|surtout pas|nn|n|plutot pas|je ne peux pas|je peux pas|i can t|on peut pas|impossible|not at all)(?!\w)"
+)
 
 
 class Draft(Protocol):
     """What a correction needs to know of the offer so far."""
 
     @property
-    def items(self) -> Sequence[Any]: ...
+    def items(self) -> Sequence[Any]:
+        """The products offered."""
+        ...
 
 
 def read_answer(
@@ -57,7 +62,7 @@ def _yes_no(text: Text) -> Reading | None:
 
 def _quantity(seen: Tagged, _: str, __: Sequence[Point]) -> Reading | None:
     """A bare number means kilograms, which is our reading: assumed."""
-    body = pairing.correct(tag_quantities(seen.text))
+    body = events.correct(tag_quantities(seen.text))
     amounts = [i for i, c in enumerate(body.s) if c == "Q" and body.tags[i].value is not None]
     if amounts:
         at = amounts[-1] if re.search(r"(?<!\w)(?:non|pas|plutot|no|not)(?!\w)", body.s[: amounts[-1]]) else amounts[0]
@@ -82,22 +87,27 @@ def _dates(seen: Tagged, text: str, _: Sequence[Point]) -> Reading | None:
 
 
 def _bare_day(seen: Tagged, text: str) -> Reading | None:
-    """ "le 12" needs no article when a day was asked for; "maintenant" is from today."""
-    if re.search(r"(?<!\w)(?:maintenant|tout de suite|de suite|now|immediatement|straight away|right away)(?!\w)", seen.dated.s):
+    """The answer "le 12" needs no article when a day was asked for; "maintenant" is from today."""
+    if re.search(
+        r"(?<!\w)(?:maintenant|tout de suite|de suite|now|immediatement|straight away|right away)(?!\w)", seen.dated.s
+    ):
         return Reading(value=(seen.today, None), span=(0, len(text)))
     if re.fullmatch(r"\W*N\W*", seen.dated.s):
         from parsing.almanac import next_date  # noqa: PLC0415
 
         number: Number = seen.dated.tags[seen.dated.s.index("N")]
-        found = next_date(seen.today, int(number.value)) if number.value == int(number.value) and 1 <= number.value <= 31 else None
+        found = (
+            next_date(seen.today, int(number.value))
+            if number.value == int(number.value) and 1 <= number.value <= 31
+            else None
+        )
         return Reading(value=(found, found), span=(0, len(text)), confidence="assumed") if found else None
     return None
 
 
-def _place(seen: Tagged, text: str, near: Sequence[Point]) -> Reading | None:
+def _place(seen: Tagged, _: str, __: Sequence[Point]) -> Reading | None:
     if seen.place:
         return Reading(value=seen.place, span=seen.place.span, confidence=seen.place.confidence)
-    del near
     return None
 
 
@@ -108,19 +118,23 @@ def _handover(seen: Tagged, text: str, _: Sequence[Point]) -> Reading | None:
     yes = _yes_no(Text.of(text))
     plain = fold(text)
     if re.search(r"(?<!\w)(?:livr\w*|deliver\w*|apporte\w*|amene\w*|bring)(?!\w)", plain):
-        return Reading(value="pickup" if yes and yes.value is False else "deliver", span=(0, len(text)), confidence="fuzzy")
+        return Reading(
+            value="pickup" if yes and yes.value is False else "deliver", span=(0, len(text)), confidence="fuzzy"
+        )
     if re.search(r"(?<!\w)(?:cherch\w*|venez|viens|enlev\w*|collect\w*|pick|prendre|place|recuper\w*)(?!\w)", plain):
         return Reading(value="pickup", span=(0, len(text)), confidence="fuzzy")
     return None
 
 
 def _product(seen: Tagged, _: str, __: Sequence[Point]) -> Reading | None:
-    body = pairing.correct(tag_products(tag_quantities(seen.text), seen.misspelt))
-    items: list[ParsedItem] = pairing.items(body, pairing.pair(body, pairing.events(body)))
+    body = events.correct(tag_products(tag_quantities(seen.text), seen.misspelt))
+    items: list[ParsedItem] = pairing.items(body, pairing.pair(body, events.in_order(body)))
     if not items:
         return None
     confidence: Confidence = "fuzzy" if any(i.confidence == "fuzzy" for i in items) else "exact"
-    return Reading(value=items, span=(min(i.span[0] for i in items), max(i.span[1] for i in items)), confidence=confidence)
+    return Reading(
+        value=items, span=(min(i.span[0] for i in items), max(i.span[1] for i in items)), confidence=confidence
+    )
 
 
 def _grade(seen: Tagged, text: str, _: Sequence[Point]) -> Reading | None:
@@ -129,7 +143,10 @@ def _grade(seen: Tagged, text: str, _: Sequence[Point]) -> Reading | None:
     if grades and evidence:
         return Reading(value=grades, span=evidence.span)
     no = _yes_no(Text.of(text))
-    fine = re.search(r"(?<!\w)(?:belles?|beaux|impeccables?|bonne qualite|parfait\w*|aucun defaut|rien de special|good|perfect|fine|nickel|normale?s?)(?!\w)", seen.text.s)
+    fine = re.search(
+        r"(?<!\w)(?:belles?|beaux|impeccables?|bonne qualite|parfait\w*|aucun defaut|rien de special|good|perfect|fine|nickel|normale?s?)(?!\w)",
+        seen.text.s,
+    )
     return Reading(value=[], span=(0, len(text))) if (no and no.value is False) or fine else None
 
 
@@ -165,7 +182,7 @@ def amends(
     if len(text) > _LONGEST_AMENDMENT or "?" in text:
         return None
     seen = tagged(text, now, gazetteer, near)
-    body = pairing.correct(tag_products(tag_quantities(seen.text), seen.misspelt))
+    body = events.correct(tag_products(tag_quantities(seen.text), seen.misspelt))
     if kinds.read_signs(body).has("cancel") or not _MENDS.match(body.s):
         return None
     changes: dict[str, Any] = {}
@@ -185,7 +202,9 @@ def amends(
 
 
 def _amend_window(seen: Tagged, changes: dict[str, Any], evidence: dict[str, Evidence]) -> None:
-    dated = seen.dated.rewrite(re.compile(r"(?:pas|not) (?:le |la |the )?D[ ,]*(?:mais )?(?=.*D)"), lambda _: ("X", None))
+    dated = seen.dated.rewrite(
+        re.compile(r"(?:pas|not) (?:le |la |the )?D[ ,]*(?:mais )?(?=.*D)"), lambda _: ("X", None)
+    )
     window = read_window(dated, seen.today)
     if window.start:
         changes["start"] = window.start
@@ -199,11 +218,15 @@ def _amend_window(seen: Tagged, changes: dict[str, Any], evidence: dict[str, Evi
 
 def _amend_items(draft: Draft, body: Text, changes: dict[str, Any], evidence: dict[str, Evidence]) -> bool:
     """Notes the new items; False when the text offers something else altogether."""
-    found = pairing.events(body)
+    found = events.in_order(body)
     named = pairing.items(body, pairing.pair(body, found))
     had = {item.product: item for item in draft.items}
     if named:
-        if any(item.product not in had for item in named) and any(i.quantity is not None for i in named) and not re.match(r"\W*(?:non|pardon|no|sorry|pas|not|oups|erreur|plutot)", body.s):
+        if (
+            any(item.product not in had for item in named)
+            and any(i.quantity is not None for i in named)
+            and not re.match(r"\W*(?:non|pardon|no|sorry|pas|not|oups|erreur|plutot)", body.s)
+        ):
             return False
         changes["items"] = _merged_items(draft, named)
         evidence["items"] = Evidence(span=named[0].span)
@@ -219,7 +242,13 @@ def _amend_items(draft: Draft, body: Text, changes: dict[str, Any], evidence: di
         return True
     item = draft.items[0]
     changes["items"] = [
-        ParsedItem(product=item.product, quantity=amount.value, unit=amount.unit, kg=amount.kg, variety=getattr(item, "variety", None))
+        ParsedItem(
+            product=item.product,
+            quantity=amount.value,
+            unit=amount.unit,
+            kg=amount.kg,
+            variety=getattr(item, "variety", None),
+        )
     ]
     where = amounts[0].start if amounts else bare[0]
     evidence["items"] = Evidence(span=body.span(where, where + 1))
@@ -232,14 +261,15 @@ def _merged_items(draft: Draft, named: list[ParsedItem]) -> list[ParsedItem]:
     if len(draft.items) == 1 and draft.items[0].product not in by_product:
         only = draft.items[0]
         return [
-            item if item.quantity is not None else item.model_copy(update={"quantity": only.quantity, "unit": only.unit, "kg": only.kg})
+            item
+            if item.quantity is not None
+            else item.model_copy(update={"quantity": only.quantity, "unit": only.unit, "kg": only.kg})
             for item in named
         ]
-    kept = [by_product.pop(item.product, None) or _plain(item) for item in draft.items]
-    return [*kept, *by_product.values()]
+    kept = [by_product.get(item.product) or _plain(item) for item in draft.items]
+    had = {item.product for item in draft.items}
+    return [*kept, *(item for item in named if item.product not in had)]
 
 
 def _plain(item: Any) -> ParsedItem:
     return ParsedItem(product=item.product, quantity=item.quantity, unit=item.unit, kg=item.kg)
-
-

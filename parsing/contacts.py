@@ -1,5 +1,6 @@
 """What has digits but counts nothing: telephones, prices, addresses, areas, hours of the day."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
@@ -42,7 +43,9 @@ _HOUR = re.compile(
     r"|(?<!\w)(?:[01]?[0-9])(?:[:.][0-5][0-9])? ?(?:am|pm|a\.m\.?|p\.m\.?|o clock|oclock)(?!\w)"
     r"|(?<!\w)(?:midi|minuit|noon|midday|midnight|lunchtime|lunch)(?!\w)(?<!apres midi)(?<!ce midi)(?<!cet midi)"
 )
-_HOURS = re.compile(r"(?<!\w)(?:(?:entre|de|from|between) )H(?: ?- ?| (?:et|a|and|to|until|jusqu a) )H(?!\w)|(?<!\w)H ?(?:-| a | to ) ?H(?!\w)")
+_HOURS = re.compile(
+    r"(?<!\w)(?:(?:entre|de|from|between) )H(?: ?- ?| (?:et|a|and|to|until|jusqu a) )H(?!\w)|(?<!\w)H ?(?:-| a | to ) ?H(?!\w)"
+)
 
 
 def tag_contacts(text: Text) -> Text:
@@ -53,7 +56,9 @@ def tag_contacts(text: Text) -> Text:
 
 def tag_counts(text: Text) -> Text:
     """The text with counted rows, trees, years and the like as `X`; runs once numbers are atoms."""
-    return text.rewrite(_ROWS, lambda m: None if m[0].startswith(("des ", "les ", "une ", "un ", "a ")) else ("X", None))
+    return text.rewrite(
+        _ROWS, lambda m: None if m[0].startswith(("des ", "les ", "une ", "un ", "a ")) else ("X", None)
+    )
 
 
 def _hour(match: re.Match[str]) -> Replacement:

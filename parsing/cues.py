@@ -1,5 +1,6 @@
 """Grades and hand-over: cues of the lexicon, with the negations that turn them round."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
@@ -44,14 +45,20 @@ def _excused(label: str, match: re.Match[str], s: str) -> bool:
     words = match[0]
     if label == "overproduction" and words == "trop de":
         return not re.match(r" (?:[a-z]+ )?(?:P|fruits?|legumes?)", after)
-    if label == "overproduction" and words in {"surplus"} and re.match(r" (?:du|de) marche", after):
+    if label == "overproduction" and words == "surplus" and re.match(r" (?:du|de) marche", after):
         return True
     if words == "vers":
-        return not re.search(r"(?:des|de|avec|quelques|les) $", s[max(0, match.start() - 9) : match.start()]) or bool(re.match(r" (?:H|le |L|D|la )", after))
+        return not re.search(r"(?:des|de|avec|quelques|les) $", s[max(0, match.start() - 9) : match.start()]) or bool(
+            re.match(r" (?:H|le |L|D|la )", after)
+        )
     if words.startswith("marque"):
-        return bool(re.search(r"(?:ma|sa|notre|la|une|de|votre|leur|les|des) $", s[max(0, match.start() - 7) : match.start()]))
+        return bool(
+            re.search(r"(?:ma|sa|notre|la|une|de|votre|leur|les|des) $", s[max(0, match.start() - 7) : match.start()])
+        )
     if words.startswith(("gele ", "gelee")) or words == "gele":
-        return bool(re.search(r"(?:en|la|une|de|des|les|ma|notre|nos|mes) $", s[max(0, match.start() - 7) : match.start()]))
+        return bool(
+            re.search(r"(?:en|la|une|de|des|les|ma|notre|nos|mes) $", s[max(0, match.start() - 7) : match.start()])
+        )
     if words in {"gueule", "spots", "griffe"}:
         return words == "spots"
     return False

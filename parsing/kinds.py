@@ -1,5 +1,6 @@
 """What a message is: an offer of produce, a call for gleaners, an order for processing, or none of these."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
@@ -67,8 +68,16 @@ def _past(signs: Signs, *, counted: bool) -> bool:
 
 
 def _called_off(text: Text, signs: Signs, *, counted: bool) -> bool:
-    if signs.has("cancel") and not (counted and re.search(r"(?<!\w)(?:mais|but|par contre|en revanche|however|il (?:me |nous )?reste)(?!\w).*[QN]", text.s)):
-        return not (counted and signs.has("offer") and not re.search(r"annul|cancel|remove|withdraw|supprim|oubli|ignore", text.s) and _last_is_offer(text))
+    if signs.has("cancel") and not (
+        counted
+        and re.search(r"(?<!\w)(?:mais|but|par contre|en revanche|however|il (?:me |nous )?reste)(?!\w).*[QN]", text.s)
+    ):
+        return not (
+            counted
+            and signs.has("offer")
+            and not re.search(r"annul|cancel|remove|withdraw|supprim|oubli|ignore", text.s)
+            and _last_is_offer(text)
+        )
     if signs.has("tentative") and not (signs.has("process") and counted):
         return not re.search(r"(?<!\w)(?:dispo|venez|a prendre|a venir chercher|available|come and)", text.s)
     return signs.has("signup") and not counted
@@ -86,11 +95,15 @@ _SEEKS_TAKER = re.compile(
 def _idle(text: Text, signs: Signs, *, counted: bool) -> bool:
     """Requests, thanks, sales and sign-ups."""
     if signs.has("request") and not _SEEKS_TAKER.search(text.s):
-        offer = [a for a, _ in signs.found.get("offer", []) if not any(x <= a < y + 12 for x, y in signs.found["request"])]
+        offer = [
+            a for a, _ in signs.found.get("offer", []) if not any(x <= a < y + 12 for x, y in signs.found["request"])
+        ]
         if not (offer and counted):
             return True
     if signs.has("past") and not counted:
         return not re.search(r"(?<!\w)(?:venez|dispo|a prendre|reste|left)", text.s)
-    if signs.has("sale") and not re.search(r"(?<!\w)(?:invendu|donne|gratuit|free|don|surplus|moche|declass|abime|prendre|reste)", text.s):
+    if signs.has("sale") and not re.search(
+        r"(?<!\w)(?:invendu|donne|gratuit|free|don|surplus|moche|declass|abime|prendre|reste)", text.s
+    ):
         return True
     return signs.has("signup")

@@ -66,7 +66,7 @@ def alternatives(choices: list[str] | dict[str, str]) -> str:
 
 _BETWEEN = r"[ \n,]{1,3}"
 _ANY_WORD = r"[^\s,.;!?]{1,30}"
-_TOKENS = re.compile(r"\[[^\]]*\]|(?:[^\s\[\]()]|\((?:[^()]|\([^()]*\))*\))+")
+_PARTS = re.compile(r"\[[^\]]*\]|(?:[^\s\[\]()]|\((?:[^()]|\([^()]*\))*\))+")
 
 
 def cue(pattern: str) -> str:
@@ -76,14 +76,14 @@ def cue(pattern: str) -> str:
     words in between. Capital letters are atoms.
     """
     made, begun = "", False
-    for token in _TOKENS.findall(pattern):
-        if token == "..":
+    for part in _PARTS.findall(pattern):
+        if part == "..":
             made += rf"(?:{_BETWEEN}{_ANY_WORD}){{0,3}}?"
-        elif token.startswith("["):
-            inner = _words(token[1:-1])
+        elif part.startswith("["):
+            inner = _words(part[1:-1])
             made += rf"(?:{_BETWEEN}(?:{inner}))?" if begun else rf"(?:(?:{inner}){_BETWEEN})?"
         else:
-            made += (_BETWEEN if begun else "") + _words(token)
+            made += (_BETWEEN if begun else "") + _words(part)
             begun = True
     return made
 

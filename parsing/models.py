@@ -69,9 +69,7 @@ class ParsedOffer(_Value):
         """The shape of the labelling rules, ready for JSON."""
         return {
             "kind": self.kind,
-            "items": [
-                {"product": i.product, "quantity": i.quantity, "unit": i.unit, "kg": i.kg} for i in self.items
-            ],
+            "items": [{"product": i.product, "quantity": i.quantity, "unit": i.unit, "kg": i.kg} for i in self.items],
             "grade": list(self.grades),
             "from": self.start.isoformat() if self.start else None,
             "until": self.until.isoformat() if self.until else None,

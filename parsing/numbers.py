@@ -1,5 +1,6 @@
 """Numbers, in digits and in French or English words, become `N` atoms that know their value."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
@@ -29,7 +30,7 @@ _WORDS = re.compile(rf"(?<!\w){_FRENCH_WORD}(?: {_FRENCH_WORD}){{0,9}}(?!\w)")
 _ENGLISH_WORD = alternatives([*_ENGLISH, *_ENGLISH_TENS, "hundred", "thousand", "and", "one", "a"])
 _ENGLISH_WORDS = re.compile(rf"(?<!\w){_ENGLISH_WORD}(?: {_ENGLISH_WORD}){{0,7}}(?!\w)")
 _DIGITS = re.compile(
-    r"(?<![\w.,/])(?P<whole>[0-9]{1,3}(?: [0-9]{3})+(?![0-9])|[0-9]{1,3}(?:[.,][0-9]{3})+(?![0-9])|[0-9]{1,9})"
+    r"(?<![\w.,/])(?P<whole>[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9])|[0-9]{1,3}(?:[.,][0-9]{3}){1,3}(?![0-9])|[0-9]{1,9})"
     r"(?:[.,](?P<part>[0-9]{1,3})(?![0-9/]))?"
     r"(?: ?(?P<top>[1-9])/(?P<bottom>[2-9])(?![0-9]))?"
     r"(?P<ordinal>st|nd|rd|th|er|ere|eme|e(?=\W))?(?![0-9])"
@@ -39,7 +40,9 @@ _COLLECTIVE = re.compile(
     r"(?<!\w)(?P<n>une?(?: (?:bonne|petite|grosse|belle|grande))?|N|deux|trois|quatre|cinq|six)? ?(?P<half>demie? )?"
     rf"(?P<word>{alternatives(list(_ABOUT))})s?(?P<more> et demie?)?(?!\w)"
 )
-_DOZEN = re.compile(r"(?<!\w)(?:(?P<n>an?|N|one|couple of|few) )?(?P<half>half (?:an? )?)?(?P<word>dozens?|couple|score)(?: of)?(?!\w)")
+_DOZEN = re.compile(
+    r"(?<!\w)(?:(?P<n>an?|N|one|couple of|few) )?(?P<half>half (?:an? )?)?(?P<word>dozens?|couple|score)(?: of)?(?!\w)"
+)
 _MORE = {"dozen": 12, "dozens": 12, "couple": 2, "score": 20}
 
 
@@ -111,7 +114,7 @@ def _one_french(words: list[str], i: int) -> tuple[int, int]:
         total += (value or 1) * 100
         i = end + 1
         end, value = _below_hundred(words, i)
-        return (end if end > i else i), total + value
+        return (max(i, end)), total + value
     return (end, total + value) if end > i or total else (start, 0) if end == start else (end, total + value)
 
 
@@ -129,9 +132,9 @@ def english(words: list[str]) -> tuple[int, int] | None:
             current = (current or 1) * 100
         elif word == "thousand":
             total, current = total + (current or 1) * 1000, 0
-        elif word == "a" and i == 0 and len(words) > 1 and words[1] in {"hundred", "thousand"}:
-            continue
-        elif word == "and" and current >= 100 and i + 1 < len(words) and words[i + 1] not in {"hundred", "thousand"}:
+        elif (word == "a" and i == 0 and len(words) > 1 and words[1] in {"hundred", "thousand"}) or (
+            word == "and" and current >= 100 and i + 1 < len(words) and words[i + 1] not in {"hundred", "thousand"}
+        ):
             continue
         else:
             break
@@ -196,7 +199,7 @@ def _english_run(match: re.Match[str]) -> Replacement:
 
 
 def _collective(match: re.Match[str], text: Text) -> Replacement:
-    """une trentaine, une demi-douzaine, deux douzaines, une centaine et demie."""
+    """Une trentaine, une demi-douzaine, deux douzaines, une centaine et demie."""
     times = match["n"]
     if times == "N":
         number: Number = text.tag(match.start("n"))
@@ -234,12 +237,11 @@ def tag_ranges(text: Text) -> Text:
         between = match[0].startswith(("entre", "between"))
         if not between and not _SAFE.search(match[0]):
             return None
-        if low.value < 10 <= 100 <= high.value and high.value % 100 == 0 and not match["unit1"]:
+        if low.value < 10 and high.value >= 100 and high.value % 100 == 0 and not match["unit1"]:
             scale = 1000 if high.value % 1000 == 0 else 100
             return "N", replace(low, value=low.value * scale, high=high.value, sure=False)
         if high.value <= low.value:
             return None
-        unit = match["unit1"] or ""
-        return f"N{'' if not unit else ''}", replace(low, high=high.value)
+        return "N", replace(low, high=high.value)
 
     return text.rewrite(_RANGE, lower)

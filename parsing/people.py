@@ -1,5 +1,6 @@
 """How many people are wanted for a gleaning."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
@@ -11,8 +12,16 @@ _WHO = (
     r"volunteers?|pickers?|gleaners?|helpers?|pairs? of hands|adultes?|adults?|bonnes volontes|copains|amis|ramasseu(?:r|rs|ses?)|"
     r"gars|hands|persons?|inscrits?|participants?|places?|mains|gens|folks?|costauds?|monde|equipiers?|courageux|aides?|residents?|habitants?)"
 )
-_GROUPS = re.compile(r"(?<!\w)(?P<groups>N|une?|a) (?:groupes?|equipes?|teams?|groups?|voitures?|minibus|voiturees?)(?: (?:de|of)(?: max)?)? (?P<each>N)(?: " + _WHO + r")?(?!\w)")
-_TEAM = re.compile(r"(?<!\w)(?:une|un|a|an)? ?(?:petite |petit |small |belle )?(?:equipe|groupe|team|group)(?: (?:de|d|of))(?: (?:environ|about|max))? (?P<n>N)(?: " + _WHO + r")?(?!\w)")
+_GROUPS = re.compile(
+    r"(?<!\w)(?P<groups>N|une?|a) (?:groupes?|equipes?|teams?|groups?|voitures?|minibus|voiturees?)(?: (?:de|of)(?: max)?)? (?P<each>N)(?: "
+    + _WHO
+    + r")?(?!\w)"
+)
+_TEAM = re.compile(
+    r"(?<!\w)(?:une|un|a|an)? ?(?:petite |petit |small |belle )?(?:equipe|groupe|team|group)(?: (?:de|d|of))(?: (?:environ|about|max))? (?P<n>N)(?: "
+    + _WHO
+    + r")?(?!\w)"
+)
 _COUNTED = re.compile(
     rf"(?<!\w)(?P<n>N) (?:ou plus )?(?:or so )?(?:autres |nouvelles |nouveaux |bonnes |bons |jeunes |more |extra |willing |strong |petits |petites |good )?(?:de |d |of )?(?P<who>{_WHO})(?!\w)(?! (?:de|du) (?:remorque|camion|palette))"
 )

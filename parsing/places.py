@@ -1,5 +1,6 @@
 """Where the produce is: names of communes become `L` atoms, and the words around them tell origin from destination."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
@@ -22,8 +23,13 @@ NEAR_KM = 70.0
 class Gazetteer(Protocol):
     """What is asked of the list of communes; a match has `commune`, `score`, `how` (exact, short, fuzzy) and `km`."""
 
-    def find(self, name: str, near: Any = ...) -> Sequence[Any]: ...
-    def spans(self, tokens: Sequence[str], near: Any = ...) -> Sequence[tuple[int, int, Sequence[Any]]]: ...
+    def find(self, name: str, near: Any = ...) -> Sequence[Any]:
+        """What a name may mean, likeliest first."""
+        ...
+
+    def spans(self, tokens: Sequence[str], near: Any = ...) -> Sequence[tuple[int, int, Sequence[Any]]]:
+        """Where words name communes: first word, past the last, what may be meant."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +44,7 @@ class Spot:
 
     @property
     def commune(self) -> Commune:
+        """The likeliest commune."""
         found: Commune = self.matches[0].commune
         return found
 
@@ -49,17 +56,59 @@ _DELIVER = (
     r"emmener|porter)"
 )
 _ROLES = [
-    ("street", re.compile(r"(?<!\w)(?:route|rue|rte|chemin|avenue|av|boulevard|quai|impasse|place|faubourg|cote|allee|pont|porte|road|street|lane|lycee|college|hopital|ecole)(?: (?:de|du|des|d|vers|to|la|l|le|departementale))*(?: L a)? $")),
-    ("person", re.compile(r"(?<!\w)(?:chez|madame|monsieur|mme|mr|m|mlle|famille|saint|earl|gaec|scea|docteur|cousin|cousine|pere|mere|gaec de|earl de|gaec du|les)(?: (?:des|du|de|la|le|les|l))? $")),
-    ("destination", re.compile(rf"(?<!\w){_DELIVER}(?: (?!et |and |mais |but |X)[^\s.;!?]+,?){{0,5}} (?:a|au|aux|sur|jusqu a|vers|to|in|at|into|dans|over to|round to|en|chez vous a) (?:la |le |l |les )?$")),
-    ("destination", re.compile(r"(?<!\w)(?:votre|vos|la cuisine|le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|passez|passerez)(?: \w+){0,3} (?:a|de|in|at|sur) $")),
+    (
+        "street",
+        re.compile(
+            r"(?<!\w)(?:route|rue|rte|chemin|avenue|av|boulevard|quai|impasse|place|faubourg|cote|allee|pont|porte|road|street|lane|lycee|college|hopital|ecole)(?: (?:de|du|des|d|vers|to|la|l|le|departementale))*(?: L a)? $"
+        ),
+    ),
+    (
+        "person",
+        re.compile(
+            r"(?<!\w)(?:chez|madame|monsieur|mme|mr|m|mlle|famille|saint|earl|gaec|scea|docteur|cousin|cousine|pere|mere|gaec de|earl de|gaec du|les)(?: (?:des|du|de|la|le|les|l))? $"
+        ),
+    ),
+    (
+        "destination",
+        re.compile(
+            rf"(?<!\w){_DELIVER}(?: (?!et |and |mais |but |X)[^\s.,;!?]+){{0,5}} (?:a|au|aux|sur|jusqu a|vers|to|in|at|into|dans|over to|round to|en|chez vous a) (?:la |le |l |les )?$"
+        ),
+    ),
+    (
+        "destination",
+        re.compile(
+            r"(?<!\w)(?:votre|vos|la cuisine|le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|passez|passerez)(?: \w+){0,3} (?:a|de|in|at|sur) $"
+        ),
+    ),
     ("destination", re.compile(r"(?<!\w)(?:pas|not|sauf) (?:a|in|at|jusqu a|sur) $")),
-    ("market", re.compile(r"(?<!\w)(?:marches?|market|halles?|foire|stand)(?: (?:de|du|d|in|at|a|of|from|hebdomadaire|bio))* $")),
-    ("market", re.compile(r"(?<!\w)(?:grossiste|client|supermarche|magasin|carrefour|leclerc|cooperative|biocoop|cantine|restaurant)(?: \w+){0,2} (?:de|a|d|in) $")),
-    ("between", re.compile(r"(?<!\w)(?:entre|between|pres de|pres d|proche de|proche|near|a cote de|autour de|aux environs de|vers|cote|secteur|close to|next to|km de|minutes de|min de|mn de|outside|X de|direction|just outside|by|not far from|pas loin de|X from|aux portes de|sortie de|sortie) (?:le |la |les |l )?$")),
-    ("at", re.compile(r"(?<!\w)(?:a|au|aux|sur|de|d|in|at|from|commune|mairie|ferme|farm|adresse|address|lieu|depuis|dans|situe[es]*|here|of|ici|bourg|village|based|habite|est|en|maraicher|producteur|exploitation|jardin|verger)(?: (?:de|d|du|a|in|at|la|le|les|l|bourg de|:))*(?: :)? (?:le |la |les |l )?$")),
+    (
+        "market",
+        re.compile(
+            r"(?<!\w)(?:marches?|market|halles?|foire|stand)(?: (?:de|du|d|in|at|a|of|from|hebdomadaire|bio))* $"
+        ),
+    ),
+    (
+        "market",
+        re.compile(
+            r"(?<!\w)(?:grossiste|client|supermarche|magasin|carrefour|leclerc|cooperative|biocoop|cantine|restaurant)(?: \w+){0,2} (?:de|a|d|in) $"
+        ),
+    ),
+    (
+        "between",
+        re.compile(
+            r"(?<!\w)(?:entre|between|pres de|pres d|proche de|proche|near|a cote de|autour de|aux environs de|vers|cote|secteur|close to|next to|km de|minutes de|min de|mn de|outside|X de|direction|just outside|by|not far from|pas loin de|X from|aux portes de|sortie de|sortie) (?:le |la |les |l )?$"
+        ),
+    ),
+    (
+        "at",
+        re.compile(
+            r"(?<!\w)(?:a|au|aux|sur|de|d|in|at|from|commune|mairie|ferme|farm|adresse|address|lieu|depuis|dans|situe[es]*|here|of|ici|bourg|village|based|habite|est|en|maraicher|producteur|exploitation|jardin|verger)(?: (?:de|d|du|a|in|at|la|le|les|l|bourg de|:))*(?: :)? (?:le |la |les |l )?$"
+        ),
+    ),
 ]
-_POSTCODE = re.compile(r"(?<![\w.,])(?P<code>(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3})(?![\w]|[.,][0-9]| ?(?:kg|kilos?|tonnes?|t|plants|pieds|g)(?!\w))")
+_POSTCODE = re.compile(
+    r"(?<![\w.,])(?P<code>(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3})(?![\w]|[.,][0-9]| ?(?:kg|kilos?|tonnes?|t|plants|pieds|g)(?!\w))"
+)
 
 
 @cache
@@ -81,7 +130,9 @@ def tag_places(text: Text, gazetteer: Gazetteer, near: Sequence[Point]) -> tuple
         start, end = tokens[first].start(), tokens[last - 1].end()
         if any(c in ".;!?" or c.isupper() for c in text.s[start:end]):
             continue
-        spot = _weighed(text, start, end, tuple(matches), capital=not shouting and _capital(text, tokens[first].start()))
+        spot = _weighed(
+            text, start, end, tuple(matches), capital=not shouting and _capital(text, tokens[first].start())
+        )
         if spot:
             spots.append(spot)
     if not [s for s in spots if s.role in {"at", "plain", "between", "market"}]:
@@ -121,33 +172,59 @@ def _weighed(text: Text, start: int, end: int, matches: tuple[Any, ...], *, capi
     ordinary = all(p in _ordinary() or stem(p) in _ordinary() for p in parts)
     best = matches[0]
     close = best.km <= NEAR_KM
-    led = re.search(r"(?<!\w)(?:a|au|aux|sur|in|at|from|near|pres de|commune de|ferme de|vers|de) (?:le |la |les |l )?$", text.s[max(0, start - 20) : start])
-    weight = {"at": 3.0, "plain": 2.0, "between": 2.5, "market": 1.0, "destination": 0.0, "street": 0.0, "person": 0.0}[role]
+    led = re.search(
+        r"(?<!\w)(?:a|au|aux|sur|in|at|from|near|pres de|commune de|ferme de|vers|de) (?:le |la |les |l )?$",
+        text.s[max(0, start - 20) : start],
+    )
+    weight = {"at": 3.0, "plain": 2.0, "between": 2.5, "market": 1.0, "destination": 0.0, "street": 0.0, "person": 0.0}[
+        role
+    ]
     if ordinary and not (capital and led and close):
         return None
     if role == "person" and not close:
         return None
     if len(name) < 3 or (not close and not (capital and led and best.how == "exact")):
         return None
-    if not capital and not led and best.how != "exact" and len(parts) == 1 and len(name) < 6 and role == "plain" and not close:
+    if (
+        not capital
+        and not led
+        and best.how != "exact"
+        and len(parts) == 1
+        and len(name) < 6
+        and role == "plain"
+        and not close
+    ):
         return None
     weight += 0.5 * capital + 0.5 * bool(led) + 0.3 * close
     if re.search(r"(?<![0-9])[0-9]{5} $", text.s[max(0, start - 7) : start]):
         weight, role = weight + 2, "at" if role != "destination" else role
-    if re.search(r"(?<!\w)(?:je suis|suis|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $", text.s[max(0, start - 30) : start]):
+    if re.search(
+        r"(?<!\w)(?:je suis|suis|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $",
+        text.s[max(0, start - 30) : start],
+    ):
         weight += 1
     return Spot(matches, role, weight, start, end)
 
 
-_LED = re.compile(r"(?<!\w)(?:a|sur|de|at|in|from|vers|pres de|commune de|ferme de|near) (?:la |le |les )?$|[\n,.:(-] ?$|^$")
+_LED = re.compile(
+    r"(?<!\w)(?:a|sur|de|at|in|from|vers|pres de|commune de|ferme de|near) (?:la |le |les )?$|[\n,.:(-] ?$|^$"
+)
 
 
-def _fuzzy(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, near: Sequence[Point], spots: list[Spot], *, shouting: bool) -> list[Spot]:
+def _fuzzy(
+    text: Text,
+    tokens: list[re.Match[str]],
+    gazetteer: Gazetteer,
+    near: Sequence[Point],
+    spots: list[Spot],
+    *,
+    shouting: bool,
+) -> list[Spot]:
     """Misspelt names: unknown words where a place would stand, compared with the communes around."""
     found: list[Spot] = []
     taken = {t for s in spots for t in range(s.start, s.end)}
     for i, token in enumerate(tokens):
-        if token.start() in taken or not token[0].isalpha() or len(token[0]) < 4 and token[0] not in {"st", "ste"}:
+        if token.start() in taken or not token[0].isalpha() or (len(token[0]) < 4 and token[0] not in {"st", "ste"}):
             continue
         before = text.s[max(0, token.start() - 14) : token.start()]
         led = _LED.search(before)
@@ -155,20 +232,36 @@ def _fuzzy(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, near: 
         if not led and not capital:
             continue
         preposition = bool(re.search(r"(?<!\w)(?:a|at|in|from|vers|sur|near|ferme de) (?:la |le |les )?$", before))
-        if not preposition and not (capital and not re.search(r"(?:^|[\n.!?] ?)$", before)) and not re.search(r"[,\n.] ?$", before):
+        if (
+            not preposition
+            and not (capital and not re.search(r"(?:^|[\n.!?] ?)$", before))
+            and not re.search(r"[,\n.] ?$", before)
+        ):
             continue
         for length in (4, 3, 2, 1):
             group = tokens[i : i + length]
-            if len(group) < length or "\n" in text.s[group[0].start() : group[-1].end()] or any(c in ".,;!?:()" for c in text.s[group[0].start() : group[-1].end()]):
+            if (
+                len(group) < length
+                or "\n" in text.s[group[0].start() : group[-1].end()]
+                or any(c in ".,;!?:()" for c in text.s[group[0].start() : group[-1].end()])
+            ):
                 continue
             name = text.s[group[0].start() : group[-1].end()]
-            if len(name) < 5 or all(_known(t[0]) for t in group) or _known(group[-1][0]) and length > 1 and len(group[-1][0]) < 4:
+            if (
+                len(name) < 5
+                or all(_known(t[0]) for t in group)
+                or (_known(group[-1][0]) and length > 1 and len(group[-1][0]) < 4)
+            ):
                 continue
-            if (_known(group[0][0]) and group[0][0] not in {"st", "ste", "saint", "sainte"}) or (length > 1 and _known(group[-1][0])):
+            if (_known(group[0][0]) and group[0][0] not in {"st", "ste", "saint", "sainte"}) or (
+                length > 1 and _known(group[-1][0])
+            ):
                 continue
             matches = [m for m in gazetteer.find(name, near) if m.km <= NEAR_KM]
             if matches:
-                spot = Spot(tuple(matches), _role(text, token.start()), 1.5 + preposition, group[0].start(), group[-1].end())
+                spot = Spot(
+                    tuple(matches), _role(text, token.start()), 1.5 + preposition, group[0].start(), group[-1].end()
+                )
                 found.append(spot)
                 taken |= set(range(spot.start, spot.end))
                 break
@@ -187,7 +280,7 @@ def choose(text: Text, spots: list[Spot]) -> ParsedPlace | None:
     if not candidates:
         return None
     best = max(candidates, key=lambda s: (s.weight, -s.start))
-    beside = [s for s in candidates if s is not best and abs(s.start - best.end) <= 6 or abs(best.start - s.end) <= 6]
+    beside = [s for s in candidates if (s is not best and abs(s.start - best.end) <= 6) or abs(best.start - s.end) <= 6]
     if best.commune.population == 0 and beside:
         best = max([best, *beside], key=lambda s: s.commune.population)
     return place_of(text, best)

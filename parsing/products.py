@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -48,17 +49,19 @@ def _longest() -> dict[str, int]:
 
 
 _WORD = re.compile(r"[^\W0-9_A-Z]+")
-_INTRODUCED = re.compile(r"(?:[QNPX]|(?<!\w)(?:de|d|des|les|mes|nos|du|of|la|le|ces|variete|some|the|our|my))[ :(]*(?:[a-z]+(?:es|s|x) )?$")
+_INTRODUCED = re.compile(
+    r"(?:[QNPX]|(?<!\w)(?:de|d|des|les|mes|nos|du|of|la|le|ces|variete|some|the|our|my))[ :(]*(?:[a-z]+(?:es|s|x) )?$"
+)
 _RIPE = re.compile(
     r"(?<!\w)(?:trop|tres|bien|pas|hyper|assez|presque|super|deja|peu|sur|peine|juste|encore|sont|est|etre|archi|ultra|tellement|si|aussi|"
-    r"plutot|belles|beaux|parfaitement|tous|toutes|plus|completement|fin|vraiment|trot|tro|tre|semblent|etaient|arrivent|a|commencent a etre)[ ,]+$|P ?,? $|P (?:sont |bien |[a-z]+e?s )$"
+    r"plutot|belles|beaux|tous|toutes|plus|completement|fin|vraiment|tre|semblent|etaient|arrivent|a)[ ,]+$"
+    r"|P ?,? $|P (?:sont |bien |[a-z]+e?s )$"
 )
-_COMPOUND = re.compile(r"(?:[a-z]+ )?(?:chiches?|casse)")
 
 
 def tag_products(text: Text, misspelt: dict[int, int] | None = None) -> Text:
     """The text with the products it names as `P` atoms (an emoji counts only where no word names its product)."""
-    parts = []
+    parts: list[tuple[int, int, str, Named]] = []
     tokens = list(_WORD.finditer(text.s))
     skip = 0
     done = text.s
@@ -70,10 +73,21 @@ def tag_products(text: Text, misspelt: dict[int, int] | None = None) -> Text:
             last = tokens[i + length - 1]
             key = tuple(stem(t[0]) for t in tokens[i : i + length])
             named = phrases().get(key)
-            if named and "\n" not in text.s[token.start() : last.end()] and "," not in text.s[token.start() : last.end()]:
+            if (
+                named
+                and "\n" not in text.s[token.start() : last.end()]
+                and "," not in text.s[token.start() : last.end()]
+            ):
                 before = _with_atoms(done, parts, token.start())
                 if _means_it(named, text, token.start(), last.end(), before):
-                    parts.append((token.start(), last.end(), "P", replace(named, sure=not _was_misspelt(text, token, last, misspelt))))
+                    parts.append(
+                        (
+                            token.start(),
+                            last.end(),
+                            "P",
+                            replace(named, sure=not _was_misspelt(text, token, last, misspelt)),
+                        )
+                    )
                     skip = i + length
                     break
     text = text.replaced(parts) if parts else text
@@ -102,26 +116,55 @@ def _with_atoms(s: str, parts: list[tuple[int, int, str, Named]], start: int) ->
 
 def _means_it(named: Named, text: Text, start: int, end: int, before: str) -> bool:
     """False for a word that happens to be written like a product: mais (but), mûres (ripe), l'herbe (grass)."""
-    first = named.words
-    if first == "mais":
+    after = text.s[end : end + 20]
+    if check := _CHECKS.get(named.words):
         a, b = text.span(start, end)
-        if "ï" in text.original[a:b].lower():
-            return True
-        return bool(re.search(r"(?:(?<!\w)(?:epis?|grains?|du) (?:de )?|(?:Q|N) (?:de |d )?|(?<!plus )(?<!\w)de )$", before)) and not re.match(r" (?:[a-z]+ )?(?:je|on|il|c|pas|plus|j|nous)(?!\w)", text.s[end:])
-    if first == "mure":
-        if _RIPE.search(before) or text.s[end : end + 8] == " a point":
-            return False
-        return bool(_INTRODUCED.search(before)) or not before.strip() or before.rstrip()[-1:] in {",", ":", "-", "\n", "+", "et"} or before.endswith((" et ", "\n"))
-    if first == "blette":
-        return not re.search(r"(?:P (?:[a-z]+ )?|(?:trop|tres|bien|sont|peu|presque|deja) )$", before)
-    if first in {"herbe", "herb"}:
-        return not re.search(r"(?:mauvaises?|l|hautes?|en|dans|desherb\w*|tondre|brins? d) $", before)
-    if first in {"marron", "peche", "pois", "pomme"} and re.search(r"(?:taches?|couleur|a la|de la|aller a la|canne a) $", before) and first in {"marron", "peche"}:
+        return check(before, after, text.original[a:b].lower())
+    if not named.weak:
+        return True
+    return (
+        bool(_INTRODUCED.search(before))
+        or bool(re.match(r" ?:? ?[QN]", after))
+        or before.endswith((", ", " et ", "\n- ", " and ", "+ "))
+        or not before.strip()
+    )
+
+
+def _maize(before: str, after: str, written: str) -> bool:
+    if "ï" in written:
+        return True
+    led = re.search(r"(?:(?<!\w)(?:epis?|grains?|du) (?:de )?|(?:Q|N) (?:de |d )?|(?<!plus )(?<!\w)de )$", before)
+    return bool(led) and not re.match(r" (?:[a-z]+ )?(?:je|on|il|c|pas|plus|j|nous)(?!\w)", after)
+
+
+def _blackberry(before: str, after: str, _: str) -> bool:
+    if _RIPE.search(before) or after.startswith(" a point"):
         return False
-    if first == "pois" and re.match(r" chiches?", text.s[end:]):
-        return False
-    if first in {"peche", "figue"} and re.search(r"(?:je|on|a la|la) $", before) and text.s[start : end + 1].strip() == "peche" and not re.search(r"(?:de|d) la $", before):
-        return not before.endswith(("a la ", "je "))
-    if named.weak:
-        return bool(_INTRODUCED.search(before)) or bool(re.match(r" ?:? ?[QN]", text.s[end:])) or before.endswith((", ", " et ", "\n- ", " and ", "+ ")) or not before.strip()
-    return True
+    begins = not before.strip() or before.rstrip()[-1:] in set(",:-+") or before.endswith((" et ", "\n"))
+    return begins or bool(_INTRODUCED.search(before))
+
+
+def _chard(before: str, _: str, __: str) -> bool:
+    return not re.search(r"(?:P (?:[a-z]+ )?|(?:trop|tres|bien|sont|peu|presque|deja) )$", before)
+
+
+def _herb(before: str, _: str, __: str) -> bool:
+    return not re.search(r"(?:mauvaises?|l|hautes?|en|dans|desherb\w*|tondre|brins? d) $", before)
+
+
+def _chestnut(before: str, _: str, __: str) -> bool:
+    return bool(_INTRODUCED.search(before)) and not re.search(r"(?:taches?|couleur) $", before)
+
+
+def _peach(before: str, _: str, __: str) -> bool:
+    return not re.search(r"(?<!\w)(?:je|on|a la|aller a la|canne a) $", before)
+
+
+def _peas(_: str, after: str, __: str) -> bool:
+    return not re.match(r" chiches?", after)
+
+
+_CHECKS: dict[str, Callable[[str, str, str], bool]] = {
+    "mais": _maize, "mure": _blackberry, "blette": _chard, "herbe": _herb, "herb": _herb, "marron": _chestnut,
+    "peche": _peach, "pois": _peas,
+}  # fmt: skip

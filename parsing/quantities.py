@@ -1,9 +1,10 @@
 """Amounts become `Q` atoms: a number and its unit, a container and its weight, "des cagettes"; bare numbers stay `N`."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parsing.lexicons import alternatives, kilograms, units
 from parsing.numbers import Number
@@ -29,14 +30,16 @@ class Quantity:
 _ONLY_COUNTED = ["t", "g", "l", "gr", "ql", "qx", "kil", "tn", "ton", "tons", "net", "nets", "case", "ear", "ears", "tete", "tetes", "head", "heads",
                  "livre", "livres", "pied", "pieds", "unite", "unites", "piece", "pieces", "pot", "pots", "pound", "box", "bin", "bac", "litre", "litres", "bocal", "bocaux"]  # fmt: skip
 _UNIT = alternatives(units())
-_CONTAINER = alternatives([w for w, u in units().items() if u not in kilograms() and u not in {"litre"} and w not in {"so"}])
+_CONTAINER = alternatives([w for w, u in units().items() if u not in kilograms() and u != "litre"])
 _WEIGHT = alternatives([w for w, u in units().items() if u in kilograms()])
 _ADJ = (
     r"(?:(?:petite?s?|grosse?s?|gros|grande?s?|belles?|beaux?|bonnes?|bons?|pleine?s?|pleins|vieilles?|big|large|small|full|good|heavy|huge|nice|"
     r"overflowing|heaped|banana|fruit|apple|wooden|plastic|standard|feed|net|carrier|paper) )?"
 )
 _APPROX = r"(?:(?:environ|env|a peu pres|about|around|roughly|approx|approximately|~|presque|bien|almost|plus ou moins|some|ish|minimum|facile|good) ?)?"
-_TONS = re.compile(r"(?P<n>N) ?(?:t|tonnes?|tons?)(?: et)? ?(?P<m>N)(?! ?(?:t|tonnes?|caisses?|cagettes?|sacs?|palox|bigbags?|big bags?)(?!\w))(?P<kg> ?(?:kg|kilos?)(?!\w))?")
+_TONS = re.compile(
+    r"(?P<n>N) ?(?:t|tonnes?|tons?)(?: et)? ?(?P<m>N)(?! ?(?:t|tonnes?|caisses?|cagettes?|sacs?|palox|bigbags?|big bags?)(?!\w))(?P<kg> ?(?:kg|kilos?)(?!\w))?"
+)
 _TIMES = re.compile(rf"(?P<n>N) ?(?:x|fois|\*) ?(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)")
 _HALF = r"(?P<half> (?:et|and|&) (?:une? |a )?(?:demie?|half))?"
 _COUNT = r"(?P<n>N|une?|a|an|one|la moitie d une?|(?:une? )?demie?|half an?|half)"
@@ -104,18 +107,31 @@ def _filled(match: re.Match[str], text: Text) -> Replacement:
 
 
 def _is_total(match: re.Match[str]) -> bool:
-    """"25 cagettes (150 kg)" gives the weight of all, "4 caisses de 12 kg" that of each."""
+    """As in "25 cagettes (150 kg)" gives the weight of all: true; "4 caisses de 12 kg" gives that of each."""
     if match["each"]:
         return False
     between = match.string[match.end("u") : match.start("m")]
-    return bool(re.fullmatch(r" ?,? ?(?:\(|= ?|: ?)? ?(?:environ|env|~|about|around|roughly|approx|a peu pres)? ?", between)) and "x" not in between
+    return (
+        bool(
+            re.fullmatch(r" ?,? ?(?:\(|= ?|: ?)? ?(?:environ|env|~|about|around|roughly|approx|a peu pres)? ?", between)
+        )
+        and "x" not in between
+    )
 
 
 def _plain(match: re.Match[str], text: Text) -> Replacement:
     unit, word = units()[match["u"]], match["n"]
-    if word != "N" and match["u"] in _ONLY_COUNTED and not (word.startswith(("demi", "une", "half")) and unit in {"tonne", "livre"}) and match["u"] not in {"bac", "litre", "piece", "box", "ton", "case", "bin", "net"}:
+    if (
+        word != "N"
+        and match["u"] in _ONLY_COUNTED
+        and not (word.startswith(("demi", "une", "half")) and unit in {"tonne", "livre"})
+        and match["u"] not in {"bac", "litre", "piece", "box", "ton", "case", "bin", "net"}
+    ):
         return None
-    if word in {"un", "une", "a"} and re.search(r"(?<!\w)(?:avec|with|bring|apportez|prevoir|amenez|prevoyez|dans|faut|besoin d|votre|own) $", match.string[: match.start()]):
+    if word in {"un", "une", "a"} and re.search(
+        r"(?<!\w)(?:avec|with|bring|apportez|prevoir|amenez|prevoyez|dans|faut|besoin d|votre|own) $",
+        match.string[: match.start()],
+    ):
         return None
     if word == "a" and match.string[: match.start()].endswith(("il y ", "y ")):
         return None
@@ -126,7 +142,9 @@ def _plain(match: re.Match[str], text: Text) -> Replacement:
 def _vague(match: re.Match[str]) -> Replacement:
     unit = units()[match["u"]]
     followed = re.match(r" (?:de |d |of )", match.string[match.end() :])
-    if match["u"] in _ONLY_COUNTED or re.search(r"(?:avec|with|bring|apportez|prevoir|amenez|prevoyez) $", match.string[: match.start()]):
+    if match["u"] in _ONLY_COUNTED or re.search(
+        r"(?:avec|with|bring|apportez|prevoir|amenez|prevoyez) $", match.string[: match.start()]
+    ):
         return None
     if not followed and match["vague"] not in {"quelques", "plusieurs", "several", "some", "a few", "few"}:
         return None

@@ -1,5 +1,6 @@
 """One message in, one reading out: the taggers in their order, then the assembly."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
@@ -10,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.places import Point
-from parsing import kinds, lexicons, pairing
+from parsing import events, kinds, lexicons, pairing
 from parsing.contacts import tag_contacts, tag_counts
 from parsing.cues import read_grades, read_handover
 from parsing.days import tag_days, tag_slashed
@@ -87,16 +88,14 @@ def _place(text: Text, spots: list[Spot], code: tuple[str, tuple[int, int]] | No
 _READY = re.compile("X")
 
 
-def read(
-    text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: Sequence[Point] = ()
-) -> ParsedOffer:
+def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: Sequence[Point] = ()) -> ParsedOffer:
     """What a message offers. `now` is an aware moment; `near` are the places around which short names are looked for."""
     seen = tagged(text, now, gazetteer, near)
     body = tag_quantities(seen.text)
     body = tag_products(body, seen.misspelt)
     kind_text = body
-    body = pairing.correct(body)
-    found = pairing.events(body)
+    body = events.correct(body)
+    found = events.in_order(body)
     processing = bool(kinds.read_signs(kind_text).found.get("process"))
     if processing:
         _raw_produce(found)
@@ -113,30 +112,43 @@ def read(
     return _assembled(kind, items, seen, kind_text)
 
 
-def _raw_produce(found: list[pairing.Event]) -> None:
+def _raw_produce(found: list[events.Event]) -> None:
     """In an order for processing the product of "jus de pomme" is the raw produce, unless that is named beside it."""
     plain = {e.what.product for e in found if e.kind == "P" and not e.flags and e.what.product not in GENERIC}
     for event in found:
-        if event.kind == "P" and event.flags & {"output", "asked"} and not event.flags & {"negated"} and (not plain or event.what.product in plain):
+        if (
+            event.kind == "P"
+            and event.flags & {"output", "asked"}
+            and not event.flags & {"negated"}
+            and (not plain or event.what.product in plain)
+        ):
             event.flags.clear()
     for event in list(found):
         if event.kind == "Q" and event.what.unit in {"bocal", "litre"} and event.what.kg is None:
             found.remove(event)
 
 
-_ASKS_HOW = re.compile(r"(?:combien|comment|quand|ou|quels?|quelles?|pourquoi|how|what|when|where|which|why|avec|est ce que vous avez)(?!\w)(?=[^.!\n]*\?)")
+_ASKS_HOW = re.compile(
+    r"(?:combien|comment|quand|ou|quels?|quelles?|pourquoi|how|what|when|where|which|why|avec|est ce que vous avez)(?!\w)(?=[^.!\n]*\?)"
+)
 
 
-def _only_asked(text: Text, offered: list[pairing.Event]) -> bool:
+def _only_asked(text: Text, offered: list[events.Event]) -> bool:
     """True when every product stands in a question, without an amount."""
     if any(e.mate for e in offered):
-        return all(any(a <= e.start < b and _ASKS_HOW.match(text.s[a:b].lstrip()) for a, b in kinds.sentences(text.s)) for e in offered)
+        return all(
+            any(a <= e.start < b and _ASKS_HOW.match(text.s[a:b].lstrip()) for a, b in kinds.sentences(text.s))
+            for e in offered
+        )
     asked = [(a, b) for a, b in kinds.sentences(text.s) if kinds.is_question(text.s[a:b])]
     if not all(any(a <= e.start < b for a, b in asked) for e in offered):
         return False
     rest = "".join(text.s[a:b] for a, b in kinds.sentences(text.s) if (a, b) not in asked)
-    return not re.search(r"(?<!\w)(?:en (?:ai|avons|a|reste)|donne|dispo|venez|a prendre|have|got)(?!\w)", rest) and not re.search(
-        r"(?<!\w)(?:qui veut|interesse|vous voulez|quelqu un|ca vous|anyone want|would you like|preneur|want some|any use)", text.s
+    return not re.search(
+        r"(?<!\w)(?:en (?:ai|avons|a|reste)|donne|dispo|venez|a prendre|have|got)(?!\w)", rest
+    ) and not re.search(
+        r"(?<!\w)(?:qui veut|interesse|vous voulez|quelqu un|ca vous|anyone want|would you like|preneur|want some|any use)",
+        text.s,
     )
 
 
@@ -153,9 +165,8 @@ def _assembled(kind: Any, items: list[ParsedItem], seen: Tagged, body: Text) -> 
         if wanted:
             volunteers = wanted[0][0]
             evidence["volunteers"] = Evidence(span=wanted[0][1])
-    for name, one in (("grades", grade_evidence), ("handover", handover_evidence), *_window_evidence(window)):
-        if one:
-            evidence[name] = one
+    shown = (("grades", grade_evidence), ("handover", handover_evidence), *_window_evidence(window))
+    evidence |= {name: one for name, one in shown if one}
     if seen.place:
         evidence["place"] = Evidence(span=seen.place.span, confidence=seen.place.confidence)
     return ParsedOffer(

@@ -11,9 +11,11 @@ from parsing.reader import PARIS, read
 
 _WORDS: dict[Language, dict[str, str]] = {
     "fr": {
-        "kind": "Type", "items": "Produits", "grades": "État", "start": "À partir du", "until": "Jusqu'au", "place": "Lieu",
+        "kind": "Type", "items": "Produits", "grades": "État", "start": "À partir du",
+        "until": "Jusqu'au", "place": "Lieu",
         "handover": "Remise", "volunteers": "Personnes", "surplus": "don de surplus", "gleaning": "glanage",
-        "processing": "transformation à façon", "none": "pas une offre", "deliver": "livré", "pickup": "à venir chercher",
+        "processing": "transformation à façon", "none": "pas une offre", "deliver": "livré",
+        "pickup": "à venir chercher",
         "glean": "à glaner", "exact": "dit", "fuzzy": "à vérifier", "assumed": "à confirmer", "candidates": "ou",
     },
     "en": {
@@ -26,7 +28,7 @@ _WORDS: dict[Language, dict[str, str]] = {
 
 
 def readable(parsed: ParsedOffer, language: Language = "fr", text: str = "") -> str:
-    """A reading in a few lines, each value with how sure it is, and with the words it comes from where `text` is given."""
+    """A reading in a few lines, each value with how sure it is, and its words where the `text` is given."""
     say = _WORDS[language]
     lines = [f"{say['kind']} : {say[parsed.kind]}"]
     lines += [f"{say['items']} : {_item(i)}{_how(say[i.confidence], text, i.span)}" for i in parsed.items]
@@ -64,7 +66,7 @@ def _how(confidence: str, text: str, span: tuple[int, int]) -> str:
 
 
 def read_lines(lines: Iterable[str]) -> Iterator[str]:
-    """Lines of `{"id", "now", "text"}` (local time) into lines of `{"id", "pred"}` in the shape of the labelling rules."""
+    """Lines of `{"id", "now", "text"}` (local time) into lines of `{"id", "pred"}`, as the labelling rules have it."""
     for line in lines:
         if not line.strip():
             continue

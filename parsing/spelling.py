@@ -1,5 +1,6 @@
 """Misspelt words are put right before they are read: only towards words that matter, never away from words that exist."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
@@ -50,7 +51,9 @@ _CUE_WORD = re.compile(r"[a-z]{3,}(?!\*)")
 @cache
 def _known_beginnings() -> tuple[str, ...]:
     """Beginnings of words that a cue file spells with a star."""
-    return tuple({word[:-1] for name in _CUES for row in rows(name) for word in re.findall(r"[a-z]{4,}\*", row["words"])})
+    return tuple(
+        {word[:-1] for name in _CUES for row in rows(name) for word in re.findall(r"[a-z]{4,}\*", row["words"])}
+    )
 
 
 @cache
@@ -91,7 +94,12 @@ def corrected(word: str) -> str | None:
     """
     if len(word) < 4 or word in _known() or stem(word) in _known() or word.startswith(_known_beginnings()):
         return None
-    if len(word) >= 5 and word[0] in "dl" and word[1] in "aeiouh" and (word[1:] in _targets() or stem(word[1:]) in _targets()):
+    if (
+        len(word) >= 5
+        and word[0] in "dl"
+        and word[1] in "aeiouh"
+        and (word[1:] in _targets() or stem(word[1:]) in _targets())
+    ):
         return f"{word[0]} {word[1:]}"
     plain = stem(word)
     alike = [choice for choice in _by_sound().get(sound(plain), []) if _first_letter(word, choice)]
@@ -106,7 +114,20 @@ def corrected(word: str) -> str | None:
 
 def _first_letter(word: str, alike: str) -> str:
     """Words that sound alike begin alike, but for s/c, k/c/q, f/ph, h, o/au/e."""
-    same = {"s": "c", "k": "c", "q": "c", "f": "p", "z": "s", "i": "h", "o": "ah", "a": "ehn", "e": "ah", "c": "sk", "j": "g", "g": "j"}
+    same = {
+        "s": "c",
+        "k": "c",
+        "q": "c",
+        "f": "p",
+        "z": "s",
+        "i": "h",
+        "o": "ah",
+        "a": "ehn",
+        "e": "ah",
+        "c": "sk",
+        "j": "g",
+        "g": "j",
+    }
     return alike[0] if alike[0] == word[0] or alike[0] in same.get(word[0], "") else ""
 
 
@@ -130,5 +151,3 @@ def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
         return better, None
 
     return text.rewrite(_ABOUT, lambda _: ("", None)).rewrite(_TOKEN, right), wrong
-
-

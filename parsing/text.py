@@ -1,8 +1,8 @@
 """The text as the taggers see it: small letters without accents, each one knowing where it stood in the message.
 
 Words are separated by single spaces (apostrophes and hyphens between letters become spaces), lines by a line feed. A
-tagger replaces what it has understood by one capital letter, an *atom*, that carries what was read: `N` a number, `H` an
-hour, `D` a day or period, `L` a place, `Q` a quantity, `P` a product, `X` something that concerns nobody further on.
+tagger replaces what it has understood by one capital letter, an *atom*, that carries what was read: `N` a number, `H`
+an hour, `D` a day or period, `L` a place, `Q` a quantity, `P` a product, `X` something that concerns nobody further on.
 """
 
 from __future__ import annotations
@@ -74,14 +74,12 @@ class Text:
                 chars.append(c)
                 at.append((i, i + 1))
                 tags.append(None)
-        return cls(message, "".join(chars), at, tags)._tidied()
+        return cls(message, "".join(chars), at, tags).tidied()
 
-    def _tidied(self) -> Text:
+    def tidied(self) -> Text:
         """Apostrophes, hyphens between letters and doubled blanks become single spaces."""
-        self = self.rewrite(_TIGHT, lambda m: (f" {m[0]} ", None))  # noqa: PLW0642
-        self = self.rewrite(_JOINTS, lambda _: (" ", None))  # noqa: PLW0642
-        self = self.rewrite(_BLANKS, lambda m: ("\n" if "\n" in m[0] else " ", None))  # noqa: PLW0642
-        return self
+        apart = self.rewrite(_TIGHT, lambda m: (f" {m[0]} ", None)).rewrite(_JOINTS, lambda _: (" ", None))
+        return apart.rewrite(_BLANKS, lambda m: ("\n" if "\n" in m[0] else " ", None))
 
     def rewrite(self, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], Replacement]) -> Text:
         """The text with each match for which `replace` gives (letters, tag) replaced; None leaves it as it is."""
@@ -93,7 +91,7 @@ class Text:
         return self.replaced(parts) if parts else self
 
     def replaced(self, parts: list[tuple[int, int, str, Any]]) -> Text:
-        """The text with (start, end, letters, tag) put in, in order; an atom gets a space where it would touch a word."""
+        """The text with (start, end, letters, tag) put in, in order; an atom keeps clear of the words beside it."""
         s: list[str] = []
         at: list[tuple[int, int]] = []
         tags: list[Any] = []
@@ -106,10 +104,12 @@ class Text:
             if letters.isupper():
                 before = " " if start and self.s[start - 1].isalnum() else ""
                 after = " " if end < len(self.s) and self.s[end].isalnum() else ""
-                letters = before + letters + after
-            s.append(letters)
-            at += [where] * len(letters)
-            tags += [tag if c.isupper() else None for c in letters]
+                put = before + letters + after
+            else:
+                put = letters
+            s.append(put)
+            at += [where] * len(put)
+            tags += [tag if c.isupper() else None for c in put]
             last = end
         s.append(self.s[last:])
         return Text(self.original, "".join(s), at + self.at[last:], tags + self.tags[last:])

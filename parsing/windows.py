@@ -1,14 +1,16 @@
 """From day atoms and the words around them to one window of availability: the table of section 4 of the labelling rules."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from parsing.days import Period
 from parsing.lexicons import cues
+from parsing.period import Period
 from parsing.text import Replacement, Text
 
 DAY = timedelta(1)
@@ -34,7 +36,9 @@ class _Fact:
 
 
 _THE = r"(?:le |la |les |the |ce |cette |au |this |on |l |en )?"
-_SEP = r"(?: ?, ?(?:et |ou |puis |and |or )?| ?/ ?| ?- ?| (?:et|ou|puis|voire|and|or|&|ou bien|et aussi)(?: peut etre)? )"
+_SEP = (
+    r"(?: ?, ?(?:et |ou |puis |and |or )?| ?/ ?| ?- ?| (?:et|ou|puis|voire|and|or|&|ou bien|et aussi)(?: peut etre)? )"
+)
 _CORRECTED = re.compile(
     rf"D ?[,.(]*\s?(?:euh |enfin |ah |oh |mais )?(?:non|pardon|euh|plutot|ou plutot|je veux dire|oups|sorry|no|i mean|actually|rather|make that|je voulais dire|erreur)[ ,]+"
     rf"(?:pas D,? )?(?:plutot |c est |pour |wait |i mean |sorry |je voulais dire |je veux dire )*{_THE}D"
@@ -45,12 +49,12 @@ _IGNORED = [
     r"(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
     r"D (?:derniere?s?|passee?s?|d avant|last)(?! delai| carat| max| limite| jour)",
     r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
-    r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
-    r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce))? ?,? ?(?=D)(?P<past>D)",
+    (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
+     r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce))? ?,? ?(?=D)(?P<past>D)"),
     r"(?:marche|invendus?|retours?|market|cueillette|recolte|tournee)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
-    r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserv[a-z]+|reserver|dire|tell us|tell me|sign up|signez)"
-    r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?",
+    (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserv[a-z]+|reserver|dire|tell us|tell me|sign up|signez)"
+     r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
     r"(?:ouvert[a-z]*|horaires?|open|boutique|magasin|permanence|on est la|joignable|opening hours)(?: [a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*",
 ]  # fmt: skip
 _IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]
@@ -67,6 +71,11 @@ _AVANT = r"(?:avant|before|avt|ahead of|prior to)"
 _DESTROY = cues("destroyed.csv")["destroyed"].pattern.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)")
 _GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon)[^\s,.;!?]+){0,5}"
 _Make = Callable[[re.Match[str], Text], tuple[date | None, date | None, int] | None]
+
+
+@cache
+def _whole(pattern: str) -> re.Pattern[str]:
+    return re.compile(r"(?<!\w)" + pattern + r"(?!\w)")
 
 
 def _period(text: Text, match: re.Match[str], group: str = "d") -> Period:
@@ -95,7 +104,7 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
 
     def collect(pattern: str | re.Pattern[str], make: _Make) -> None:
         nonlocal text
-        regex = re.compile(r"(?<!\w)" + pattern + r"(?!\w)") if isinstance(pattern, str) else pattern
+        regex = _whole(pattern) if isinstance(pattern, str) else pattern
         current = text
 
         def note(match: re.Match[str]) -> Replacement:
@@ -107,8 +116,8 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
 
         text = current.rewrite(regex, note)
 
-    for pattern in _IGNORE:
-        text = text.rewrite(pattern, _forget(text, now))
+    for ignored in _IGNORE:
+        text = text.rewrite(ignored, _forget(text, now))
     for pattern, make in _rules(now, gleaning=gleaning):
         collect(pattern, make)
     weak = cues("destroyed.csv")["fetched"]
@@ -144,7 +153,10 @@ def _hours(text: Text, now: date) -> Text:
     """A bare hour is an hour of today: jusqu'à 14 h."""
     today = Period(now, now, "hour")
     if "D" in text.s:
-        return text.rewrite(re.compile(r"(?<=[a-z] )D ?,? (?:avant|before|by|jusqu a|until|apres|des|a partir de) H"), lambda m: ("D", text.tag(m.start())))
+        return text.rewrite(
+            re.compile(r"(?<=[a-z] )D ?,? (?:avant|before|by|jusqu a|until|apres|des|a partir de) H"),
+            lambda m: ("D", text.tag(m.start())),
+        )
     return text.rewrite(
         re.compile(r"(?<!\w)(?:jusqu a|avant|until|till|before|by) (?:ce )?(?P<h>H)"), lambda _: ("jusqu a D", today)
     )
@@ -200,7 +212,9 @@ def _spanned(match: re.Match[str], text: Text) -> tuple[date | None, date | None
     return (first.first, _up_to(end), 3) if end.last >= first.first else (first.first, first.last, 2)
 
 
-def _listed(match: re.Match[str], text: Text, now: date, weak: re.Pattern[str]) -> tuple[date | None, date | None, int] | None:
+def _listed(
+    match: re.Match[str], text: Text, now: date, weak: re.Pattern[str]
+) -> tuple[date | None, date | None, int] | None:
     days: list[Period] = [text.tag(i) for i in range(match.start(), match.end()) if text.s[i] == "D"]
     first = days[0]
     end = first
@@ -210,7 +224,9 @@ def _listed(match: re.Match[str], text: Text, now: date, weak: re.Pattern[str]) 
             first, end = end, first
     if end.last < now:
         return None
-    clause = re.split(r"[.;!?\n]", text.s[: match.start()])[-1][-70:] + re.split(r"[.;!?\n,]", text.s[match.end() :])[0][:50]
+    clause = (
+        re.split(r"[.;!?\n]", text.s[: match.start()])[-1][-70:] + re.split(r"[.;!?\n,]", text.s[match.end() :])[0][:50]
+    )
     return first.first, end.last, 1 if weak.search(clause) else 2
 
 
@@ -227,6 +243,8 @@ def _merged(facts: list[_Fact]) -> Window:
         both = [f for f in said if f.start and f.until]
         if both:
             start, until = both[0], both[0]
+        if start and until and start.start and until.until and start.start > until.until:
+            start = None
         return Window(
             start.start if start else None, until.until if until else None,
             start.at if start else None, until.at if until else None,

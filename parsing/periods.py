@@ -1,0 +1,147 @@
+"""Weekends, weeks, parts of months and durations, as `D` atoms."""
+
+# ruff: noqa: E501  (a pattern is read in one piece)
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+
+from parsing.almanac import MONTHS, last_of_month, next_date
+from parsing.lexicons import alternatives
+from parsing.period import Period, day
+from parsing.text import Replacement, Text
+
+_MONTH = alternatives([*MONTHS])
+_WEEKEND = re.compile(
+    r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le |pour le )?(?P<what>week ?ends?|we(?= prochain| du N)|(?<=ce )we|(?<=au )we|(?<=du )we)"
+    rf"(?P<next> prochain| qui vient| d apres| suivant)?(?: (?:du|of|des?|of the) (?P<num>N)(?:(?: ?- ?| et | ?/ ?)N)?(?: (?P<month>{_MONTH}))?)?(?!\w)"
+)
+_WEEK = re.compile(
+    r"(?<!\w)(?:(?P<part>tout |debut |(?:au |en )?debut de |(?:en |a la |la )?fin de |(?:en )?fin |milieu de |start of |beginning of |early |late |"
+    r"end of |courant |dans le courant de |the end of )?)(?P<pre>cette |toute la |la |this |all |all this |the |dans la |"
+    r"en |de la |next |l |during the )?(?:semaine|week(?! ?end))(?P<next> prochaine| qui vient| suivante)?"
+    rf"(?: (?:du|of|of the|commencing) (?P<num>N)(?: (?:de |of )?(?P<month>{_MONTH}))?)?(?!\w)"
+)
+_MONTH_PART = re.compile(
+    r"(?<!\w)(?:(?:a )?la |the |a |en |au |vers )?(?P<part>debut|mi|milieu|fin|early|mid|late|end of|beginning of|start of|the end of|courant|tout le mois|"
+    rf"tout|premiere semaine|all)(?: (?:de|d|du|of)(?: mois)?(?: de| d)?)? (?P<month>{_MONTH})(?!\w| N)"
+)
+_MONTH_END = re.compile(
+    r"(?<!\w)(?:(?:la |the |en |a la )?(?P<end>fin|end|milieu|mi|debut|middle) (?:de |du |of |of the |of this |de ce )?(?:mois|month)(?P<next> prochain)?)(?! (?:de|d) )(?!\w)"
+)
+_WITHIN = re.compile(
+    r"(?<!\w)(?P<cue>sous|d ici|dans les|dans|pendant(?: les)?|within(?: the next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
+    r"tenir|tient|tiendra|tiennent|tiendront|lasts?|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
+    r"(?P<un> une?| a| an)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
+    r"(?P<num>N )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
+)
+
+
+def tag_periods(text: Text, now: date) -> Text:
+    """Weekends, weeks, parts of months and durations as `D`."""
+    text = text.rewrite(_WITHIN, lambda m: _within(m, text, now))
+    text = text.rewrite(_MONTH_PART, lambda m: _month_part(m, now))
+    text = text.rewrite(_MONTH_END, lambda m: _month_end(m, now))
+    text = text.rewrite(_WEEK, lambda m: _week(m, text, now))
+    return text.rewrite(_WEEKEND, lambda m: _weekend(m, text, now))
+
+
+def _weekend(match: re.Match[str], text: Text, now: date) -> Replacement:
+    prefix = "du " if match["pre"] == "du " and match["num"] is None else ""
+    if match["num"]:
+        found = next_date(now, int(text.tag(match.start("num")).value), MONTHS.get(match["month"] or ""))
+        if found is None:
+            return None
+        saturday = found - timedelta(1) if found.weekday() == 6 else found + timedelta((5 - found.weekday()) % 7)
+        return "D", Period(saturday, saturday + timedelta(1), "weekend")
+    saturday = now + timedelta((5 - now.weekday()) % 7) if now.weekday() < 5 else now - timedelta(now.weekday() - 5)
+    if (match["next"] or match["pre"] == "next ") and now.weekday() >= 5:
+        saturday += timedelta(7)
+    first = max(saturday, now)
+    later = Period(saturday + timedelta(7), saturday + timedelta(8), "weekend")
+    return prefix + "D", Period(first, saturday + timedelta(1), "weekend", lambda _: later)
+
+
+def _week(match: re.Match[str], text: Text, now: date) -> Replacement:
+    monday = now - timedelta(now.weekday())
+    part = (match["part"] or "").strip()
+    if match["num"]:
+        found = next_date(now - timedelta(6), int(text.tag(match.start("num")).value), MONTHS.get(match["month"] or ""))
+        if found is None:
+            return None
+        monday = found - timedelta(found.weekday())
+        return "D", Period(monday, monday + timedelta(6), "week")
+    if match["next"] or match["pre"] == "next ":
+        return "D", _next_week(monday + timedelta(7), part)
+    if "fin" in part or "end" in part:
+        return "D", Period(now, monday + timedelta(6), "week_end")
+    said = match["pre"] is not None and (part or match["pre"] not in {"la ", "the ", "en ", "de la "})
+    if not said and "courant" not in part:
+        return None
+    return "D", Period(now, monday + timedelta(6), "this_week")
+
+
+def _next_week(monday: date, part: str) -> Period:
+    if "debut" in part or part in {"early", "start of", "beginning of"}:
+        return Period(monday, monday + timedelta(1), "week")
+    if "fin" in part or "end" in part or part == "late":
+        return Period(monday + timedelta(3), monday + timedelta(6), "week")
+    if "milieu" in part:
+        return day(monday + timedelta(2))
+    return Period(monday, monday + timedelta(6), "week")
+
+
+def _month_part(match: re.Match[str], now: date) -> Replacement:
+    month = MONTHS[match["month"]]
+    part = match["part"]
+    year = now.year if last_of_month(now.year, month) >= now else now.year + 1
+    end = last_of_month(year, month)
+    bounds = {"debut": (1, 10), "early": (1, 10), "beginning of": (1, 10), "start of": (1, 10), "mi": (11, 20),
+              "premiere semaine": (1, 7), "milieu": (11, 20), "mid": (11, 20)}  # fmt: skip
+    if part in {"courant", "tout le mois", "tout", "all"}:
+        return "D", Period(max(now, date(year, month, 1)), end, "month")
+    if part not in bounds:
+        return "D", Period(date(year, month, 21), end, "end")
+    first, last = bounds[part]
+    if date(year, month, last) < now:
+        year += 1
+    kind = "mid" if first == 11 else "part"
+    return "D", Period(date(year, month, first), date(year, month, last), kind)
+
+
+def _month_end(match: re.Match[str], now: date) -> Replacement:
+    year, month = now.year, now.month
+    if match["next"]:
+        year, month = year + month // 12, month % 12 + 1
+    if match["end"] in {"milieu", "mi", "middle"}:
+        return "D", Period(date(year, month, 11), date(year, month, 20), "mid")
+    if match["end"] == "debut":
+        if not match["next"]:
+            year, month = year + month // 12, month % 12 + 1
+        return "D", Period(date(year, month, 1), date(year, month, 10), "part")
+    return "D", Period(date(year, month, 21), last_of_month(year, month), "end")
+
+
+def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
+    cue, unit = match["cue"] or "", match["unit"]
+    if unit in {"quinzaine", "fortnight"}:
+        days = 14
+    elif unit == "huitaine":
+        days = 7
+    elif match["num"] or match["un"]:
+        count = text.tag(match.start("num")).value if match["num"] else 1
+        per = {"j": 1, "s": 7, "w": 7, "d": 1, "h": 1 / 24, "m": 30}[unit[0]]
+        if unit.startswith("m") or (unit[0] == "h" and count not in {24, 48, 72}) or count > 400:
+            return None
+        days = int(count * per)
+        days = {8: 7, 15: 14}.get(days, days) if per == 1 and text.tag(match.start("num")).words else days
+    else:
+        return None
+    end = now + timedelta(days)
+    if cue in {"dans", "in"} and not match["prochains"]:
+        return ("dans D" if unit[0] != "h" else "sous D"), Period(end, end, "in")
+    if cue.startswith(("pendant", "for", "sur")) and unit[0] != "h":
+        return "pendant D", Period(now, now + timedelta(days - 1), f"for{days}")
+    if cue or match["max"] or unit[0] == "h" or match["prochains"]:
+        return "sous D", Period(now, end, "within")
+    return None

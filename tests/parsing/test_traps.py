@@ -1,0 +1,184 @@
+"""What looks like one thing and is another."""
+
+from datetime import datetime
+
+import pytest
+
+from parsing import read
+from parsing.spelling import corrected
+from tests.parsing.scoring import PARIS
+
+NOW = datetime(2026, 9, 16, 9, tzinfo=PARIS)
+
+
+def products(text: str) -> list[str]:
+    return [item.product for item in read(text, NOW).items]
+
+
+TRAPS = {
+    "plus de tomates, mais 40 kg de poivrons à Luneray": ["poivron"],
+    "plus de 300 kg de tomates à Luneray": ["tomate"],
+    "50 kg de pommes mais je ne livre pas": ["pomme"],
+    "50 kg de maïs à donner": ["maïs"],
+    "50 épis de mais à donner": ["maïs"],
+    "3 caisses de tomates mûres": ["tomate"],
+    "3 caisses de tomates bien mures à point": ["tomate"],
+    "10 kg de mûres à donner": ["mûre"],
+    "framboises 3 kg et mûres 2 kg à donner": ["framboise", "mûre"],
+    "20 kg de prunes noires à donner": ["prune"],
+    "20 kg de carottes moches à donner": ["carotte"],
+    "20 bottes de radis à donner": ["radis"],
+    "pas d'abricots cette année mais 60 kg de cerises": ["cerise"],
+    "tout sauf les navets : carottes 40 kg, panais 20 kg": ["carotte", "panais"],
+    "20 kg de fruits (pommes, poires) à donner": ["pomme", "poire"],
+    "20 kg de légumes à donner": ["légume"],
+    "tomates... pardon, poivrons, 20 kg à donner": ["poivron"],
+    "60 pots de confiture de fraises à donner": [],
+    "12 plants de tomates à donner": [],
+    "10 kg de pommes de terre à donner": ["pomme de terre"],
+    "10 kg de choux de Bruxelles et 5 choux-fleurs à donner": ["chou de Bruxelles", "chou-fleur"],
+    "🍅 30 kg à donner": ["tomate"],
+    "🍅🍅 30 kg de tomates à donner": ["tomate"],
+    "30 kg de tomates coeur de boeuf à donner": ["tomate"],
+    "coup de main pour tondre l'herbe": [],
+}
+
+
+@pytest.mark.parametrize("text", TRAPS)
+def test_products(text):
+    assert products(text) == TRAPS[text]
+
+
+def test_the_sea_is_not_wednesday():
+    parsed = read("60 kg de pommes à Criel-sur-Mer", NOW)
+    assert (parsed.place and parsed.place.name, parsed.start, parsed.until) == ("Criel-sur-Mer", None, None)
+
+
+PLACES = {
+    "60 kg de pommes, je peux livrer à Dieppe, ferme à Luneray": "Luneray",
+    "60 kg de pommes, je peux livrer à Dieppe": None,
+    "60 kg de pommes, route de Dieppe à Luneray": "Luneray",
+    "60 kg de pommes près de Luneray": "Luneray",
+    "60 kg de pommes à la ferme": None,
+    "60 kg de pommes, 76810": "76810",
+    "60 kg de pommes st donat": "Saint-Donat-sur-l'Herbasse",
+    "60 kg de pommes romans": "Romans-sur-Isère",
+    "60 kg de pommes a luneré": "Luneray",
+    "60 kg de pommes, reste du marché de Dieppe": "Dieppe",
+    "60 kg de pommes, reste du marché de Dieppe, ferme à Luneray": "Luneray",
+}
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_the_place_is_where_the_produce_is(text):
+    place = read(text, NOW).place
+    assert (place and place.name) == PLACES[text]
+
+
+@pytest.mark.parametrize(
+    "word",
+    ["noire", "moche", "moches", "bottes", "partie", "raison", "cause", "serie", "jeune", "mer", "marque", "poids"],
+)
+def test_ordinary_words_are_left_alone(word):
+    assert corrected(word) is None
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [("serise", "cerise"), ("courjete", "courgette"), ("oberjine", "aubergine"), ("framboize", "framboise"),
+     ("vandredi", "vendredi"), ("trentene", "trentaine"), ("cagete", "cagette"), ("topinanbour", "topinambour")],
+)  # fmt: skip
+def test_misspellings_are_put_right(word, meant):
+    assert (corrected(word) or "").rstrip("s") == meant
+
+
+HANDOVERS = {
+    "je livre": "deliver",
+    "je peux les déposer": "deliver",
+    "je vous les amène": "deliver",
+    "livraison possible": "deliver",
+    "I can drop them off": "deliver",
+    "à venir chercher": "pickup",
+    "servez-vous": "pickup",
+    "dispo sur place": "pickup",
+    "je ne peux pas livrer": "pickup",
+    "je livre pas": "pickup",
+    "pas de véhicule": "pickup",
+    "à enlever": "pickup",
+    "help yourself": "pickup",
+    "venez avec une remorque": "pickup",
+    "à donner": None,
+    "je livre ou venez les chercher": "deliver",
+}
+
+
+@pytest.mark.parametrize("words", HANDOVERS)
+def test_hand_over(words):
+    assert read(f"60 kg de tomates à Luneray, {words}", NOW).handover == HANDOVERS[words]
+
+
+GRADES = {
+    "abîmées": ["ugly"],
+    "pas abîmées": [],
+    "trop mûres": ["overripe"],
+    "mûres à point": [],
+    "hors calibre": ["calibre"],
+    "un surplus": ["overproduction"],
+    "invendues": ["unsold"],
+    "un peu fanées": ["other"],
+    "bio, belles": [],
+    "moches et trop mûres": ["ugly", "overripe"],
+    "commande annulée": ["unsold"],
+    "impacts de grêle": ["ugly"],
+    "avant les gelées": [],
+}
+
+
+@pytest.mark.parametrize("words", GRADES)
+def test_grades(words):
+    assert read(f"60 kg de tomates à Luneray, {words}", NOW).grades == GRADES[words]
+
+
+NOT_OFFERS = [
+    "Prenez-vous les coings ?",
+    "Merci pour les tomates d'hier !",
+    "J'annule mon offre de tomates",
+    "tomates",
+    "",
+    "j'ai des trucs pour vous",
+    "J'aurai peut-être 50 kg de tomates, je vous redis",
+    "60 œufs à donner",
+    "Je cherche 20 kg de tomates",
+    "Je m'inscris au glanage de pommes de samedi",
+    "Do you take walnuts?",
+    "👍",
+]
+
+
+@pytest.mark.parametrize("text", NOT_OFFERS)
+def test_what_is_no_offer(text):
+    assert read(text, NOW).label() == {
+        "kind": "none",
+        "items": [],
+        "grade": [],
+        "from": None,
+        "until": None,
+        "place": None,
+        "handover": None,
+        "volunteers": None,
+    }
+
+
+def test_each_value_knows_its_words():
+    text = "Bonjour, 12 cagettes de serises à Luneray, à prendre avant vendredi"
+    parsed = read(text, NOW)
+    said = {name: text[slice(*shown.span)] for name, shown in parsed.evidence.items()}
+    assert said == {"until": "avant vendredi", "place": "Luneray", "handover": "à prendre"}
+    (item,) = parsed.items
+    assert (text[slice(*item.span)], item.confidence) == ("12 cagettes de serises", "fuzzy")
+
+
+def test_two_communes_of_a_name_are_both_candidates():
+    place = read("60 kg de pommes à Neuville", NOW).place
+    assert place is not None
+    assert len(place.candidates) >= 1
