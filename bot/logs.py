@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 import structlog
 
-_TOKEN = re.compile(r"\b(\d{3,}):[A-Za-z0-9_-]{20,}\b")
+_TOKEN = re.compile(r"(\d{3,}):[A-Za-z0-9_-]{20,}")
 _QUIET = ("httpx", "httpcore", "telegram", "aiosqlite", "asyncio", "apscheduler", "uvicorn", "alembic", "sqlalchemy")
 
 
@@ -40,6 +40,13 @@ class Redactor(logging.Filter):
         return {key: self.clean(value) if isinstance(value, str) else value for key, value in event.items()}
 
 
+class _Stderr(logging.Handler):
+    """Whatever `sys.stderr` is at the moment."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        sys.stderr.write(f"{self.format(record)}\n")
+
+
 def configure(level: str = "INFO", form: Literal["json", "console"] = "console", secrets: Iterable[str] = ()) -> None:
     """Set up logging for the whole process, ours by structlog and that of libraries, on stderr."""
     redactor = Redactor(secrets)
@@ -61,10 +68,10 @@ def configure(level: str = "INFO", form: Literal["json", "console"] = "console",
             last,
         ],
         wrapper_class=structlog.make_filtering_bound_logger(number),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stderr),
+        logger_factory=lambda *_: structlog.WriteLogger(sys.stderr),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler()
+    handler = _Stderr()
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
     handler.addFilter(redactor)
     logging.basicConfig(level=number, handlers=[handler], force=True)

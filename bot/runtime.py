@@ -9,7 +9,7 @@ import asyncio
 import os
 import signal
 import uuid
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -21,11 +21,12 @@ from bot import startup, webhook
 from bot.answers import Answers
 from bot.bell import Bell
 from bot.clock import Clock, wall_clock
-from bot.dispatcher import GRACE, Dispatcher
-from bot.exits import CONFIG, SOFTWARE, Exit
+from bot.dispatcher import Dispatcher
+from bot.exits import CONFIG, Exit
 from bot.flood import Gate
 from bot.intake import Intake, Warning_
 from bot.lock import only_one
+from bot.parts import Die, cancel, die_at_once, guarded, patiently, stop
 from bot.polling import Polling
 from bot.sender import Sender
 from bot.settings import Settings
@@ -39,7 +40,6 @@ Outage: TypeAlias = Callable[[Transaction, timedelta, datetime], Awaitable[None]
 """Called at start within a transaction when the bot was away so long that button presses were lost (150 s and more)."""
 Companion: TypeAlias = Callable[["Bocal"], AbstractAsyncContextManager[None]]
 """Something that lives as long as the bot leads: the scheduler's bell."""
-Die: TypeAlias = Callable[[Exception], None]
 
 AWAY = timedelta(seconds=150)
 """How long Telegram keeps a button press."""
@@ -85,7 +85,7 @@ def run(settings: Settings, assembly: Assembly) -> Never:
     try:
         asyncio.run(_until_signal(settings, assembly))
     except Exit as exc:
-        _die(exc)
+        die_at_once(exc)
     raise SystemExit(0)
 
 
@@ -147,16 +147,16 @@ async def _parts(bocal: Bocal, die: Die) -> AsyncIterator[None]:
         leading = AsyncExitStack()
         stack.push_async_callback(leading.aclose)
         for worker in workers:
-            task = _guarded(worker.run(), die)
-            stack.push_async_callback(_stop, worker.stop, task)
-        stack.push_async_callback(_cancel, _guarded(_breathe(bocal, leadership), die))
+            task = guarded(worker.run(), die)
+            stack.push_async_callback(stop, worker.stop, task)
+        stack.push_async_callback(cancel, guarded(_breathe(bocal, leadership), die))
         if bocal.settings.intake == "webhook":
             await stack.enter_async_context(_webhook(bocal))
         if await leadership.take():
             await _lead(bocal, leading, die)
         else:
             _log.info("another process leads; this one handles updates")
-            stack.push_async_callback(_cancel, _guarded(_stand_by(bocal, leadership, leading, die), die))
+            stack.push_async_callback(cancel, guarded(_stand_by(bocal, leadership, leading, die), die))
         yield
 
 
@@ -182,11 +182,11 @@ async def _lead(bocal: Bocal, stack: AsyncExitStack, die: Die) -> None:
         bocal.outbox_bell,
         slots=bocal.settings.slots,
     )
-    task = _guarded(dispatcher.run(), die)
-    stack.push_async_callback(_stop, dispatcher.finish, task)
+    task = guarded(dispatcher.run(), die)
+    stack.push_async_callback(stop, dispatcher.finish, task)
     for companion in bocal.assembly.companions:
         await stack.enter_async_context(companion(bocal))
-    stack.push_async_callback(_cancel, _guarded(_fetch(bocal), die))
+    stack.push_async_callback(cancel, guarded(_fetch(bocal), die))
 
 
 async def _stand_by(bocal: Bocal, leadership: Leadership, leading: AsyncExitStack, die: Die) -> None:
@@ -201,7 +201,7 @@ async def _fetch(bocal: Bocal) -> None:
     settings = bocal.settings
     identity, username = await bocal.telegram.who_am_i()
     bocal.me.id, bocal.me.username = identity, username
-    other = await bocal.database.run(lambda tx: instances.know_bot(tx, bocal.boot, identity))
+    other = await patiently(lambda: bocal.database.run(lambda tx: instances.know_bot(tx, bocal.boot, identity)))
     if other is not None:
         raise Exit(
             CONFIG,
@@ -235,14 +235,14 @@ async def _webhook(bocal: Bocal) -> AsyncIterator[None]:
 async def _breathe(bocal: Bocal, leadership: Leadership) -> None:
     """Say now and then that we live; look after the store once an hour."""
     breaths = 0
+    clock = bocal.assembly.clock
     while True:
         await asyncio.sleep(BREATH)
         breaths += 1
-        now = bocal.assembly.clock()
         await leadership.check()
-        await bocal.database.run(lambda tx, now=now: instances.breathe(tx, bocal.boot, now))  # type: ignore[misc]
+        await patiently(lambda: bocal.database.run(lambda tx: instances.breathe(tx, bocal.boot, clock())))
         if breaths % PURGE_EVERY == 0:
-            await bocal.database.run(lambda tx, now=now: maintenance.purge(tx, now))  # type: ignore[misc]
+            await patiently(lambda: bocal.database.run(lambda tx: maintenance.purge(tx, clock())))
 
 
 async def _until_signal(settings: Settings, assembly: Assembly) -> None:
@@ -250,42 +250,7 @@ async def _until_signal(settings: Settings, assembly: Assembly) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stopped.set)
-    async with running(settings, assembly, die=_die):
+    async with running(settings, assembly, die=die_at_once):
         _log.info("bocal runs", process=os.getpid(), intake=settings.intake)
         await stopped.wait()
         _log.info("bocal stops")
-
-
-def _guarded(work: Coroutine[Any, Any, None], die: Die) -> asyncio.Task[None]:
-    """A part of the bot: without it the rest must not go on."""
-    task = asyncio.create_task(work)
-
-    def ended(task: asyncio.Task[None]) -> None:
-        if not task.cancelled() and isinstance(error := task.exception(), Exception):
-            die(error)
-
-    task.add_done_callback(ended)
-    return task
-
-
-async def _stop(stop: Callable[[], Any], task: asyncio.Task[None]) -> None:
-    """Ask a part to end, give it time to finish what it holds, then end it."""
-    asked = stop()
-    if asyncio.iscoroutine(asked):
-        await asked
-    await asyncio.wait([task], timeout=GRACE)
-    await _cancel(task)
-
-
-async def _cancel(task: asyncio.Task[None]) -> None:
-    task.cancel()
-    await asyncio.gather(task, return_exceptions=True)
-
-
-def _die(error: Exception) -> Never:
-    """End the process at once: what is half done is undone by the store, and a supervisor starts us again."""
-    if isinstance(error, Exit):
-        _log.critical(str(error), code=error.code)
-        os._exit(error.code)
-    _log.critical("something unforeseen", exc_info=error)
-    os._exit(SOFTWARE)

@@ -16,6 +16,7 @@ from bot.answers import Answers
 from bot.bell import Bell
 from bot.clock import Clock
 from bot.exits import STORE, Exit
+from bot.preparing import Preparing
 from domain.messages import Incoming, Payload, Press, Reaction
 from storage import faults, inbox, outbox
 from storage.database import Database, Transaction
@@ -30,6 +31,10 @@ BATCH = 50
 IDLE = 1.0
 
 _log = structlog.get_logger(__name__)
+
+
+class _UnpreparedError(Exception):
+    """What this update needs is being fetched: it is served when that is there."""
 
 
 class _TakenError(Exception):
@@ -56,6 +61,7 @@ class Worker:
         answers: Answers,
         apology: Apology,
         me: Me,
+        preparing: Preparing | None = None,
     ) -> None:
         self._database = database
         self._handle = handle
@@ -64,6 +70,7 @@ class Worker:
         self._answers = answers
         self._apology = apology
         self._me = me
+        self._preparing = preparing or Preparing(None, bell)
         self._stopping = False
 
     def stop(self) -> None:
@@ -90,19 +97,25 @@ class Worker:
 
     async def _serve_in_order(self) -> bool:
         entries = await self._database.run(lambda tx: inbox.waiting(tx, limit=BATCH))
+        held: set[int | None] = set()
         for entry in entries:
             if self._stopping:
                 break
-            if not await self._serve(entry):
-                break  # it goes again before its successors do
-        return bool(entries)
+            if entry.chat in held:
+                continue
+            try:
+                if not await self._serve(entry):
+                    break  # it goes again before its successors do
+            except _UnpreparedError:
+                held.add(entry.chat)  # what the same chat said later waits for it
+        return len(held) < len({entry.chat for entry in entries})
 
     async def _serve_what_is_free(self) -> bool:
         taken: list[Entry] = []
 
         async def work(tx: Transaction) -> Reaction | None:
             taken.clear()
-            entry = await inbox.claim(tx)
+            entry = await inbox.claim(tx, besides=self._preparing.under_way)
             if entry is None:
                 return None
             taken.append(entry)
@@ -110,6 +123,8 @@ class Worker:
 
         try:
             reaction = await self._database.run(work)
+        except _UnpreparedError:
+            return True  # there may be others
         except Exception as exc:
             if not taken or faults.passing(exc) or faults.lasting(exc):
                 raise
@@ -126,6 +141,8 @@ class Worker:
             reaction = await self._database.run(lambda tx: self._within(tx, entry))
         except _TakenError:
             return True
+        except _UnpreparedError:
+            raise
         except Exception as exc:
             if faults.passing(exc) or faults.lasting(exc):
                 raise
@@ -146,6 +163,9 @@ class Worker:
             return None
         reaction: Reaction | None = None
         if message is not None:
+            message = self._preparing.ready(entry.seq, message)
+            if message is None:
+                raise _UnpreparedError
             if isinstance(message.content, Press):
                 self._answers.expect(message.content.query)
             tx.answering = message.chat
@@ -166,6 +186,7 @@ class Worker:
             now = self._clock()
             last = await inbox.failed(tx, entry.seq, error, now)
             if last and entry.chat is not None and entry.chat > 0:
+                tx.answering = entry.chat
                 language = _language(entry)
                 await outbox.post(
                     tx, key=f"apology:{entry.update}", chat=entry.chat, payload=self._apology(language), now=now

@@ -17,7 +17,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.kill", description=__doc__)
     parser.add_argument("--kills", type=int, default=60)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--unsafe-inbox", action="store_true", help="confirm updates before they are kept: must lose some")
+    parser.add_argument("--unsafe-inbox", action="store_true", help="confirm before keeping: must lose some")
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as directory:
@@ -27,8 +27,10 @@ def main() -> int:
         else:
             with postgres() as template:
                 url = asyncio.run(fresh_postgres(template))
-                result = asyncio.run(series(kills=options.kills, seed=options.seed, url=url, unsafe=options.unsafe_inbox))
-    print(result)
+                result = asyncio.run(
+                    series(kills=options.kills, seed=options.seed, url=url, unsafe=options.unsafe_inbox)
+                )
+    sys.stdout.write(f"{result}\n")
     return 0 if result.holds else 1
 
 

@@ -1,6 +1,6 @@
 """The bot that is killed: the real one, with a handler that writes a row and owes a reply for each update.
 
-One process imports everything and then forks a bot for each line that it reads: a start costs milliseconds, not a second.
+One process imports everything and then forks a bot for each line that it reads: a start costs milliseconds.
 """
 
 from __future__ import annotations

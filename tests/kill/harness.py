@@ -21,7 +21,7 @@ from storage.database import Database
 from storage.types import Keyring
 from tests.kill.bot import EFFECTS
 
-TOKEN = "123456:kill"  # noqa: S105 - of the sandbox
+TOKEN = "123456:kill"
 PEOPLE = 300
 PER_SECOND = 120
 LONGEST = 1.2
