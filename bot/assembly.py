@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 
+from bot.addresses import Addresses, StoredCache
 from bot.clock import Clock, wall_clock
+from bot.documents import Documents, by_telegram
+from bot.geocoding import of_settings as geocoder_of
 from bot.menus import menus
+from bot.preparing import Prepare
 from bot.runtime import Assembly, Bocal, Companion
-from domain.messages import Message, Payload
+from domain.messages import Incoming, Message, Payload
 from domain.words import Words, _
 from handlers.dispatch import Handler
 from handlers.turn import House
@@ -61,7 +65,27 @@ def assemble(clock: Clock = wall_clock, *, more: tuple[Companion, ...] = ()) -> 
         flood_warning=lambda language: said(TOO_MUCH, language),
         outage=tell_of_outage,
         companions=(remember, menus, *more),
+        prepare=fetching,
     )
+
+
+@asynccontextmanager
+async def fetching(bocal: Bocal) -> AsyncIterator[Prepare]:
+    """What handlers need from outside: coordinators' files, and street addresses where geocoders are chosen."""
+    settings, database = bocal.settings, bocal.database
+    documents = Documents(database, by_telegram(bocal.telegram.bot))
+    async with AsyncExitStack() as stack:
+        geocoder = geocoder_of(settings, StoredCache(database), bocal.assembly.clock)
+        addresses = None if geocoder is None else Addresses(database, await stack.enter_async_context(geocoder))
+
+        def prepare(incoming: Incoming) -> Awaitable[Incoming] | None:
+            if documents.wants(incoming):
+                return documents.prepare(incoming)
+            if addresses is not None and addresses.wants(incoming):
+                return addresses.prepare(incoming)
+            return None
+
+        yield prepare
 
 
 @asynccontextmanager

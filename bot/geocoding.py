@@ -22,7 +22,9 @@ from geopy.adapters import AioHTTPAdapter
 from geopy.exc import GeopyError
 
 from bot.clock import Clock
+from bot.exits import CONFIG, Exit
 from bot.geocoders import SERVICES, Service
+from bot.settings import Settings
 from domain.places import Place, Point
 
 log = structlog.get_logger(__name__)
@@ -136,9 +138,10 @@ class GeopyGeocoder:
         self._services: list[tuple[str, Service, Pace]] = []
         for name in services:
             kind = SERVICES[name]
+            own, _sep, domain = (domains or {}).get(name, kind.domain).rpartition("://")
             service = kind(
-                domain=(domains or {}).get(name, kind.domain),
-                scheme=scheme,
+                domain=domain,
+                scheme=own or scheme,
                 timeout=ClientTimeout(total=timeout),
                 user_agent=user_agent,
                 adapter_factory=AioHTTPAdapter,
@@ -189,6 +192,23 @@ class GeopyGeocoder:
 
     async def _keep(self, key: str, places: list[Place]) -> None:
         await self._cache.put(key, json.dumps([asdict(place) for place in places]), self._clock())
+
+
+def of_settings(settings: Settings, cache: Cache, clock: Clock) -> GeopyGeocoder | None:
+    """The geocoders that the operator has chosen, in their order; None when there is none.
+
+    Raises:
+        Exit: there is no such service.
+    """
+    chosen = [each.partition("=")[::2] for each in settings.geocoders]
+    if not chosen:
+        return None
+    agent = " ".join(filter(None, ("bocal (mobile cannery)", settings.geocoder_contact)))
+    domains = {name: url.rstrip("/") for name, url in chosen if url}
+    try:
+        return GeopyGeocoder([name for name, _ in chosen], user_agent=agent, cache=cache, clock=clock, domains=domains)
+    except ValueError as exc:
+        raise Exit(CONFIG, f"BOCAL_GEOCODERS: {exc}") from None
 
 
 def _key(*parts: object) -> str:

@@ -28,6 +28,7 @@ from bot.intake import Intake, Warning_
 from bot.lock import only_one
 from bot.parts import Die, cancel, die_at_once, guarded, patiently, stop
 from bot.polling import Polling
+from bot.preparing import Prepare, Preparing
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import Telegram
@@ -40,6 +41,9 @@ Outage: TypeAlias = Callable[[Transaction, timedelta, datetime], Awaitable[None]
 """Called at start within a transaction when the bot was away so long that button presses were lost (150 s and more)."""
 Companion: TypeAlias = Callable[["Bocal"], AbstractAsyncContextManager[None]]
 """Something that lives as long as the bot leads: the scheduler's bell."""
+
+Opening: TypeAlias = Callable[["Bocal"], AbstractAsyncContextManager[Prepare]]
+"""Opens what fetches for updates, for as long as the bot runs."""
 
 AWAY = timedelta(seconds=150)
 """How long Telegram keeps a button press."""
@@ -60,6 +64,8 @@ class Assembly:
     flood_warning: Warning_ | None = None
     outage: Outage | None = None
     companions: Sequence[Companion] = ()
+    prepare: Opening | None = None
+    """What is fetched for an update before its transaction."""
 
 
 @dataclass
@@ -135,12 +141,18 @@ async def _parts(bocal: Bocal, die: Die) -> AsyncIterator[None]:
     database.on_commit(wake)
     answers = Answers(bocal.telegram.bot)
     number = 1 if database.engine == "sqlite" else bocal.settings.workers
-    workers = [
-        Worker(database, assembly.handle, assembly.clock, bocal.inbox_bell, answers, assembly.apology, bocal.me)
-        for _ in range(number)
-    ]
     await database.run(lambda tx: _begin(tx, bocal))
     async with AsyncExitStack() as stack:
+        prepare = await stack.enter_async_context(assembly.prepare(bocal)) if assembly.prepare else None
+        preparing = Preparing(prepare, bocal.inbox_bell)
+        stack.push_async_callback(preparing.close)
+        workers = [
+            Worker(
+                database, assembly.handle, assembly.clock, bocal.inbox_bell, answers, assembly.apology, bocal.me,
+                preparing,
+            )
+            for _ in range(number)
+        ]  # fmt: skip
         leadership = await stack.enter_async_context(Leadership(database))
         stack.push_async_callback(database.run, lambda tx: instances.end(tx, bocal.boot, assembly.clock()))
         stack.push_async_callback(answers.close)

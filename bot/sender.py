@@ -12,6 +12,7 @@ from telegram import (
     Bot,
     InlineKeyboardButton,
     InlineKeyboardMarkup,
+    InputFile,
     KeyboardButton,
     LinkPreviewOptions,
     Message,
@@ -22,7 +23,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.outcomes import Delivered, Gone, Outcome, Refused, outcome_of
-from domain.messages import Payload
+from domain.messages import Attachment, Payload
 from storage.sending import Letter
 
 TEXT = 4096
@@ -82,8 +83,8 @@ class Sender:
     async def _edit(self, letter: Letter, message: int) -> Outcome:
         """`Refused` when it cannot be edited: then it is sent anew."""
         payload, buttons = letter.payload, _buttons(letter.payload)
-        if payload.venue is not None:
-            return Refused("a venue is not edited")
+        if payload.venue is not None or payload.document is not None:
+            return Refused("a venue or a file is not edited")
         place: dict[str, Any] = {"chat_id": letter.chat, "message_id": message, "reply_markup": buttons}
         for text, mode in ((payload.text, ParseMode.HTML), (plain_text(payload.text), None)):
             try:
@@ -123,6 +124,11 @@ class Sender:
                     chat, payload.text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
                 )
             return message
+        if payload.document is not None:
+            file = _upload(Attachment(**payload.document))
+            return await self._bot.send_document(
+                chat, file, caption=payload.text or None, parse_mode=ParseMode.HTML, **more
+            )
         if payload.photo is not None:
             return await self._bot.send_photo(
                 chat, payload.photo, caption=payload.text or None, parse_mode=ParseMode.HTML, **more
@@ -140,6 +146,12 @@ class Sender:
         return await self._bot.send_message(
             chat, pieces[-1], link_preview_options=_NO_PREVIEW, reply_markup=markup, disable_notification=silent
         )
+
+
+def _upload(attached: Attachment) -> InputFile:
+    file = InputFile(attached.data, filename=attached.name)
+    file.mimetype = attached.mime
+    return file
 
 
 def plain_text(markup: str) -> str:

@@ -70,7 +70,7 @@ class Settings(BaseSettings):
     zone: str = Field("Europe/Paris", description="The time zone of a new network.")
     geocoders: Words = Field(
         default_factory=list,
-        description="Services for street addresses, in order: ban, nominatim, photon. Empty: none.",
+        description="Services for street addresses, in order: ban, nominatim, photon; ban=https://HOST for your own.",
     )
     geocoder_contact: str = Field("", description="An e-mail address that Nominatim wants to know its users by.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")

@@ -197,6 +197,7 @@ class Worker:
         self._answer(entry, None)
 
     def _answer(self, entry: Entry, reaction: Reaction | None) -> None:
+        self._preparing.handled(entry.seq)
         query = entry.body.get("callback_query")
         if isinstance(query, dict) and isinstance(query.get("id"), str):
             self._answers.give(query["id"], reaction or Reaction())

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from base64 import b64decode, b64encode
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
-from domain.places import Point
+from domain.places import Place, Point
+from domain.stop_sheet import StopSheet
 from domain.words import Value, Words
 
 # --- incoming ---------------------------------------------------------------------------------------------------------
@@ -75,6 +77,10 @@ class Document:
     mime: str
     size: int
     caption: str = ""
+    data: bytes | None = None
+    """What it holds, once the door has fetched it."""
+    stops: StopSheet | None = None
+    """The truck stops in it, once the door has had them read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +123,8 @@ class Incoming:
     message_id: int | None = None
     edited: bool = False
     """True when it replaces an earlier message with the same `message_id`."""
+    places: tuple[Place, ...] = ()
+    """What the street address in its words may mean, where the door has asked a geocoder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +168,25 @@ class Venue:
 
 
 @dataclass(frozen=True, slots=True)
+class Attachment:
+    """A small file that goes along."""
+
+    name: str
+    mime: str
+    base64: str
+
+    @classmethod
+    def of(cls, name: str, mime: str, data: bytes) -> Attachment:
+        """From its bytes."""
+        return cls(name, mime, b64encode(data).decode())
+
+    @property
+    def data(self) -> bytes:
+        """Its bytes."""
+        return b64decode(self.base64)
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is to be said to somebody, not yet in a language.
 
@@ -171,6 +198,7 @@ class Message:
     buttons: Sequence[Sequence[Button]] = ()
     keys: Sequence[Sequence[Key]] | None = None
     photo: str | None = None
+    document: Attachment | None = None
     venue: Venue | None = None
     silent: bool = False
 
@@ -188,6 +216,8 @@ class Payload:
     keys: Sequence[Sequence[Mapping[str, str]]] | None = None
     """Rows of `{"label", "asks"?}`; `[]` removes the keyboard."""
     photo: str | None = None
+    document: Mapping[str, str] | None = None
+    """`{"name", "mime", "base64"}`."""
     venue: Mapping[str, Any] | None = None
     """`{"lat", "lon", "title", "address"}`."""
     silent: bool = False

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from html import escape
 from typing import Any
 
@@ -57,6 +58,7 @@ def payload(message: Message, language: str, **extra: Any) -> Payload:
         buttons=[[_button(button, language) for button in row] for row in message.buttons],
         keys=keys,
         photo=message.photo,
+        document=None if message.document is None else asdict(message.document),
         venue=venue,
         silent=message.silent,
         extra=extra,

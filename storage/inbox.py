@@ -8,7 +8,7 @@ update is emptied at once; its id is kept for 72 hours, so that the same update 
 from __future__ import annotations
 
 import json
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Container, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -108,13 +108,14 @@ async def waiting(tx: Transaction, *, limit: int) -> list[Entry]:
     return [_entry(row) for row in rows]
 
 
-async def claim(tx: Transaction) -> Entry | None:
+async def claim(tx: Transaction, *, besides: Collection[int] = ()) -> Entry | None:
     """The next update for one of several workers, held until the transaction ends.
 
     Never two of one chat at once and never out of order within a chat: an update is free when no earlier one of its
-    chat is still new, and an earlier one that another worker holds is still new to us.
+    chat is still new, and an earlier one that another worker holds is still new to us. Those in `besides` (by `seq`)
+    are left out; what the same chats said later waits for them.
     """
-    row = await tx.one(_CLAIM)
+    row = await tx.one(_CLAIM.where(inbox.c.seq.not_in(besides)) if besides else _CLAIM)
     return None if row is None else _entry(row)
 
 
