@@ -78,7 +78,7 @@ def read_handover(text: Text) -> tuple[Handover | None, Evidence | None]:
 
 
 _OTHERS = re.compile(
-    r"(?<!\w)(?:vous|tu) (?:pouvez|pourriez|peux) (?:nous |me |les )?(?:livrer|apporter|deposer)"
+    r"(?<!\w)(?:vous|tu|qui|quelqu un) (?:pouvez|pourriez|peux|peut|pourrait) (?:nous |me |les )?(?:livrer|apporter|deposer|transporter|emmener)"
     r"|(?<!\w)(?:a|pas|jamais|plus) prendre en compte|(?<!\w)prendre (?:contact|rendez vous|rdv|soin|le temps|un cafe|part|des nouvelles)"
     r"|(?<!\w)(?:livrais|livrions|livrait|avait livre|ai livre|a livre|avons livre)(?!\w)"
 )

@@ -22,7 +22,7 @@ _GONE = re.compile(
     r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons) plus|all gone|sold out)(?!\w)"
 )
 _ASKED = re.compile(
-    r"(?<!\w)(?:cherch\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous|auriez vous|vous auriez|vous avez|besoin|contre|en echange|echange|looking for|do you have|have you got|we need|i need|troc|acheter|in exchange for|swap(?:ped)? for|"
+    r"(?<!\w)(?:cherch\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous|auriez vous|vous auriez|vous avez|besoin|(?<!par )contre|en echange|echange|looking for|do you have|have you got|we need|i need|troc|acheter|in exchange for|swap(?:ped)? for|"
     r"merci pour|thanks for|thank you for|interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;!?PQ]+){0,4} $"
 )
 _OUTPUT = re.compile(
@@ -48,6 +48,7 @@ _CORRECTED = re.compile(
 )
 _NOT_THAT = re.compile(
     r"(?P<a>Q)(?P<of> (?:de |d |of )?P)?[ ,(]+(?:et )?(?:non|pas|not)(?: pas)? (?:Q|N)(?! (?:de |d |of )?P)"
+    r"|Q (?:et|and) (?:non|pas|not)(?: pas)? Q(?!\w)"
 )
 _PRODUCT_CORRECTED = re.compile(
     r"P[ ,.;:!-]*(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|oups|erreur|sorry|no|i mean|make that|correction|je voulais dire|enfin)"
@@ -99,7 +100,10 @@ def _present(text: Text, found: list[Event]) -> list[Event]:
     """Without what was picked, given or sold before, where another sentence offers something."""
     gone = [(a, b) for a, b in sentences(text.s) if _PAST.search(text.s[a:b])]
     now = [e for e in found if not any(a <= e.start < b for a, b in gone)]
-    return now if any(e.kind == "P" for e in now) and any(e.kind == "Q" for e in now) else found
+    return now if any(e.kind == "P" for e in now) and any(e.kind in "QN" for e in now) else found
+
+
+_HAS_SOME = re.compile(r"[^?]{0,20}\?[^?]{0,40}(?<!\w)(?:en (?:ai|avons|a|reste)|have|ve got)(?!\w)")
 
 
 def _flag(text: Text, found: list[Event]) -> None:
@@ -111,6 +115,7 @@ def _flag(text: Text, found: list[Event]) -> None:
             continue
         before = text.s[max(0, event.start - 60) : event.start]
         after = text.s[event.end : event.end + 40]
+        after70 = text.s[event.end : event.end + 70]
         clause = re.split(r"[.;!?\n]", before)[-1]
         if (
             (
@@ -132,7 +137,7 @@ def _flag(text: Text, found: list[Event]) -> None:
             event.flags.add("row" if _LOCATION.search(match[0]) else "output")
         elif _OUTPUT_AFTER.match(after):
             event.flags.add("output")
-        elif _ASKED.search(re.sub(r"[QN] (?:de |d |of )?(?:[a-z]+ )?$", "", clause)):
+        elif not _HAS_SOME.match(after70) and _ASKED.search(re.sub(r"[QN] (?:de |d |of )?(?:[a-z]+ )?$", "", clause)):
             event.flags.add("asked")
         elif (
             last is not None
@@ -263,7 +268,11 @@ def _counted(text: Text, found: list[Event]) -> list[Event]:
         earlier = next((e.what.unit for e in reversed(kept) if e.kind == "Q"), None)
         previous = kept[-1] if kept else None
         behind = text.s[previous.end : event.start] if previous else ""
-        if EACH.match(after):
+        if re.match(r" (?:of them|d entre|en tout|au total|in all|in total)", after) and any(
+            e.kind == "P" for e in found
+        ):
+            unit = "pièce"
+        elif EACH.match(after):
             unit = earlier or "pièce"
         elif following and following.kind == "P" and re.fullmatch(r" (?:de |d |of )(?:[a-z]+ ){0,2}", gap):
             unit = "pièce" if number.about else earlier or "pièce"

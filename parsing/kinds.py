@@ -39,8 +39,8 @@ def is_question(s: str) -> bool:
     return "?" in s or bool(cues("kinds.csv")["question"].match(s.lstrip(" -,")) and not re.search("[QP].*[QP]", s))
 
 
-def decide(text: Text, *, offered: bool, counted: bool, asked_only: bool) -> Kind:
-    """The kind, given whether a product is offered, one is counted, and all are only asked about."""
+def decide(text: Text, *, offered: bool, counted: bool, asked_only: bool, graded: bool = False) -> Kind:
+    """The kind, given whether a product is offered, one is counted or graded, and all are only asked about."""
     signs = read_signs(text)
     if not offered:
         return "none"
@@ -54,13 +54,23 @@ def decide(text: Text, *, offered: bool, counted: bool, asked_only: bool) -> Kin
         return "gleaning"
     if asked_only or _idle(text, signs, counted=counted):
         return "none"
-    return "surplus" if counted or signs.has("offer") else "none"
+    return "surplus" if counted or graded or signs.has("offer") else "none"
 
 
 def _gleaning(signs: Signs) -> bool:
     gleans, harvested = signs.found.get("glean", []), signs.found.get("notglean", [])
     gleans = [g for g in gleans if not any(h[0] <= g[0] and g[1] <= h[1] for h in harvested)]
     return bool(gleans) and not (harvested and harvested[-1][0] > gleans[-1][0])
+
+
+_STILL = r"(?<!\w)(?:venez|dispo|a prendre|reste|left|encore|donn|en trop|surplus|available|en ai|si besoin)"
+
+
+def _only_past(text: Text, signs: Signs) -> bool:
+    """True when every sentence that names a product thanks or tells what was."""
+    past = signs.found.get("past", [])
+    named = [(a, b) for a, b in sentences(text.s) if "P" in text.s[a:b]]
+    return bool(past) and all(any(a <= x < b for x, _ in past) for a, b in named)
 
 
 def _past(signs: Signs, *, counted: bool) -> bool:
@@ -96,12 +106,14 @@ def _idle(text: Text, signs: Signs, *, counted: bool) -> bool:
     """Requests, thanks, sales and sign-ups."""
     if signs.has("request") and not _SEEKS_TAKER.search(text.s):
         offer = [
-            a for a, _ in signs.found.get("offer", []) if not any(x <= a < y + 12 for x, y in signs.found["request"])
+            a
+            for a, _ in signs.found.get("offer", [])
+            if not any(x <= a < y + 12 and "?" not in text.s[x:a] for x, y in signs.found["request"])
         ]
         if not (offer and counted):
             return True
-    if signs.has("past") and not counted:
-        return not re.search(r"(?<!\w)(?:venez|dispo|a prendre|reste|left)", text.s)
+    if _only_past(text, signs) and not re.search(_STILL, text.s):
+        return True
     if signs.has("sale") and not re.search(
         r"(?<!\w)(?:invendu|donne|gratuit|free|don|surplus|moche|declass|abime|prendre|reste)", text.s
     ):

@@ -31,7 +31,7 @@ _MONTH_END = re.compile(
 )
 _WITHIN = re.compile(
     r"(?<!\w)(?P<cue>sous|d ici|dans les|dans|pendant(?: les)?|within(?: the next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
-    r"tenir|tient|tiendra|tiennent|tiendront|lasts?|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
+    r"tenir|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
     r"(?P<un> une?| a| an)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
     r"(?P<num>N )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
 )
@@ -134,7 +134,9 @@ def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
         if unit.startswith("m") or (unit[0] == "h" and count not in {24, 48, 72}) or count > 400:
             return None
         days = int(count * per)
-        days = {8: 7, 15: 14}.get(days, days) if per == 1 and text.tag(match.start("num")).words else days
+        days = (
+            {8: 7, 15: 14}.get(days, days) if per == 1 and match["num"] and text.tag(match.start("num")).words else days
+        )
     else:
         return None
     end = now + timedelta(days)

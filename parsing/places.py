@@ -80,7 +80,8 @@ _ROLES = [
             r"(?<!\w)(?:votre|vos|la cuisine|le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|passez|passerez)(?: \w+){0,3} (?:a|de|in|at|sur) $"
         ),
     ),
-    ("destination", re.compile(r"(?<!\w)(?:pas|not|sauf) (?:a|in|at|jusqu a|sur) $")),
+    ("destination", re.compile(r"(?<!\w)(?:pas|not|sauf) (?:(?:a|in|at|jusqu a|sur) )?$")),
+    ("destination", re.compile(r"(?<!\w)(?:je|on|nous) (?:re)?pass\w* (?:par|a|sur|vers|devant) $")),
     (
         "market",
         re.compile(

@@ -106,7 +106,13 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
         offered = [e for e in offered if "output" not in e.flags]
     items = pairing.items(body, offered)
     counted = any(i.quantity is not None or i.unit for i in items) or any(e.mate for e in offered)
-    kind = kinds.decide(kind_text, offered=bool(items), counted=counted, asked_only=_only_asked(body, offered))
+    kind = kinds.decide(
+        kind_text,
+        offered=bool(items),
+        counted=counted,
+        asked_only=_only_asked(body, offered),
+        graded=bool(read_grades(kind_text)[0]),
+    )
     if kind == "none":
         return ParsedOffer(language=seen.language)
     return _assembled(kind, items, seen, kind_text)
@@ -133,12 +139,16 @@ _ASKS_HOW = re.compile(
 )
 
 
+def _asks_how(sentence: str) -> bool:
+    """A question about something else than the sender's own produce."""
+    return bool(_ASKS_HOW.match(sentence.lstrip())) and not re.search(r"(?<!\w)(?:mes|nos|my|our) [QPN]", sentence)
+
+
 def _only_asked(text: Text, offered: list[events.Event]) -> bool:
     """True when every product stands in a question, without an amount."""
     if any(e.mate for e in offered):
         return all(
-            any(a <= e.start < b and _ASKS_HOW.match(text.s[a:b].lstrip()) for a, b in kinds.sentences(text.s))
-            for e in offered
+            any(a <= e.start < b and _asks_how(text.s[a:b]) for a, b in kinds.sentences(text.s)) for e in offered
         )
     asked = [(a, b) for a, b in kinds.sentences(text.s) if kinds.is_question(text.s[a:b])]
     if not all(any(a <= e.start < b for a, b in asked) for e in offered):

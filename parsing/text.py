@@ -38,7 +38,7 @@ def _fold(char: str) -> str:
         return " "
     if unicodedata.category(char) in {"Cf", "Mn", "Me", "Cs", "Co", "Cn"}:
         return ""
-    plain = unicodedata.normalize("NFKD", char).lower()
+    plain = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", char).lower()).lower()
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     if unicodedata.category(char) in {"So", "Sk"} and not plain.isascii():
         return " "

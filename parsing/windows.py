@@ -46,6 +46,8 @@ _CORRECTED = re.compile(
 _IGNORED = [
     r"(?:tous les|chaque|every|sauf|except|hors|excepte|ferme|fermes?|closed|pas|not|ni|jamais) (?:le |la |les |the |on )?D(?:" + _SEP + _THE + r"D)*",
     r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
+    r"(?:vacances|conges?|absente?s?|holidays?|away|leaving)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de))* D(?: (?:au|a|to) D)?",
+    r"(?:parlais|parlait|disais|disait|avais dit|ai dit|ai parle|ai ecrit|ai appele|avons parle|told you|mentioned|vus?|rencontres?|appelee?s?)(?: (?:de|a|about|le|on|au telephone|on the phone))* D",
     r"(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
     r"D (?:derniere?s?|passee?s?|d avant|last)(?! delai| carat| max| limite| jour)",
     r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
@@ -182,12 +184,17 @@ def _rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], _M
         (rf"{_UNTIL} {_THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{_THE}{dd}", until),
         (rf"{_AVANT} {_THE}{_HEDGE}{dd}", lambda m, t: (None, _before_hedged(m, _period(t, m)), 3)),
         (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted) (?:apres|after) {_THE}{dd}", until),
-        (rf"(?:apres|after) {_THE}{_HEDGE}{dd}", lambda m, t: (_period(t, m).last + DAY, None, 3)),
+        (rf"(?:apres|after) {_THE}{_HEDGE}{dd}", lambda m, t: _afterwards(_period(t, m), now)),
         (rf"{_UNTIL} {_THE}{_HEDGE}{dd}(?:{_SEP}{_THE}D)*", lambda m, t: (None, _up_to(t.tag(m.end() - 1)), 3)),
         (rf"{dd}{_END}", until),
         (rf"(?:pour|for) {_THE}{dd}{_SEP}{_THE}(?P<e>D)", lambda m, t: (_period(t, m).first, _period(t, m, "e").following(_period(t, m).first).last, 2)),
         (rf"(?:pour|for) {_THE}{dd}", pour),
     ]  # fmt: skip
+
+
+def _afterwards(period: Period, now: date) -> tuple[date | None, None, int]:
+    """From the day after; a feast that has just been (the next is a year ahead) says nothing."""
+    return (None, None, 0) if (period.first - now).days > 250 else (period.last + DAY, None, 3)
 
 
 def _before_hedged(match: re.Match[str], period: Period) -> date:
