@@ -87,7 +87,7 @@ async def _words(turn: Turn, draft: OfferDraft) -> bool:
         draft.photo = turn.incoming.content.file
     asked = draft.missing()
     if asked is not None:
-        new = offer_reading.answered(draft, asked, turn.text, turn.here, turn.network)
+        new = offer_reading.answered(draft, asked, turn.text, turn.here, turn.network, turn.incoming.places)
         if new is not None:
             await show(turn, new)
             return True

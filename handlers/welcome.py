@@ -207,7 +207,7 @@ async def go_on(turn: Turn) -> bool:
             if text.strip() == plain(LATER, turn.person.language):
                 await _done(turn, None)
                 return True
-            found = lookup.named(text, (turn.network.point,))
+            found = lookup.named(text, (turn.network.point,), turn.incoming.places)
             if len(found) != 1:
                 await _which(turn, draft, found)
                 return True

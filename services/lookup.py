@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import replace
 
 from domain.places import Commune, Place, Point
 from parsing.gazetteer import Gazetteer, is_ambiguous
@@ -27,13 +29,16 @@ def place_of(commune: Commune) -> Place:
     return Place(commune.name, commune.point, commune.name, commune.insee)
 
 
-def named(text: str, near: Sequence[Point]) -> list[Place]:
+def named(text: str, near: Sequence[Point], addresses: Sequence[Place] = ()) -> list[Place]:
     """Places that the words may mean, the likeliest first; exactly one when there is no doubt; none when unknown.
 
     Args:
         text: a commune's name, well or nearly well written, or a postcode.
         near: middles of the areas that are served: homonyms nearer to them come first.
+        addresses: what a geocoder has answered to these words (`Incoming.places`); better than any commune.
     """
+    if addresses:
+        return _addresses(text, addresses)
     gazetteer = Gazetteer.load()
     words = text.strip()
     if words.isdigit() and len(words) == 5:
@@ -44,6 +49,26 @@ def named(text: str, near: Sequence[Point]) -> list[Place]:
     if is_ambiguous(matches, tuple(near)):
         return [place_of(match.commune) for match in matches]
     return [place_of(matches[0].commune)]
+
+
+def _addresses(text: str, found: Sequence[Place]) -> list[Place]:
+    """The likeliest alone when the words name its commune or postcode; else one place for each commune."""
+    first = _with_commune(found[0])
+    said = folded(text)
+    code = re.search(r"\b\d{5}\b", first.label)
+    if folded(first.commune) in said or (code is not None and code[0] in said):
+        return [first]
+    by_commune: dict[str, Place] = {}
+    for place in map(_with_commune, found):
+        by_commune.setdefault(place.insee, place)
+    return list(by_commune.values())[:MANY]
+
+
+def _with_commune(place: Place) -> Place:
+    if place.commune and place.insee:
+        return place
+    there = around(place.point)
+    return replace(place, commune=place.commune or there.commune, insee=place.insee or there.insee)
 
 
 def around(point: Point) -> Place:

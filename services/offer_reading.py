@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -116,12 +117,17 @@ def _take(draft: OfferDraft, name: str, value: Any, network: Network) -> None:
             _set_place(draft, value, network)
 
 
-def answered(draft: OfferDraft, asked: Field, text: str, now: datetime, network: Network) -> OfferDraft | None:
-    """The draft with the answer to one question in it, or None when the words do not answer it."""
+def answered(
+    draft: OfferDraft, asked: Field, text: str, now: datetime, network: Network, addresses: Sequence[Place] = ()
+) -> OfferDraft | None:
+    """The draft with the answer to one question in it, or None when the words do not answer it.
+
+    `addresses` are what a geocoder has answered to them.
+    """
     new = draft.model_copy(deep=True, update={"asking": None})
     match asked:
         case "place":
-            return _answer_place(new, text, network)
+            return _answer_place(new, text, network, addresses)
         case "product":
             parsed = read(text, now, near=(network.point,))
             if parsed.items:
@@ -140,8 +146,8 @@ def answered(draft: OfferDraft, asked: Field, text: str, now: datetime, network:
             return new
 
 
-def _answer_place(draft: OfferDraft, text: str, network: Network) -> OfferDraft | None:
-    found = lookup.named(text, (network.point,))
+def _answer_place(draft: OfferDraft, text: str, network: Network, addresses: Sequence[Place]) -> OfferDraft | None:
+    found = lookup.named(text, (network.point,), addresses)
     if not found:
         return None
     _take_place(draft, found, network)
