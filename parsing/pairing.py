@@ -207,8 +207,7 @@ def _item(product: str, lots: list[Event], amount: Quantity | None, span: Span, 
     confidence: Confidence = "exact" if named.sure else "fuzzy"
     if (amount and not amount.sure) or named.emoji or joint:
         confidence = "assumed"
-    words = named.words if named.words != product and named.product not in named.words else None
     return ParsedItem(
         product=product, quantity=amount.value if amount else None, unit=amount.unit if amount else None,
-        kg=amount.kg if amount else None, confidence=confidence, span=span, variety=words if named.weak else None,
+        kg=amount.kg if amount else None, confidence=confidence, span=span, variety=named.variety,
     )  # fmt: skip

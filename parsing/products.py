@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import cache
 
+from domain import catalogue
 from parsing.lexicons import Phrase, emoji, fold, rows, stem
 from parsing.text import Text
 
@@ -23,19 +24,30 @@ class Named:
     weak: bool = False
     tree: bool = False
     emoji: bool = False
+    variety: str | None = None
     sure: bool = True
 
 
 @cache
 def phrases() -> dict[Phrase, Named]:
-    """Every name of a product by its stemmed words."""
+    """Every name of a product by its stemmed words: those of the lexicon, then those of the catalogue."""
     found: dict[Phrase, Named] = {}
+
+    def note(name: str, product: str, variety: str | None = None, *, tree: bool = False) -> None:
+        plain = fold(name.rstrip("?"))
+        key = tuple(stem(word) for word in plain.split())
+        named = found.setdefault(key, Named(product, plain, name.endswith("?"), tree))
+        if variety and named.product == product:
+            found[key] = replace(named, variety=variety)
+
     for row in rows("products.csv"):
-        for column in ("words", "trees"):
-            for name in filter(None, (row[column] or "").split("|")):
-                plain = fold(name.rstrip("?"))
-                key = tuple(stem(word) for word in plain.split())
-                found.setdefault(key, Named(row["product"], plain, name.endswith("?"), column == "trees"))
+        for name in row["words"].split("|"):
+            note(name, row["product"])
+        for name in filter(None, (row["trees"] or "").split("|")):
+            note(name, row["product"], tree=True)
+    for known in catalogue.products().values():
+        for name in (known.name, known.plural, known.en, known.en_plural, *known.synonyms, *known.en_synonyms):
+            note(name, known.canonical, known.name if known.parent else None)
     return found
 
 
@@ -73,6 +85,8 @@ def tag_products(text: Text, misspelt: dict[int, int] | None = None) -> Text:
             last = tokens[i + length - 1]
             key = tuple(stem(t[0]) for t in tokens[i : i + length])
             named = phrases().get(key)
+            if named and named.words[-1] in "sx" and len(key[-1]) <= 3 and last[0][-1] not in "sx":
+                continue  # the month of mai is no maïs
             if (
                 named
                 and "\n" not in text.s[token.start() : last.end()]

@@ -89,7 +89,7 @@ def _choices() -> list[str]:
 def corrected(word: str) -> str | None:
     """The word meant by an unknown one, None when it is known or like nothing we know.
 
-    >>> corrected("serise"), corrected("tomattes"), corrected("bonjour")
+    >>> corrected("cerize"), corrected("tommates"), corrected("bonjour")
     ('cerise', 'tomate', None)
     """
     if len(word) < 4 or word in _known() or stem(word) in _known() or word.startswith(_known_beginnings()):

@@ -4,8 +4,12 @@ from datetime import datetime
 
 import pytest
 
+from domain import catalogue
 from parsing import read
+from parsing.lexicons import units
+from parsing.products import phrases
 from parsing.spelling import corrected
+from parsing.text import _fold
 from tests.parsing.scoring import PARIS
 
 NOW = datetime(2026, 9, 16, 9, tzinfo=PARIS)
@@ -41,6 +45,7 @@ TRAPS = {
     "🍅🍅 30 kg de tomates à donner": ["tomate"],
     "30 kg de tomates coeur de boeuf à donner": ["tomate"],
     "coup de main pour tondre l'herbe": [],
+    "20 kg de thym et de pleurotes du mois de mai à donner": ["thym", "pleurote"],
 }
 
 
@@ -85,7 +90,7 @@ def test_ordinary_words_are_left_alone(word):
 
 @pytest.mark.parametrize(
     ("word", "meant"),
-    [("serise", "cerise"), ("courjete", "courgette"), ("oberjine", "aubergine"), ("framboize", "framboise"),
+    [("cerize", "cerise"), ("courjete", "courgette"), ("aubergene", "aubergine"), ("framboize", "framboise"),
      ("vandredi", "vendredi"), ("trentene", "trentaine"), ("cagete", "cagette"), ("topinanbour", "topinambour")],
 )  # fmt: skip
 def test_misspellings_are_put_right(word, meant):
@@ -170,15 +175,24 @@ def test_what_is_no_offer(text):
 
 
 def test_each_value_knows_its_words():
-    text = "Bonjour, 12 cagettes de serises à Luneray, à prendre avant vendredi"
+    text = "Bonjour, 12 cagettes de cerizes à Luneray, à prendre avant vendredi"
     parsed = read(text, NOW)
     said = {name: text[slice(*shown.span)] for name, shown in parsed.evidence.items()}
     assert said == {"until": "avant vendredi", "place": "Luneray", "handover": "à prendre"}
     (item,) = parsed.items
-    assert (text[slice(*item.span)], item.confidence) == ("12 cagettes de serises", "fuzzy")
+    assert (text[slice(*item.span)], item.confidence) == ("12 cagettes de cerizes", "fuzzy")
 
 
 def test_two_communes_of_a_name_are_both_candidates():
     place = read("60 kg de pommes à Neuville", NOW).place
     assert place is not None
     assert len(place.candidates) >= 1
+
+
+def test_the_lexicon_and_the_catalogue_know_the_same_products_and_units():
+    assert {named.product for named in phrases().values()} == {p.canonical for p in catalogue.products().values()}
+    assert set(units().values()) <= set(catalogue.containers())
+
+
+def test_no_character_folds_to_an_atom():
+    assert not [c for c in map(chr, range(0x110000)) if any("A" <= letter <= "Z" for letter in _fold.__wrapped__(c))]
