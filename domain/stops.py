@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from domain.offers import DraftPlace
 from domain.places import Point
 
 StopState = Literal["planned", "cancelled"]
 AllocationState = Literal["proposed", "accepted", "declined", "cancelled"]
-StopField = Literal["place", "date", "hours", "capacity", "recipes"]
+StopField = Literal["centre", "place", "date", "hours", "capacity", "recipes", "event"]
 
 LARGEST_KG = 1000
 """No truck of this kind takes more in a day: an 85 L autoclave takes 50-90 kg, larger ones a few times that."""
@@ -67,6 +68,7 @@ class Allocation:
     grams: int
     state: AllocationState
     reason: str
+    decided_by: int | None = None
 
 
 class StopDraft(BaseModel):
@@ -92,6 +94,12 @@ class StopDraft(BaseModel):
     centre: int | None = None
     stop: int | None = None
     """The stop that this draft moves, if it is not a new one."""
+    version: int | None = None
+    """What that stop's version was when the draft was begun."""
+    centres: list[tuple[int, str]] = []
+    """Centres that the coordinator plans for, when there are several: ids and names."""
+    choices: list[DraftPlace] = []
+    """Places that the words could mean."""
     asking: StopField | None = None
 
     def missing(self) -> StopField | None:
@@ -108,6 +116,8 @@ class StopDraft(BaseModel):
             return "capacity"
         if not self.recipes and not self.products and not self.recipes_open:
             return "recipes"
+        if self.centre is None and self.centres:
+            return "centre"
         return None
 
     def moments(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
@@ -122,5 +132,6 @@ class StopDraft(BaseModel):
 
 
 def _civil(day: date, clock: str, zone: ZoneInfo) -> datetime:
+    """A civil moment; 24:00 is the midnight at the day's end."""
     hour, minute = (int(part) for part in clock.split(":"))
-    return datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)
+    return datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(hours=hour, minutes=minute)

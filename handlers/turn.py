@@ -87,9 +87,9 @@ class Turn:
         """Answer in the chat where this was said, a group perhaps."""
         await tell(self.tx, replace(self.person, chat=self.incoming.chat), Message(text), key=self._key(), now=self.now)
 
-    async def card(self, name: str, message: Message) -> None:
-        """Show a card: in place when one of its buttons was pressed, at the bottom of the chat otherwise."""
-        fresh = not isinstance(self.incoming.content, Press)
+    async def card(self, name: str, message: Message, *, fresh: bool = False) -> None:
+        """Show a card: in place when one of its buttons was pressed, else at the bottom of the chat, or if `fresh`."""
+        fresh = fresh or not isinstance(self.incoming.content, Press)
         kind: Weight = "critical" if fresh else "card"
         await tell(self.tx, self.person, message, key=self._key(), now=self.now, kind=kind, card=name, fresh=fresh)
 

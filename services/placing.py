@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from math import ceil
@@ -9,14 +10,16 @@ from math import ceil
 from domain.catalogue import fits
 from domain.offers import Item, Offer
 from domain.people import Centre
-from domain.stops import Stop
-from matching.propose import propose
+from domain.stops import Allocation, Stop
+from matching.propose import explain_pair, propose
 from matching.values import Choice, ItemView, OfferView, Proposal, RecipeView, Rules, StopView, WhyNot
-from storage import allocations, networks, offers, stops
+from storage import allocations, networks, stops
 from storage.database import Transaction
 
 RULES = Rules(pickup_radius_km=None, gleaning_radius_km=None)
 """The radius written on the offer counts for every way of handing over."""
+NEAR_MISSES = 5
+"""So many stops of each sort are looked at to say why none suits."""
 ANYTHING = 0.85
 """Fit of any product at a stop where nothing is planned yet: as a secondary ingredient."""
 
@@ -71,21 +74,22 @@ def _item_view(item: Item, offer: Offer, grams: int) -> ItemView:
     return ItemView(item.id, item.product, ceil(grams / 1000), offer.ready, until, item.shelf)
 
 
-def stop_view(stop: Stop, offer: Offer, taken: dict[tuple[int, str | None], int]) -> StopView:
+def stop_view(stop: Stop, offer: Offer, taken: Mapping[str | None, int]) -> StopView:
     """A stop as matching sees it: the room that is left, in whole kilograms, rounded down.
+
+    `taken` are the grams held there, by recipe.
 
     A recipe that the coordinator planned counts as one that the team masters: whether its schedule is noted as
     validated is told when it is planned.
     """
-    held = sum(grams for (stop_id, _recipe), grams in taken.items() if stop_id == stop.id)
-    room = max(0, stop.capacity_grams - held) // 1000
+    room = max(0, stop.capacity_grams - sum(taken.values())) // 1000
     names = {item.product for item in offer.items}
     recipes = tuple(
         RecipeView(
             planned.slug,
             None
             if planned.capacity_grams is None
-            else max(0, planned.capacity_grams - taken.get((stop.id, planned.slug), 0)) // 1000,
+            else max(0, planned.capacity_grams - taken.get(planned.slug, 0)) // 1000,
             {name: fit for name in names if (fit := fits(planned.slug, name))},
         )
         for planned in stop.recipes
@@ -102,17 +106,46 @@ async def look(
     """What matching says of an offer now: the proposal, the stops it speaks of, the grams still to be placed.
 
     Args:
-        tx: the open transaction; the stops are locked in it, so that the room stays what it was said to be.
+        tx: the open transaction; nobody else gives or takes room in the network until it ends.
         offer: the offer.
         now: the moment.
         besides: a stop to leave out, its hold on this offer counted as free.
     """
+    await networks.hold(tx, offer.network)
     left = await free_grams(tx, offer, besides=besides)
-    known = {stop.id: stop for stop in await stops.upcoming(tx, offer.network, now, lock=True)}
-    taken = await stops.taken(tx, list(known))
     bans = frozenset((offer.id, stop) for stop in await banned(tx, offer) | ({besides} if besides else set()))
-    views = [stop_view(stop, offer, taken) for stop in known.values()]
-    return propose(offer_view(offer, left), views, now, rules=RULES, bans=bans), known, left
+    view = offer_view(offer, left)
+    in_reach = offer.point, float(offer.radius_km)
+    known = await stops.upcoming(tx, offer.network, now, until=offer.until, around=in_reach)
+    found = propose(view, await _views(tx, known, offer), now, rules=RULES, bans=bans)
+    if not found.choices and view.items:  # why not is told by stops that were missed narrowly
+        known += await stops.upcoming(tx, offer.network, offer.until, around=in_reach, limit=NEAR_MISSES)
+        known += await stops.nearest(tx, offer.network, now, offer.point, until=offer.until, limit=NEAR_MISSES)
+        known += await stops.nearest(tx, offer.network, now, offer.point, limit=NEAR_MISSES)
+        found = propose(view, await _views(tx, known, offer), now, rules=RULES, bans=bans)
+    return found, {stop.id: stop for stop in known}, left
+
+
+async def _views(tx: Transaction, known: Sequence[Stop], offer: Offer) -> list[StopView]:
+    taken: dict[int, dict[str | None, int]] = {}
+    for (stop_id, recipe), grams in (await stops.taken(tx, [stop.id for stop in known])).items():
+        taken.setdefault(stop_id, {})[recipe] = grams
+    return [stop_view(stop, offer, taken.get(stop.id, {})) for stop in known]
+
+
+async def others_at(tx: Transaction, stop: Stop, own: Sequence[Allocation]) -> dict[str | None, int]:
+    """Grams by recipe that a stop holds beside these live lots."""
+    held = {recipe: grams for (_stop, recipe), grams in (await stops.taken(tx, [stop.id])).items()}
+    for one in own:
+        held[one.recipe] -= one.grams
+    return held
+
+
+def suits(
+    offer: Offer, stop: Stop, grams: dict[int, int], others: Mapping[str | None, int], now: datetime
+) -> Choice | WhyNot:
+    """What a stop makes of so many grams of an offer's items, beside what it holds of `others` (grams by recipe)."""
+    return explain_pair(offer_view(offer, grams), stop_view(stop, offer, others), now, rules=RULES)
 
 
 def shares(choice: Choice, left: dict[int, int]) -> list[tuple[int, str | None, int]]:
@@ -162,13 +195,3 @@ async def nearest_centre(tx: Transaction, offer: Offer) -> Centre | None:
         return (centre.point.lat - offer.point.lat) ** 2 + (0.65 * (centre.point.lon - offer.point.lon)) ** 2
 
     return min(known, key=apart, default=None)
-
-
-async def waiting(tx: Transaction, network_id: int, now: datetime) -> list[Offer]:
-    """Open offers with something not placed, the most urgent first."""
-    found = []
-    for offer in await offers.open_ones(tx, network_id, now):
-        left = await free_grams(tx, offer)
-        if sum(left.values()) > 0:
-            found.append(offer)
-    return found

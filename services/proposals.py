@@ -23,6 +23,13 @@ def card_name(offer: int, stop: int) -> str:
     return f"proposal:{offer}:{stop}"
 
 
+async def renew_card(tx: Transaction, offer: Offer, held: Held, *, now: datetime, stamp: str) -> None:
+    """Show a proposal that still waits as it is now, in place: its stop has changed."""
+    message = proposal(offer, await people.get(tx, offer.farmer), held, held.stop, held.grams)
+    name = card_name(offer.id, held.stop.id)
+    await tell_all(tx, await rights.deciders(tx, held.stop), message, key=f"{name}:{stamp}", now=now, card=name)
+
+
 async def propose_to_coordinators(tx: Transaction, offer: Offer, farmer: Person, held: Held, now: datetime) -> None:
     """Ask those who decide for the stop."""
     message = proposal(offer, farmer, held, held.stop, held.grams)
@@ -84,7 +91,7 @@ async def settle_card(
     """Write the outcome on the card of everybody who could decide; its buttons go."""
     farmer = await people.get(tx, offer.farmer)
     head = _("<b>Offer of {farm}</b>, {commune}", farm=farmer.called(), commune=offer.commune)
-    message = Message(Lines([outcome, "", head, what, stop_line(stop)]))
+    message = Message(Lines([outcome, "", head, what, stop_line(stop)]), photo=offer.photo)
     name = card_name(offer.id, stop.id)
     await tell_all(tx, await rights.deciders(tx, stop), message, key=f"{name}:{stamp}", now=now, card=name)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from domain.people import Person, Role
+from domain.people import Centre, Person, Role
 from domain.refusals import Refusal
 from domain.stops import Stop
 from domain.words import _
@@ -25,6 +25,27 @@ async def need_coordinator(tx: Transaction, person: Person) -> list[int]:
     if not centres:
         raise Refusal(_("This is for coordinators. If you are one, ask your centre for an invitation."))
     return centres
+
+
+async def own_centres(tx: Transaction, person: Person) -> list[Centre]:
+    """The centres that a person coordinates, by name.
+
+    Raises:
+        Refusal: there is none.
+    """
+    own = await need_coordinator(tx, person)
+    return [centre for centre in await networks.centres(tx, person.network) if centre.id in own]
+
+
+async def need_centre(tx: Transaction, person: Person, centre_id: int) -> int:
+    """Check that a person coordinates this centre, and give it back.
+
+    Raises:
+        Refusal: they do not.
+    """
+    if centre_id not in await need_coordinator(tx, person):
+        raise Refusal(_("This is for the coordinators of that centre."))
+    return centre_id
 
 
 async def deciders(tx: Transaction, stop: Stop) -> list[Person]:

@@ -3,49 +3,44 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
 
-from rapidfuzz import fuzz
-
-from domain.catalogue import products, recipes
+from domain.offers import FAR_KM, DraftPlace
 from domain.people import Network
-from domain.stops import StopDraft, StopField
-from parsing import read, read_answer
-from services import lookup
+from domain.places import Place, Point
+from domain.refusals import Refusal
+from domain.stops import Stop, StopDraft, StopField
+from domain.words import Lines, Listed, Value, Words, _
+from parsing import read_answer
+from parsing.gazetteer import Gazetteer, is_ambiguous
+from services import lookup, stop_dishes, stop_hours
+from services.offer_reading import km
+from services.stops import check_capacity, check_hours
 
-_HOUR = r"(\d{1,2})\s?(?:h|:|heures?)\s?(\d{2})?"
-_HOURS = re.compile(rf"(?:de |from )?\b{_HOUR}\s?(?:-|–|à|a|to|jusqu'à|until)\s?{_HOUR}?", re.IGNORECASE)
-_KG = re.compile(r"\b(\d{1,5})\s?(?:kg|kilos?)\b", re.IGNORECASE)
+_KG = re.compile(r"(-\s?)?\b(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,6})(?:[.,]\d+)?\s?(?:kg|kilos?)\b", re.IGNORECASE)
 _JARS = re.compile(r"\b(\d{1,5})\s?(?:bocaux|bocal|pots?|jars?)\b", re.IGNORECASE)
-_ANYTHING = re.compile(r"\b(tout|n'importe|anything|everything|rien de pr[eé]vu)\b", re.IGNORECASE)
-_SITE = re.compile(r"(place|salle|parking|cour|ferme|centre|ecole|marche|mairie|rue|quai|square|hall|car park)\b")
-ALIKE = 91
-"""From this likeness on (of 100) words name a recipe."""
+_NUMBER = re.compile(r"\s*(-?\d{1,6})\s*")
+_SITE = re.compile(
+    r"(?:sur |a |au |devant |derriere |dans )?(?:la |le |les |l')?(?:place|salle|parking|cour|ferme|centre|ecole|"
+    r"marche|mairie|rue|quai|square|hall|halle|eglise|gare|stade|esplanade|jardin|foyer|maison|cantine|college|lycee|"
+    r"gymnase|port|chateau|terrain|avenue|boulevard|chemin|allee|impasse|devant|car park|town hall|village hall|church|"
+    r"school)\b"
+)
+_EVENT = re.compile(r"\b(?:fete|foire|festival|marche de noel|kermesse|fair|portes ouvertes)\b")
 
 
-def hours(text: str) -> tuple[str, str] | None:
-    """Start and end as "09:00", or None.
+def capacity(text: str, *, bare: bool = False) -> int | None:
+    """Kilograms, or None; a number alone counts when `bare`.
 
-    >>> hours("samedi 9h-12h30"), hours("de 14 h à 17 h"), hours("samedi")
-    (('09:00', '12:30'), ('14:00', '17:00'), None)
+    >>> capacity("160 kg, 200 bocaux"), capacity("50 000 kg"), capacity("200"), capacity("200", bare=True)
+    (160, 50000, None, 200)
     """
-    found = _HOURS.search(text)
-    if found is None or found[3] is None:
-        return None
-    start, end = _clock(found[1], found[2]), _clock(found[3], found[4])
-    return (start, end) if start and end else None
-
-
-def _clock(hour: str, minute: str | None) -> str:
-    if int(hour) > 23 or int(minute or 0) > 59:
-        return ""
-    return f"{int(hour):02d}:{int(minute or 0):02d}"
-
-
-def capacity(text: str) -> int | None:
-    """Kilograms, or None."""
-    found = _KG.search(text) or re.fullmatch(r"\s*(\d{1,5})\s*", text)
-    return None if found is None else int(found[1])
+    if found := _KG.search(text):
+        kg = int(re.sub(r"\D", "", found[2]))
+        return -kg if found[1] else kg
+    alone = _NUMBER.fullmatch(text) if bare else None
+    return None if alone is None else int(alone[1])
 
 
 def jars(text: str) -> int | None:
@@ -54,40 +49,10 @@ def jars(text: str) -> int | None:
     return None if found is None else int(found[1])
 
 
-def dishes(text: str) -> list[str]:
-    """Slugs of the recipes that are named, in the order of the catalogue.
-
-    >>> dishes("ratatouille et coulis de tomate")[-1]
-    'ratatouille'
-    """
-    folded = lookup.folded(text)
-    found = []
-    for slug, known in recipes().items():
-        names = [lookup.folded(re.sub(r"\(.*?\)", "", name)).strip() for name in (known.fr, known.en)]
-        if any(
-            name and (name in folded or fuzz.partial_ratio(name, folded) >= ALIKE + len(name) / 4) for name in names
-        ):
-            found.append(slug)
-    return found
-
-
-def _names(name: str, text: str) -> bool:
-    """Whether a recipe is named: to the letter, or nearly for a long name."""
-    return name in text or (len(name) >= 8 and fuzz.partial_ratio(name, text) >= ALIKE)
-
-
-def produce(text: str, now: datetime) -> list[str]:
-    """Products that are named."""
-    reading = read_answer("product", text, now)
-    if reading is None:
-        return []
-    names = reading.value if isinstance(reading.value, list) else [reading.value]
-    return [name for name in names if name in products()]
-
-
 def day(text: str, now: datetime) -> date | None:
     """The day that is named."""
-    reading = read_answer("dates", _HOURS.sub(" ", text), now)
+    words = _JARS.sub(" ", _KG.sub(" ", stop_hours.without(text)))
+    reading = read_answer("dates", words, now)
     if reading is None:
         return None
     start, until = reading.value
@@ -95,60 +60,173 @@ def day(text: str, now: datetime) -> date | None:
     return found
 
 
-def take(draft: StopDraft, text: str, now: datetime, network: Network) -> bool:
-    """Write whatever a message says of a stop into its draft; False when it says nothing.
+def take(draft: StopDraft, text: str, now: datetime, network: Network) -> Value | None:
+    """Write whatever a message says of a stop into its draft; what to say about it, None when it says nothing.
 
     Args:
         draft: is changed.
-        text: the message; its comma-separated parts are looked at one by one for the site.
+        text: the message.
         now: the moment, in civil time.
         network: whose area decides between communes of one name.
     """
-    before = draft.model_copy(deep=True)
     asked = draft.missing()
-    if (clock := hours(text)) is not None:
-        draft.start, draft.end = clock
-    if (found := day(text, now)) is not None:
+    if asked == "event":
+        draft.event, draft.asking = text.strip()[:80], None
+        return ""
+    before = draft.model_copy(deep=True)
+    alone = _NUMBER.fullmatch(text) is not None
+    if not alone:
+        _take_hours(draft, text, asked)
+    if (not alone or asked == "date") and (found := day(text, now)) is not None:
         draft.day = found
-    if (kg := capacity(text)) is not None:
+    if (kg := capacity(text, bare=asked == "capacity")) is not None:
         draft.capacity_kg = kg
     if (count := jars(text)) is not None:
         draft.capacity_jars = count
-    _take_recipes(draft, text, now, asked)
-    _take_place(draft, text, now, network, asked)
-    said = draft != before
-    if said:
+    _take_place(draft, text, network, asked)
+    elsewhere = draft != before
+    unknown = _take_menu(draft, text, now, asked)
+    if elsewhere:
+        unknown = ""
+    if draft == before and not unknown:
+        return None
+    if draft != before:
         draft.asking = None
-    return said
+    wrong = mend(draft, now)
+    return Lines([note for note in (unknown, wrong) if note])
 
 
-def _take_recipes(draft: StopDraft, text: str, now: datetime, asked: StopField | None) -> None:
-    if found := dishes(text):
-        draft.recipes, draft.recipes_open = found, False
-    elif asked == "recipes":
-        draft.products = produce(text, now)
-        draft.recipes_open = not draft.products and _ANYTHING.search(text) is not None
-
-
-def _take_place(draft: StopDraft, text: str, now: datetime, network: Network, asked: StopField | None) -> None:
-    if draft.lat is not None and asked != "place":
+def _take_hours(draft: StopDraft, text: str, asked: StopField | None) -> None:
+    found = stop_hours.hours(text)
+    if found is None:
         return
-    if asked == "place" and len(found := lookup.named(text, (network.point,))) == 1:
-        _settle(draft, found[0].label, found[0].point.lat, found[0].point.lon)
+    start, end = found
+    if end:
+        draft.start, draft.end = start, end
+    elif asked == "hours" and draft.start and not draft.end:
+        draft.end = start
+    else:
+        draft.start, draft.end = start, ""
+
+
+def _take_menu(draft: StopDraft, text: str, now: datetime, asked: StopField | None) -> Value:
+    """Recipes and products; when they were asked for, what is not known is named."""
+    menu = stop_dishes.read_menu(text, draft.day or now.date(), now)
+    named = bool(menu.recipes or menu.products)
+    if asked != "recipes":
+        if menu.recipes or (named and (asked is None or not (draft.recipes or draft.products))):
+            draft.recipes, draft.products, draft.recipes_open = menu.recipes, menu.products, False
+        return ""
+    if named or menu.anything:
+        draft.recipes, draft.products, draft.recipes_open = menu.recipes, menu.products, menu.anything
+    if not menu.unknown:
+        return ""
+    return _("I do not know: {words}.", words=Listed(menu.unknown))
+
+
+def _take_place(draft: StopDraft, text: str, network: Network, asked: StopField | None) -> None:
+    if draft.lat is not None and asked not in {"place", None}:
         return
-    place = read(text, now, near=(network.point,)).place
-    if place is None or place.commune is None:
+    found = _communes(text, network)
+    if not found and asked == "place":
+        found = lookup.named(text.split(",", maxsplit=1)[0], (network.point,))
+    if not found:
+        if asked == "place" and draft.commune and (site := _site(text)):
+            draft.site = site
         return
-    _settle(draft, place.commune.name, place.commune.point.lat, place.commune.point.lon)
-    for part in text.split(","):
+    draft.site = _site(text)
+    if len(found) == 1 and km(found[0].point, network.point) <= FAR_KM:
+        settle(draft, DraftPlace.of(found[0]))
+    else:
+        draft.lat = draft.lon = None
+        draft.commune, draft.choices = "", [DraftPlace.of(place) for place in found]
+
+
+def _communes(text: str, network: Network) -> list[Place]:
+    """The commune that is named, or several that may be meant."""
+    tokens = re.findall(r"[a-z0-9]+", lookup.folded(text))
+    spans = Gazetteer.load().spans(tokens, (network.point,))
+    if not spans:
+        return []
+    _start, _end, matches = max(spans, key=lambda span: span[2][0].score)
+    if is_ambiguous(matches, (network.point,)):
+        return [lookup.place_of(match.commune) for match in matches][: lookup.MANY]
+    return [lookup.place_of(matches[0].commune)]
+
+
+def _site(text: str) -> str:
+    """The words that name a spot in the commune."""
+    for part in re.split(r"[,;\n]", text):
         words = part.strip()
-        plain = lookup.folded(words)
-        if re.match(
-            r"(place|salle|parking|cour|ferme|centre|ecole|marche|mairie|rue|quai|square|hall|car park)\b", plain
-        ):
-            draft.site = words[:80]
+        if _SITE.match(lookup.folded(words)) and not _EVENT.search(lookup.folded(words)):
+            return words[:80]
+    return ""
 
 
-def _settle(draft: StopDraft, commune: str, lat: float, lon: float) -> None:
-    draft.commune, draft.lat, draft.lon = commune, lat, lon
-    draft.site = draft.site or commune
+def settle(draft: StopDraft, place: DraftPlace) -> None:
+    """It is there."""
+    draft.commune, draft.lat, draft.lon, draft.choices = place.commune or place.label, place.lat, place.lon, []
+    draft.site = draft.site or draft.commune
+    if draft.asking == "place":
+        draft.asking = None
+
+
+def mend(draft: StopDraft, now: datetime) -> Words | None:
+    """Take out what cannot be, so that it is asked again; why."""
+    zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else ZoneInfo("UTC")
+    if draft.capacity_kg is not None:
+        try:
+            check_capacity(draft.capacity_kg)
+        except Refusal as no:
+            draft.capacity_kg = None
+            return no.words
+    if draft.day is None:
+        return None
+    if draft.day < now.date():
+        over, draft.day = draft.day, None
+        return _("{day} is over. Give a day to come.", day=over)
+    if not draft.start or not draft.end:
+        return None
+    start, end = draft.moments(zone)
+    try:
+        check_hours(start, end, now)
+    except Refusal as no:
+        if start.astimezone(UTC) <= now:
+            draft.day = None
+        else:
+            draft.start = draft.end = ""
+        return no.words
+    return None
+
+
+def draft_of(stop: Stop, stamp: str) -> StopDraft:
+    """The draft that changes a planned stop."""
+    midnight = stop.end.date() > stop.start.date() and stop.end.hour == 0
+    return StopDraft(
+        stamp=stamp,
+        site=stop.site,
+        address=stop.address,
+        commune=stop.commune,
+        lat=stop.point.lat,
+        lon=stop.point.lon,
+        day=stop.start.date(),
+        start=f"{stop.start:%H:%M}",
+        end="24:00" if midnight else f"{stop.end:%H:%M}",
+        capacity_kg=stop.capacity_grams // 1000,
+        capacity_jars=stop.capacity_jars,
+        recipes=[one.slug for one in stop.recipes],
+        products=list(stop.products),
+        recipes_open=not stop.recipes and not stop.products,
+        event=stop.event,
+        centre=stop.centre,
+        stop=stop.id,
+        version=stop.version,
+    )
+
+
+def at_point(draft: StopDraft, point: Point, title: str) -> None:
+    """A shared position, with the name of the spot if it has one."""
+    place = DraftPlace.of(lookup.around(point))
+    draft.site = title[:80]
+    settle(draft, place)
+    draft.asking = None

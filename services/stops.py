@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from domain.catalogue import recipe
@@ -12,17 +11,13 @@ from domain.messages import Message
 from domain.people import Person
 from domain.places import Point
 from domain.refusals import Refusal
-from domain.stops import LARGEST_KG, Allocation, PlannedRecipe, Stop, StopDraft
-from domain.words import Dish, Lines, Listed, Mass, Produce, Value, Words, _, many
-from matching.propose import explain_pair
-from matching.values import WhyNot
-from services import rights
-from services.offers import by_item, place_again
-from services.placing import RULES, offer_view, stop_view, waiting
-from services.proposals import handover_venue, settle_card
+from domain.stops import LARGEST_KG, PlannedRecipe, Stop, StopDraft
+from domain.words import Hour, Lines, Mass, Words, _
+from services import rights, stop_changes
+from services.rematching import rematch
 from services.tell import tell
-from services.wording import loads, stop_line
-from storage import allocations, networks, offers, people, stops
+from services.wording import stop_line
+from storage import networks, people, stops
 from storage.database import Transaction
 
 
@@ -33,8 +28,11 @@ async def plan(tx: Transaction, person: Person, draft: StopDraft, now: datetime)
         Refusal: no right, or the draft is not possible.
     """
     centres = await rights.need_coordinator(tx, person)
-    centre = draft.centre if draft.centre in centres else centres[0]
-    stop = await stops.add(tx, await stop_of(tx, draft, person.network, centre, now), now)
+    centre = centres[0] if draft.centre is None else draft.centre
+    if centre not in centres:
+        raise Refusal(_("You can plan stops for your own centre only."))
+    await networks.hold(tx, person.network)
+    stop = await stops.add(tx, await stop_of(tx, draft, person.network, centre, now), now, by=person.id)
     return stop, await rematch(tx, person.network, now)
 
 
@@ -75,35 +73,37 @@ def check(start: datetime, end: datetime, capacity_kg: int, now: datetime) -> No
     Raises:
         Refusal: with what is wrong and what works.
     """
-    if start <= now:
+    check_hours(start, end, now)
+    check_capacity(capacity_kg)
+
+
+def check_hours(start: datetime, end: datetime, now: datetime) -> None:
+    """Refuse a moment that is over, that no clock shows, or an end before its start.
+
+    Raises:
+        Refusal: with what is wrong and what works.
+    """
+    if start.astimezone(UTC) <= now:
         raise Refusal(_("{day} is over. Give a day to come.", day=start.date()))
-    if end <= start:
+    if not exists(start) or not exists(end):
+        raise Refusal(_("The clocks change that night: this hour does not exist. Give another hour."))
+    if end.astimezone(UTC) <= start.astimezone(UTC):
         raise Refusal(_("The end must come after the start. For example: 9 h - 12 h."))
+
+
+def check_capacity(capacity_kg: int) -> None:
+    """Refuse what no truck can take.
+
+    Raises:
+        Refusal: with the limits.
+    """
     if not 0 < capacity_kg <= LARGEST_KG:
-        raise Refusal(_("The capacity must be between 1 and {most}.", most=Mass(LARGEST_KG * 1000)))
+        raise Refusal(_("The capacity must be between 1 kg and {most}.", most=Mass(LARGEST_KG * 1000)))
 
 
-def stop_lines(stop: Stop, held_grams: int = 0) -> Lines:
-    """A stop in a few lines, for coordinators."""
-    lines: list[Value] = [stop_line(stop)]
-    if stop.event:
-        lines.append(_("Event: {event}", event=stop.event))
-    lines.append(
-        _("Room: {room} of {capacity}", room=Mass(stop.capacity_grams - held_grams), capacity=Mass(stop.capacity_grams))
-    )
-    if stop.capacity_jars:
-        lines.append(many("{n} jar at most", "{n} jars at most", stop.capacity_jars))
-    lines.append(planned(stop))
-    return Lines(lines)
-
-
-def planned(stop: Stop) -> Words:
-    """What is cooked there."""
-    if stop.recipes:
-        return _("Planned: {recipes}.", recipes=Listed([Dish(one.slug) for one in stop.recipes]))
-    if stop.products:
-        return _("Taken: {products}.", products=Listed([Produce(name) for name in stop.products]))
-    return _("Everything that suits preserves is taken.")
+def exists(moment: datetime) -> bool:
+    """Whether a civil moment is on the clock: one that was skipped in spring comes back as another."""
+    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
 
 
 def unvalidated(stop: Stop) -> list[str]:
@@ -115,24 +115,29 @@ def unvalidated(stop: Stop) -> list[str]:
     ]
 
 
-async def rematch(tx: Transaction, network_id: int, now: datetime) -> int:
-    """Match what waits again, the most urgent first; how many offers found room."""
-    found = 0
-    for offer in await waiting(tx, network_id, now):
-        placed = await place_again(tx, offer, now, news="")
-        found += bool(placed.held)
-    return found
+async def own_stop(tx: Transaction, person: Person, stop_id: int, now: datetime) -> Stop:
+    """A stop to come that this person decides for; nobody else changes it meanwhile.
 
-
-async def _own_stop(tx: Transaction, person: Person, stop_id: int, now: datetime) -> Stop:
+    Raises:
+        Refusal: there is none, another centre decides, or it is over or cancelled.
+    """
     try:
         stop = await stops.get(tx, stop_id, lock=True)
     except LookupError:
         raise Refusal(_("I do not find this stop. All stops are here: /passages")) from None
     await rights.need_decider(tx, person, stop)
-    if stop.state != "planned" or stop.start <= now:
-        raise Refusal(_("This stop is over or cancelled."))
+    if stop.state != "planned":
+        raise Refusal(await _cancelled(tx, person, stop))
+    if stop.start <= now:
+        raise Refusal(_("This stop has begun. It can no longer be changed."))
     return stop
+
+
+async def _cancelled(tx: Transaction, person: Person, stop: Stop) -> Words:
+    by, _at = await stops.last_change(tx, stop.id)
+    if by in {None, person.id}:
+        return _("This stop is cancelled already.")
+    return _("{name} has cancelled this stop already.", name=(await people.get(tx, by)).name)
 
 
 async def move(tx: Transaction, person: Person, stop_id: int, draft: StopDraft, now: datetime) -> Stop:
@@ -141,36 +146,33 @@ async def move(tx: Transaction, person: Person, stop_id: int, draft: StopDraft, 
     Raises:
         Refusal: no right, over, changed by somebody else meanwhile, or not possible.
     """
-    old = await _own_stop(tx, person, stop_id, now)
+    old = await own_stop(tx, person, stop_id, now)
+    if draft.version not in {None, old.version}:
+        raise Refusal(await _changed_meanwhile(tx, old))
     new = await stop_of(tx, draft, old.network, old.centre, now)
-    new = replace(new, id=old.id, version=old.version)
-    if not await stops.change(tx, new, now):
-        raise Refusal(_("Somebody changed this stop at the same moment. Look at it again: /passages"))
+    same = {slug.slug: slug for slug in old.recipes}
+    recipes = tuple(same.get(one.slug, one) for one in new.recipes)
+    new = replace(new, id=old.id, version=old.version, recipes=recipes)
+    if new == old:
+        return old
+    await stops.change(tx, new, now, by=person.id)
     stop = await stops.get(tx, stop_id)
-    await _recheck(tx, old, stop, now)
+    await stop_changes.recheck(tx, old, stop, now)
+    head = _("🔁 <b>{name} has changed a stop.</b> It is now:", name=person.name)
+    await _tell_colleagues(tx, person, stop, Message(Lines([head, stop_line(stop)])), now)
     await rematch(tx, stop.network, now)
     return stop
 
 
-async def _recheck(tx: Transaction, old: Stop, stop: Stop, now: datetime) -> None:
-    """Tell the farmers of a changed stop; let go of what no longer suits it."""
-    for offer_id, parts in _by_offer(await allocations.at_stop(tx, stop.id, "proposed", "accepted")).items():
-        offer = await offers.get(tx, offer_id, lock=True)
-        grams = by_item(parts)
-        taken = await stops.taken(tx, [stop.id])
-        for one in parts:
-            taken[stop.id, one.recipe] -= one.grams
-        judged = explain_pair(offer_view(offer, grams), stop_view(stop, offer, taken), now, rules=RULES)
-        fits = not isinstance(judged, WhyNot) and judged.kg * 1000 >= sum(grams.values())
-        if not fits:
-            await _release(tx, stop, offer_id, parts, now, _("The stop of {day} has changed.", day=old.start.date()))
-        elif (old.start, old.end, old.where()) != (stop.start, stop.end, stop.where()):
-            farmer = await people.get(tx, offer.farmer)
-            head = _("🔁 <b>The stop has changed.</b> For {what} it is now:", what=loads(offer, grams))
-            key = f"stop:{stop.id}:v{stop.version}:offer:{offer_id}"
-            await tell(tx, farmer, Message(Lines([head, stop_line(stop)])), key=key, now=now)
-            if offer.mode == "deliver":
-                await tell(tx, farmer, handover_venue(stop), key=f"{key}:venue", now=now)
+async def _changed_meanwhile(tx: Transaction, stop: Stop) -> Words:
+    by, at = await stops.last_change(tx, stop.id)
+    hour = Hour(at.astimezone(stop.start.tzinfo))
+    if by is None:
+        return _("This stop was changed at {hour}, after you opened it. Look at it again: /passages", hour=hour)
+    name = (await people.get(tx, by)).name
+    return _(
+        "{name} changed this stop at {hour}, after you opened it. Look at it again: /passages", name=name, hour=hour
+    )
 
 
 async def cancel(tx: Transaction, person: Person, stop_id: int, now: datetime) -> Stop:
@@ -179,32 +181,18 @@ async def cancel(tx: Transaction, person: Person, stop_id: int, now: datetime) -
     Raises:
         Refusal: no right, or it is over.
     """
-    stop = await _own_stop(tx, person, stop_id, now)
-    await stops.change(tx, replace(stop, state="cancelled"), now)
+    stop = await own_stop(tx, person, stop_id, now)
+    await stops.change(tx, replace(stop, state="cancelled"), now, by=person.id)
     stop = await stops.get(tx, stop_id)
-    for offer_id, parts in _by_offer(await allocations.at_stop(tx, stop.id, "proposed", "accepted")).items():
-        news = _("🚫 <b>The stop of {day} is cancelled.</b>", day=stop.start.date())
-        await _release(tx, stop, offer_id, parts, now, news)
+    news = _("🚫 <b>The stop of {day} is cancelled.</b>", day=stop.start.date())
+    await stop_changes.empty(tx, stop, news, now)
+    head = _("🚫 <b>{name} has cancelled a stop:</b>", name=person.name)
+    await _tell_colleagues(tx, person, stop, Message(Lines([head, stop_line(stop)])), now)
     return stop
 
 
-def _by_offer(parts: Sequence[Allocation]) -> dict[int, list[Allocation]]:
-    found: dict[int, list[Allocation]] = {}
-    for one in parts:
-        found.setdefault(one.offer, []).append(one)
-    return found
-
-
-async def _release(
-    tx: Transaction, stop: Stop, offer_id: int, parts: Sequence[Allocation], now: datetime, news: Words
-) -> None:
-    """Take an offer's lots from a stop and look for another one."""
-    offer = await offers.get(tx, offer_id, lock=True)
-    ids = [one.id for one in parts]
-    await allocations.decide(tx, ids, "cancelled", only_from=("proposed", "accepted"), by=None, now=now)
-    await offers.move_to(tx, offer_id, "open", now, only_from="settled")
-    offer = await offers.get(tx, offer_id)
-    what = loads(offer, by_item(parts))
-    stamp = f"released:{now.timestamp():.3f}"
-    await settle_card(tx, offer, stop, _("🔁 <b>No longer at this stop.</b>"), what, now=now, stamp=stamp)
-    await place_again(tx, offer, now, news=Lines([news, _("{what} goes elsewhere.", what=what)], " "))
+async def _tell_colleagues(tx: Transaction, person: Person, stop: Stop, message: Message, now: datetime) -> None:
+    """The other coordinators of the centre hear of it, once."""
+    for other in await rights.deciders(tx, stop):
+        if other.id != person.id:
+            await tell(tx, other, message, key=f"stop:{stop.id}:v{stop.version}:to:{other.id}", now=now)

@@ -10,12 +10,20 @@ from sqlalchemy import delete, insert, select, update
 
 from domain.stops import Allocation, AllocationState
 from storage.database import Transaction
-from storage.tables import allocation
+from storage.tables import allocation, stop
 
 
 def _read(row: Any) -> Allocation:
     return Allocation(
-        row.id, row.offer_id, row.item_id, row.stop_id, row.recipe, row.grams, row.state, row.reason or ""
+        id=row.id,
+        offer=row.offer_id,
+        item=row.item_id,
+        stop=row.stop_id,
+        recipe=row.recipe,
+        grams=row.grams,
+        state=row.state,
+        reason=row.reason or "",
+        decided_by=row.decided_by,
     )
 
 
@@ -70,9 +78,30 @@ async def decide(
     return await tx.changed(chosen.values(state=state, decided_by=by, decided_at=now, reason=reason or None))
 
 
-async def shrink(tx: Transaction, allocation_id: int, grams: int) -> None:
-    """Hold less than was proposed."""
+async def split(tx: Transaction, allocation_id: int, grams: int) -> int:
+    """Leave `grams` in an allocation and put the rest into a new one like it; the id of the new one."""
+    row = (await tx.one(select(allocation).where(allocation.c.id == allocation_id)))._asdict()
     await tx.execute(update(allocation).where(allocation.c.id == allocation_id).values(grams=grams))
+    del row["id"]
+    return await tx.insert(insert(allocation).values(**row | {"grams": row["grams"] - grams}))
+
+
+async def put_into(tx: Transaction, allocation_id: int, recipe: str | None) -> None:
+    """Cook it otherwise: another recipe of the same stop."""
+    await tx.execute(update(allocation).where(allocation.c.id == allocation_id).values(recipe=recipe))
+
+
+async def unanswered(tx: Transaction, now: datetime, *, limit: int = 100) -> list[tuple[int, int]]:
+    """Offers and stops (ids) of proposals that nobody decided on before the stop began."""
+    late = (
+        select(allocation.c.offer_id, allocation.c.stop_id)
+        .join(stop, stop.c.id == allocation.c.stop_id)
+        .where(allocation.c.state == "proposed", stop.c.starts_at <= now)
+        .distinct()
+        .order_by(allocation.c.offer_id, allocation.c.stop_id)
+        .limit(limit)
+    )
+    return [(row.offer_id, row.stop_id) for row in await tx.all(late)]
 
 
 async def forget(tx: Transaction, offer: int) -> None:

@@ -34,6 +34,16 @@ async def get(tx: Transaction, network_id: int) -> Network:
     return _network(await tx.one(select(network).where(network.c.id == network_id)))
 
 
+async def hold(tx: Transaction, network_id: int) -> None:
+    """Let nobody else give or take room in this network until the transaction ends.
+
+    A network shares one truck, so a lock on its row serialises what must be: offers, stops and lots are changed by
+    whoever holds it, and room that was seen is still there when it is taken. It is the only lock that is waited for
+    beside one's own person, so nobody waits in a circle. (SQLite has one writer anyway.)
+    """
+    await tx.execute(select(network.c.id).where(network.c.id == network_id).with_for_update(key_share=True))
+
+
 async def add(tx: Transaction, new: Network) -> Network:
     """Store a network and give it back with its id."""
     values = {

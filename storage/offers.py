@@ -7,13 +7,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, func, insert, select, update
 
 from domain.offers import DraftItem, Item, Offer, State
 from domain.places import Place, Point
-from storage import places
+from storage import networks, places
 from storage.database import Transaction
-from storage.tables import network, offer, offer_item
+from storage.tables import allocation, network, offer, offer_item
 
 
 def _item(row: Any) -> Item:
@@ -122,13 +122,13 @@ async def change(tx: Transaction, new: Offer, items: Sequence[tuple[DraftItem, t
 
 
 async def get(tx: Transaction, offer_id: int, *, lock: bool = False) -> Offer:
-    """An offer by id, locked until the transaction ends when `lock`.
+    """An offer by id; with `lock`, nobody else changes it until the transaction ends (`networks.hold`).
 
     Raises:
         LookupError: there is none.
     """
-    if lock:
-        await tx.execute(select(offer.c.id).where(offer.c.id == offer_id).with_for_update())
+    if lock and (network_id := await tx.scalar(select(offer.c.network_id).where(offer.c.id == offer_id))):
+        await networks.hold(tx, network_id)
     rows = await tx.all(_ROWS.where(offer.c.id == offer_id))
     if not rows:
         raise LookupError(f"no offer {offer_id}")
@@ -141,10 +141,17 @@ async def of_farmer(tx: Transaction, farmer: int, *, limit: int = 5, before: int
     return await _whole(tx, await tx.all(wanted if before is None else wanted.where(offer.c.id < before)))
 
 
-async def open_ones(tx: Transaction, network_id: int, now: datetime, *, limit: int = 500) -> list[Offer]:
-    """The open offers of a network that are still good, the most urgent first."""
+async def waiting(tx: Transaction, network_id: int, now: datetime, *, limit: int = 500) -> list[Offer]:
+    """Open offers that are still good and not wholly placed, the most urgent first."""
+    whole = select(func.sum(offer_item.c.grams)).where(offer_item.c.offer_id == offer.c.id).scalar_subquery()
+    held = (
+        select(func.coalesce(func.sum(allocation.c.grams), 0))
+        .where(allocation.c.offer_id == offer.c.id, allocation.c.state.in_(("proposed", "accepted")))
+        .scalar_subquery()
+    )
     wanted = _ROWS.where(offer.c.network_id == network_id, offer.c.state == "open", offer.c.until_at > now)
-    return await _whole(tx, await tx.all(wanted.order_by(offer.c.until_at, offer.c.id).limit(limit)))
+    wanted = wanted.where(whole > held).order_by(offer.c.until_at, offer.c.id).limit(limit)
+    return await _whole(tx, await tx.all(wanted))
 
 
 async def overdue(tx: Transaction, now: datetime, *, limit: int = 100) -> list[Offer]:

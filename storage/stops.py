@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from math import cos, radians
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from domain.places import Point
 from domain.stops import PlannedRecipe, Stop
+from storage import networks
 from storage.database import Transaction
 from storage.tables import allocation, stop, stop_recipe
+
+KM_PER_DEGREE = 110.5
+"""Of latitude, at the least: a square made with it is a little too large, never too small."""
 
 
 def _stop(row: Any, recipes: Sequence[PlannedRecipe]) -> Stop:
@@ -68,9 +73,11 @@ def _values(new: Stop) -> dict[str, Any]:
     }
 
 
-async def add(tx: Transaction, new: Stop, now: datetime, *, import_key: str | None = None) -> Stop:
+async def add(
+    tx: Transaction, new: Stop, now: datetime, *, import_key: str | None = None, by: int | None = None
+) -> Stop:
     """Store a stop and give it back with its id."""
-    values = _values(new) | {"created_at": now, "changed_at": now, "import_key": import_key}
+    values = _values(new) | {"created_at": now, "changed_at": now, "changed_by": by, "import_key": import_key}
     key = await tx.insert(insert(stop).values(**values))
     await _plan(tx, key, new)
     tx.wakes.add("stops")
@@ -86,10 +93,11 @@ async def _plan(tx: Transaction, key: int, new: Stop) -> None:
         await tx.execute(insert(stop_recipe), rows)
 
 
-async def change(tx: Transaction, new: Stop, now: datetime) -> bool:
+async def change(tx: Transaction, new: Stop, now: datetime, *, by: int | None = None) -> bool:
     """Replace what a stop says; False when somebody changed it since it was read (`version`)."""
+    values = _values(new) | {"changed_at": now, "changed_by": by, "version": new.version + 1}
     changed = update(stop).where(stop.c.id == new.id, stop.c.version == new.version)
-    if await tx.changed(changed.values(**_values(new), changed_at=now, version=new.version + 1)) != 1:
+    if await tx.changed(changed.values(**values)) != 1:
         return False
     await tx.execute(delete(stop_recipe).where(stop_recipe.c.stop_id == new.id))
     await _plan(tx, new.id, new)
@@ -98,13 +106,14 @@ async def change(tx: Transaction, new: Stop, now: datetime) -> bool:
 
 
 async def get(tx: Transaction, stop_id: int, *, lock: bool = False) -> Stop:
-    """A stop by id, locked until the transaction ends when `lock`.
+    """A stop by id; with `lock`, nobody else changes it until the transaction ends (`networks.hold`).
 
     Raises:
         LookupError: there is none.
     """
-    wanted = select(stop).where(stop.c.id == stop_id)
-    rows = await tx.all(wanted.with_for_update() if lock else wanted)
+    if lock and (network_id := await tx.scalar(select(stop.c.network_id).where(stop.c.id == stop_id))):
+        await networks.hold(tx, network_id)
+    rows = await tx.all(select(stop).where(stop.c.id == stop_id))
     if not rows:
         raise LookupError(f"no stop {stop_id}")
     return (await _whole(tx, rows))[0]
@@ -116,15 +125,51 @@ async def upcoming(
     now: datetime,
     *,
     until: datetime | None = None,
+    around: tuple[Point, float] | None = None,
     limit: int = 500,
-    lock: bool = False,
 ) -> list[Stop]:
-    """Planned stops that have not begun, the soonest first; locked until the transaction ends when `lock`."""
-    wanted = select(stop).where(stop.c.network_id == network_id, stop.c.state == "planned", stop.c.starts_at > now)
+    """Planned stops that have not begun, the soonest first.
+
+    Args:
+        tx: the open transaction.
+        network_id: whose stops.
+        now: they begin after this.
+        until: and not after this.
+        around: a point and kilometres: those farther away are left out, roughly (by a square a little too large).
+        limit: so many at most.
+    """
+    wanted = _coming(network_id, now)
     if until is not None:
         wanted = wanted.where(stop.c.starts_at <= until)
-    wanted = wanted.order_by(stop.c.starts_at, stop.c.id).limit(limit)
-    return await _whole(tx, await tx.all(wanted.with_for_update() if lock else wanted))
+    if around is not None:
+        point, km = around
+        north = (km + 1) / KM_PER_DEGREE
+        east = north / cos(radians(min(abs(point.lat) + north, 89)))
+        wanted = wanted.where(stop.c.lat.between(point.lat - north, point.lat + north))
+        wanted = wanted.where(stop.c.lon.between(point.lon - east, point.lon + east))
+    return await _whole(tx, await tx.all(wanted.order_by(stop.c.starts_at, stop.c.id).limit(limit)))
+
+
+async def nearest(
+    tx: Transaction, network_id: int, now: datetime, point: Point, *, until: datetime | None = None, limit: int = 20
+) -> list[Stop]:
+    """Planned stops that begin after `now`, and not after `until`, the nearest first (on a flat map: good enough)."""
+    wanted = _coming(network_id, now)
+    if until is not None:
+        wanted = wanted.where(stop.c.starts_at <= until)
+    north, east = stop.c.lat - point.lat, (stop.c.lon - point.lon) * cos(radians(point.lat))
+    order = (north * north + east * east, stop.c.starts_at, stop.c.id)
+    return await _whole(tx, await tx.all(wanted.order_by(*order).limit(limit)))
+
+
+def _coming(network_id: int, now: datetime) -> Select[Any]:
+    return select(stop).where(stop.c.network_id == network_id, stop.c.state == "planned", stop.c.starts_at > now)
+
+
+async def last_change(tx: Transaction, stop_id: int) -> tuple[int | None, datetime]:
+    """Who changed a stop last, if known, and when."""
+    row = await tx.one(select(stop.c.changed_by, stop.c.changed_at).where(stop.c.id == stop_id))
+    return row.changed_by, row.changed_at
 
 
 async def imported(tx: Transaction, network_id: int, keys: Sequence[str]) -> set[str]:

@@ -289,6 +289,7 @@ stop = _table(
     _need("state", Text),
     _need("created_at", Moment),
     _need("changed_at", Moment),
+    _ref("changed_by", "person", nullable=True),
     _need("version", Integer, server_default="1"),
     UniqueConstraint("network_id", "import_key"),
     CheckConstraint("state IN ('planned','cancelled')", name="state"),

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from services.stops import rematch
+from services.rematching import rematch
 from storage import networks
 from storage.database import Transaction
 
-EVERY = timedelta(minutes=5)
+EVERY = timedelta(minutes=1)
 
 
 async def ring(tx: Transaction, now: datetime) -> None:

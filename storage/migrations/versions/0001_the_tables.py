@@ -254,11 +254,13 @@ def upgrade() -> None:
     sa.Column('state', sa.Text(), nullable=False),
     sa.Column('created_at', storage.types.Moment(), nullable=False),
     sa.Column('changed_at', storage.types.Moment(), nullable=False),
+    sa.Column('changed_by', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
     sa.Column('version', sa.Integer(), server_default='1', nullable=False),
     sa.CheckConstraint("state IN ('planned','cancelled')", name=op.f('ck_stop_state')),
     sa.CheckConstraint('capacity_grams > 0', name=op.f('ck_stop_capacity')),
     sa.CheckConstraint('starts_at < ends_at', name=op.f('ck_stop_hours')),
     sa.ForeignKeyConstraint(['centre_id'], ['centre.id'], name=op.f('fk_stop_centre_id')),
+    sa.ForeignKeyConstraint(['changed_by'], ['person.id'], name=op.f('fk_stop_changed_by')),
     sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_stop_network_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_stop')),
     sa.UniqueConstraint('network_id', 'import_key', name=op.f('uq_stop_network_id_import_key')),
@@ -266,6 +268,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('stop', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_stop_centre_id'), ['centre_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_stop_changed_by'), ['changed_by'], unique=False)
         batch_op.create_index('ix_stop_upcoming', ['network_id', 'starts_at'], unique=False, sqlite_where=sa.text("state = 'planned'"), postgresql_where=sa.text("state = 'planned'"))
 
     op.create_table('offer_item',
