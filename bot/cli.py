@@ -15,7 +15,7 @@ import typer
 from pydantic import ValidationError
 
 from bot import demo as demonstration
-from bot import logs
+from bot import importing, logs
 from bot.assembly import assemble
 from bot.clock import wall_clock
 from bot.exits import CONFIG, Exit
@@ -29,6 +29,7 @@ from domain.refusals import Refusal
 from locales import plain
 from parsing import read, report
 from services import invitations, lookup
+from services.stop_files.plan import Plan, carry_out
 from storage import networks
 from storage.database import Transaction
 from storage.types import Keyring
@@ -167,6 +168,29 @@ def invite(
 
     token = _in_store(work)
     typer.echo(f"{_link(asyncio.run(_username(_settings())), token)}   (48 h, once)")
+
+
+@app.command("import")
+def import_stops(
+    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file of truck stops: see docs/stops.md.")],
+    centre: Annotated[str, typer.Option(help="The centre of lines that name none.")] = "",
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and change nothing.")] = False,
+) -> None:
+    """Plan all stops of a file, or none; the same file twice changes nothing."""
+    network = _in_store(importing.the_network)
+    rows = asyncio.run(importing.read(file, network))
+
+    async def work(tx: Transaction) -> tuple[Plan, tuple[int, int] | None]:
+        sender, plan = await importing.look_at(tx, network, rows, centre, wall_clock())
+        if dry_run or not plan.possible:
+            return plan, None
+        return plan, await carry_out(tx, sender, rows, wall_clock())
+
+    plan, done = _in_store(work)
+    for line in (*importing.told(plan), importing.outcome(plan, done)):
+        typer.echo(line)
+    if plan.of("wrong"):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -9,7 +9,7 @@ from domain.offers import DraftPlace, OfferDraft
 from domain.people import Part
 from domain.places import Point
 from domain.words import Distance, Lines, Value, _
-from handlers import offer
+from handlers import offer, stop_files
 from handlers.my_offers import again_latest
 from handlers.turn import Turn
 from services import lookup
@@ -40,7 +40,9 @@ async def anything(turn: Turn) -> None:
             )
         case Contact():
             await turn.say(_("Thank you. I do not need a phone number here."))
-        case Document() | Other() | _:
+        case Document() as file:
+            await stop_files.received(turn, file)
+        case Other() | _:
             await turn.say(Lines([_("I cannot read this."), _example(turn)]))
 
 
