@@ -17,10 +17,15 @@ Kind = Literal["surplus", "gleaning", "processing"]
 Mode = Literal["deliver", "pickup", "glean"]
 State = Literal["open", "settled", "withdrawn", "expired", "passed_on"]
 Field = Literal["product", "quantity", "place", "mode", "dates", "grade", "volunteers"]
+Confidence = Literal["exact", "fuzzy", "assumed"]
+"""How sure a reading is. exact: said so; fuzzy: said with a misspelling, marked for a look; assumed: asked."""
 
+FIELDS: tuple[Field, ...] = ("product", "quantity", "place", "mode", "dates", "grade", "volunteers")
+"""In the order in which they are asked."""
 LARGE_KG = 3000
 """Above this a quantity is asked about again: 20 times a truck's day (50-90 kg of jars each), so usually a slip."""
-SMALLEST_GRAMS = 100
+MOST_KG = 100_000
+"""More than this is no offer: four full lorries."""
 FAR_KM = 150
 """Farther from the network than this, a place is asked about again."""
 LONGEST = timedelta(days=120)
@@ -37,6 +42,8 @@ class DraftItem(BaseModel):
     unit: str | None = None
     grams: int | None = None
     estimated: bool = False
+    confidence: Confidence = "exact"
+    """How sure the product is; how sure its quantity is stands in `OfferDraft.doubts`."""
 
     @classmethod
     def weighed(cls, product: str, quantity: float | None, unit: str | None, kg: float | None) -> DraftItem:
@@ -48,6 +55,10 @@ class DraftItem(BaseModel):
             return cls(product=product, quantity=quantity, unit=unit)
         grams = round(guess.kg * 1000)
         return cls(product=product, quantity=quantity, unit=unit, grams=grams, estimated=not guess.exact)
+
+    def unweighed(self) -> DraftItem:
+        """The product alone, its quantity to be asked."""
+        return DraftItem(product=self.product, confidence=self.confidence)
 
     def load(self) -> Load:
         """As it is shown."""
@@ -94,32 +105,66 @@ class OfferDraft(BaseModel):
     volunteers: int | None = None
     photo: str | None = None
     words: str = ""
-    source: int | None = None
-    """Message that it was read from: an edit of that message is read again."""
+    sources: list[int] = []
+    """Messages that it was read from, the first one first: an edit of one of them is read again."""
+    album: str = ""
+    """The album that its picture came in: the other pictures of it add nothing."""
+    doubts: dict[Field, Confidence] = {}
+    """Fields that were not understood for certain."""
     large_ok: bool = False
-    far_ok: bool = False
     asking: Field | None = None
     """What the farmer asked to correct."""
+    item: int | None = None
+    """Which of several products the correction is about."""
     choices: list[DraftPlace] = []
     """Places that the words could mean."""
+    unknown_place: str = ""
+    """A place that was named and that we do not know."""
     offer: int | None = None
     """The offer that this draft changes, if it is not a new one."""
+    waiting: list[OfferDraft] = []
+    """Offers begun besides this one: their cards follow."""
 
     def missing(self) -> Field | None:
-        """The first thing not yet said, or asked to be said again; None when it can be confirmed."""
+        """The first thing not yet said or not sure, or asked to be said again; None when it can be confirmed."""
         if self.asking is not None:
             return self.asking
-        if not self.items:
-            return "product"
-        if any(not item.grams for item in self.items) or (self.is_large() and not self.large_ok):
-            return "quantity"
-        if self.place is None:
-            return "place"
-        if self.mode is None:
-            return "mode"
-        if self.until is None and self.start is None and not self.dates_open:
-            return "dates"
-        return None
+        return next((name for name in FIELDS if self._lacks(name) or self.doubts.get(name) == "assumed"), None)
+
+    def _lacks(self, name: Field) -> bool:
+        match name:
+            case "product":
+                return not self.items
+            case "quantity":
+                return any(not item.grams for item in self.items) or (self.is_large() and not self.large_ok)
+            case "place":
+                return self.place is None
+            case "mode":
+                return self.mode is None
+            case "dates":
+                return self.until is None and self.start is None and not self.dates_open
+            case _:
+                return False
+
+    def to_weigh(self) -> int:
+        """Which item is asked about: the one chosen, else the first without a weight, else the first."""
+        if self.item is not None and self.item < len(self.items):
+            return self.item
+        return next((index for index, item in enumerate(self.items) if not item.grams), 0)
+
+    def settled(self, name: Field, confidence: Confidence = "exact") -> None:
+        """Note that a field was said, and how sure that is."""
+        self.doubts.pop(name, None)
+        if confidence != "exact":
+            self.doubts[name] = confidence
+
+    def is_begun(self) -> bool:
+        """Whether anything would be lost with it."""
+        return bool(self.items or self.photo)
+
+    def is_gleaning(self) -> bool:
+        """Whether volunteers pick it."""
+        return self.kind == "gleaning"
 
     def grams(self) -> int:
         """The whole weight, as far as it is known."""

@@ -5,20 +5,20 @@ from __future__ import annotations
 import re
 
 from domain.messages import Contact, Document, Location, Other, Photo, Text
-from domain.offers import DraftPlace, OfferDraft
 from domain.people import Part
 from domain.places import Point
 from domain.words import Distance, Lines, Value, _
-from handlers import offer, stop_files
-from handlers.my_offers import again_latest
+from handlers import offer, stop_files, welcome
 from handlers.turn import Turn
-from services import lookup
+from services import lookup, offer_reading
 from services.offer_reading import km
 from services.wording import stop_line
 from storage import stops
 
-_AGAIN = re.compile(
-    r"\b(comme (la semaine derniere|la derniere fois|d'habitude)|pareil que|same as (last week|last time|usual))\b"
+_HELLO = re.compile(r"\W*(bonjour|bonsoir|salut|coucou|hello|hi|hey|good (morning|evening))\b.{0,20}", re.DOTALL)
+_THANKS = re.compile(
+    r"\W*(merci|thanks?|thank you|super|parfait|d'accord|ok|okay|great|perfect|a bientot|au revoir|bye)\b"
+    r"[\w\s!.,']{0,30}"
 )
 
 
@@ -27,11 +27,11 @@ async def anything(turn: Turn) -> None:
     match turn.incoming.content:
         case Text():
             await _text(turn)
-        case Photo(caption="") as photo:
-            await _bare_photo(turn, photo)
-        case Photo():
-            if not await offer.begin(turn):
-                await _bare_photo(turn, turn.incoming.content)
+        case Photo() if turn.incoming.edited:
+            await turn.say(offer.edited_too_late())
+        case Photo(caption=caption):
+            if not (caption and await offer.begin(turn)):
+                await offer.picture(turn)
         case Location(point=point):
             await _near(turn, point)
         case Other(kind="voice" | "audio" | "video_note"):
@@ -43,16 +43,24 @@ async def anything(turn: Turn) -> None:
         case Document() as file:
             await stop_files.received(turn, file)
         case Other() | _:
-            await turn.say(Lines([_("I cannot read this."), _example(turn)]))
+            await turn.say(Lines([_("I cannot read this. Write to me in words."), _example(turn)]))
 
 
 async def _text(turn: Turn) -> None:
+    plain = lookup.folded(turn.text)
     if turn.incoming.edited:
-        await turn.say(_("You changed a message. What is confirmed stays as it is. To change an offer: /mes_offres"))
+        await turn.say(offer.edited_too_late())
+    elif _HELLO.fullmatch(plain):
+        await welcome.greet(turn)
+    elif _THANKS.fullmatch(plain):
+        await turn.say(_("With pleasure. To go on: /help"))
+    elif (offer_reading.says_again(turn.text) and await offer.again(turn)) or await offer.begin(turn):
         return
-    if _AGAIN.search(lookup.folded(turn.text)) and await again_latest(turn):
-        return
-    if not await offer.begin(turn):
+    elif place := lookup.exactly(turn.text, (turn.network.point,)):
+        await _near(turn, place.point)
+    elif unknown := offer_reading.unknown_product(turn.text, turn.here):
+        await turn.say(Lines([offer.not_produce(unknown), _example(turn)]))
+    else:
         await turn.say(Lines([_("I did not recognise an offer in this message."), _example(turn)]))
 
 
@@ -61,33 +69,30 @@ def _example(turn: Turn) -> Lines:
         _("To offer produce, write for example:\n<i>200 kg of ugly tomatoes, until Friday, I can bring them</i>")
     ]
     if not turn.person.is_(Part.FARMER):
-        lines.append(_("Where the truck stops: /passages"))
-    lines.append(_("Help: /aide"))
+        lines.append(_("Where the truck stops: /stops"))
+    if not turn.person.welcomed:
+        lines.append(_("To say who you are: /start"))
+    lines.append(_("Help: /help"))
     return Lines(lines)
-
-
-async def _bare_photo(turn: Turn, photo: Photo) -> None:
-    own = turn.person.place
-    draft = OfferDraft(stamp=turn.stamp, photo=photo.file, place=DraftPlace.of(own) if own else None)
-    await offer.show(turn, draft, _("📷 Thank you for the picture."))
 
 
 async def _near(turn: Turn, point: Point) -> None:
     """A place shared out of the blue: the next stops near it."""
     coming = await stops.upcoming(turn.tx, turn.network.id, turn.now, limit=40)
     nearest = sorted(coming, key=lambda stop: (km(stop.point, point) // 10, stop.start))[:3]
+    place = lookup.around(point).label
     if not nearest:
-        await turn.say(_("No truck stop is planned yet."))
+        await turn.say(Lines([_("No truck stop is planned yet."), _("To say that your farm is here: /profile")]))
         return
-    lines: list[Value] = [_("🚚 <b>The next stops near {place}:</b>", place=lookup.around(point).label)]
+    lines: list[Value] = [_("🚚 <b>The next stops near {place}:</b>", place=place)]
     for stop in nearest:
-        lines += [stop_line(stop), _("At {km} from you.", km=Distance(km(stop.point, point)))]
+        lines += [stop_line(stop), _("At {km}.", km=Distance(km(stop.point, point)))]
     await turn.say(Lines(lines))
 
 
 async def unknown_command(turn: Turn) -> None:
     """A command that nobody answers."""
-    await turn.say(_("I do not know this command. Help: /aide"))
+    await turn.say(_("I do not know this command. Help: /help"))
 
 
 async def in_group(turn: Turn) -> None:

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from domain.buttons import data
 from domain.messages import Button
-from domain.people import Part, Role
+from domain.people import Role
 from domain.words import Lines, Value, _
-from handlers.offer import FLOW as OFFERING
+from handlers import offer, welcome
 from handlers.registry import Who, command
 from handlers.turn import Turn
-from handlers.welcome import NAMES
 from locales import LANGUAGES
 from services import rights
 
@@ -24,19 +23,16 @@ async def help_me(turn: Turn, _argument: str) -> None:
             "For example: <i>25 crates of courgettes, too big, Luneray, come and fetch them before Sunday</i>"
         )
     )
-    lines.append(_("<b>Your offers</b>: /mes_offres\n<b>Where the truck stops</b>: /passages"))
+    lines.append(_("<b>Your offers</b>: /my_offers\n<b>Where the truck stops</b>: /stops"))
     if await rights.centres_of(turn.tx, turn.person, Role.COORDINATOR):
-        lines.append(
-            _("<b>New stop</b>: /nouveau_passage, or send a CSV or XLSX file.\n<b>Invite somebody</b>: /inviter")
-        )
-    if not turn.person.is_(Part.FARMER):
-        lines.append(_("<b>Who you are</b>: /profil"))
+        lines.append(_("<b>New stop</b>: /new_stop, or send a CSV or XLSX file.\n<b>Invite somebody</b>: /invite"))
     lines.append(
         Lines(
             [
-                _("<b>To stop what you have begun</b>: /annuler"),
-                _("<b>Language</b>: /langue"),
-                _("<b>Your data</b>: /confidentialite"),
+                _("<b>Who you are and where</b>: /profile"),
+                _("<b>To stop what you have begun</b>: /cancel"),
+                _("<b>Language</b>: /language"),
+                _("<b>Your data</b>: /privacy"),
             ]
         )
     )
@@ -47,20 +43,21 @@ async def help_me(turn: Turn, _argument: str) -> None:
 async def cancel(turn: Turn, _argument: str) -> None:
     """Drop what was begun, wherever it stands, and say what was dropped."""
     if not turn.flow:
-        await turn.say(_("There is nothing to cancel. Your confirmed offers are here: /mes_offres"), keys=())
+        await turn.say(_("There is nothing to cancel. Your confirmed offers are here: /my_offers"), keys=())
         return
-    begun = turn.flow
-    await turn.drop()
-    if begun == OFFERING:
-        await turn.say(_("Cancelled: the offer that you had begun. Nothing was sent."), keys=())
+    if (draft := offer.draft_of(turn)) is not None:
+        await offer.stop(turn, draft)
+    elif (begun := welcome.draft_of(turn)) is not None:
+        await welcome.stop(turn, begun)
     else:
+        await turn.drop()
         await turn.say(_("Cancelled: what you had begun. Nothing was changed."), keys=())
 
 
 @command("langue", "language", who=Who.ANYONE, menu=_("Language"), order=95)
 async def language(turn: Turn, _argument: str) -> None:
     """Choose the language."""
-    rows = [(Button(NAMES[code], data("welcome.language", code)),) for code in LANGUAGES]
+    rows = [(Button(welcome.NAMES[code], data("welcome.language", code)),) for code in LANGUAGES]
     await turn.say(_("<b>Which language do you want?</b>"), buttons=rows)
 
 

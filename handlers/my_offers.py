@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from domain.buttons import data
 from domain.messages import Button, Message
-from domain.offers import DraftItem, DraftPlace, Offer, OfferDraft
+from domain.offers import Offer
 from domain.refusals import Refusal
 from domain.words import Lines, Mass, Value, Words, _
 from handlers import offer as offering
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
-from services import offer_card, offers
+from services import offer_reading, offers
 from services.wording import STATES, loads, offer_lines, stop_line
 from storage import allocations
 from storage import offers as stored
@@ -108,25 +108,17 @@ async def gone(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def change(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Open the card of an offer again."""
     one = await offers.own_offer(turn.tx, turn.person, number(arguments, 0))
-    draft = _draft_from(turn, one, keep_dates=True)
+    draft = offer_reading.from_offer(one, turn.stamp, keep_dates=True)
     draft.offer = one.id
-    await _open(turn, draft, _("Change what you want, then confirm. Until then the offer stays as it is."))
+    note = _("Change what you want, then confirm. Until then the offer stays as it is.")
+    await offering.take_up(turn, draft, note)
 
 
 @press("offer.again", who=Who.ANYONE)
 async def again(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Offer the same again, with new dates."""
     one = await stored_offer(turn, number(arguments, 0))
-    await _open(turn, _draft_from(turn, one, keep_dates=False), "")
-
-
-async def again_latest(turn: Turn) -> bool:
-    """The latest offer again ("same as last week"); False when there is none."""
-    found = await stored.of_farmer(turn.tx, turn.person.id, limit=1)
-    if not found:
-        return False
-    await _open(turn, _draft_from(turn, found[0], keep_dates=False), "")
-    return True
+    await offering.take_up(turn, offer_reading.from_offer(one, turn.stamp, keep_dates=False))
 
 
 async def stored_offer(turn: Turn, offer_id: int) -> Offer:
@@ -140,38 +132,8 @@ async def stored_offer(turn: Turn, offer_id: int) -> Offer:
     except LookupError:
         one = None
     if one is None or one.farmer != turn.person.id:
-        raise Refusal(_("I do not find this offer. Your offers are here: /mes_offres"))
+        raise Refusal(_("I do not find this offer. Your offers are here: /my_offers"))
     return one
-
-
-async def _open(turn: Turn, draft: OfferDraft, note: Value) -> None:
-    await turn.keep(offering.FLOW, draft)
-    message = offer_card.card(draft, turn.now, turn.zone, note=note)
-    await turn.card(offer_card.card_name(draft), message)
-
-
-def _draft_from(turn: Turn, one: Offer, *, keep_dates: bool) -> OfferDraft:
-    items = [
-        DraftItem(
-            product=item.product, quantity=item.quantity, unit=item.unit, grams=item.grams, estimated=item.estimated
-        )
-        for item in one.items
-    ]
-    return OfferDraft(
-        stamp=turn.stamp,
-        kind=one.kind,
-        items=items,
-        grades=list(one.grades),
-        start=one.ready.date() if keep_dates and one.said_start else None,
-        until=one.until.date() if keep_dates and one.said_until else None,
-        dates_open=keep_dates and not one.said_until,
-        place=DraftPlace.of(one.place),
-        mode=one.mode,
-        volunteers=one.volunteers,
-        photo=one.photo,
-        words=one.words,
-        large_ok=True,
-    )
 
 
 @press("offer.farther", who=Who.ANYONE)

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from domain.messages import Location, Photo, Text
+from domain.messages import Location, Photo, Press, Text
 from domain.offers import DraftPlace, OfferDraft
-from domain.refusals import Refusal
-from domain.words import Value, _
-from handlers.registry import Who, command, flow, press
+from domain.words import Lines, Value, Words, _
+from handlers.registry import Who, command, flow
 from handlers.turn import Turn
-from services import lookup, offer_card, offer_reading
-from services.offers import post_offer
+from services import lookup, offer_answers, offer_card, offer_reading
+from storage import offers as stored
 
 FLOW = "offer"
+MANY = 5
+"""So many offers may be begun at once."""
 
 
 def draft_of(turn: Turn) -> OfferDraft | None:
@@ -19,45 +20,96 @@ def draft_of(turn: Turn) -> OfferDraft | None:
     return OfferDraft.model_validate(turn.body) if turn.flow == FLOW else None
 
 
-async def show(turn: Turn, draft: OfferDraft, note: Value = "") -> None:
-    """Keep the draft and show its card."""
+async def show(turn: Turn, draft: OfferDraft, *notes: Value, once: str = "") -> None:
+    """Keep the draft and show its card; what cannot be is taken out and asked."""
+    said = [note for note in notes if note] + list(offer_reading.mended(draft, turn.here.date()))
     await turn.keep(FLOW, draft)
-    await turn.card(offer_card.card_name(draft), offer_card.card(draft, turn.now, turn.zone, note=note))
+    message = offer_card.card(draft, turn.now, turn.zone, note=Lines(said) if said else "")
+    await turn.card(offer_card.card_name(draft), message, fresh=True if once else None, once=once)
 
 
-async def begin(turn: Turn) -> bool:
-    """Read a message as a new offer; False when it offers nothing."""
-    draft = offer_reading.first(turn.text, turn.here, turn.person, turn.network, turn.stamp)
+async def begin(turn: Turn, *, head: Value = "") -> bool:
+    """Read a message as an offer, or as more of the one that is open; False when it offers nothing.
+
+    Args:
+        turn: with the message.
+        head: what is said before the card; a keyboard that is open goes with it.
+    """
+    draft = offer_reading.first(turn.text, turn.here, turn.network, turn.stamp)
     if draft is None:
         return False
-    draft.source = turn.incoming.message_id
-    if isinstance(turn.incoming.content, Photo):
-        draft.photo = turn.incoming.content.file
-    await show(turn, draft, _past(draft, turn))
+    if head:
+        await turn.say(head, keys=())
+    forwarded = getattr(turn.incoming.content, "forwarded", False)
+    note: Value = _("📨 A forwarded message: I note it as your offer.") if forwarded else ""
+    await _open(turn, draft, note, own=not forwarded)
     return True
 
 
-def _past(draft: OfferDraft, turn: Turn) -> Value:
-    """Dates that are over are asked again."""
-    if draft.until is None or draft.until >= turn.here.date():
-        return ""
-    over, draft.until, draft.start = draft.until, None, None
-    return _("{day} is over.", day=over)
+async def _open(turn: Turn, draft: OfferDraft, note: Value = "", *, own: bool = True) -> None:
+    """Show a new draft; what was open already is joined with it, or its card follows."""
+    before = draft_of(turn)
+    both = None if before is None else offer_reading.joined(before, draft, turn.person.place)
+    if before is not None and both is None:
+        if len(before.waiting) >= MANY:
+            await show(turn, before, _("One after the other: confirm this offer first, then write the next one."))
+            return
+        before.waiting.append(_filled(turn, draft, own=own))
+        await show(turn, before, _("This is another offer. I keep it: its card follows this one."))
+        return
+    await show(turn, _filled(turn, both or draft, own=own), note)
+
+
+def _filled(turn: Turn, draft: OfferDraft, *, own: bool = True) -> OfferDraft:
+    """With the picture of the message, and the person's own place where none was said."""
+    _picture(turn, draft)
+    if turn.incoming.message_id is not None and not isinstance(turn.incoming.content, Press):
+        draft.sources.append(turn.incoming.message_id)
+    nowhere = draft.place is None and not draft.choices and not draft.unknown_place
+    if own and nowhere and turn.person.place is not None:
+        draft.place = DraftPlace.of(turn.person.place)
+    return draft
+
+
+def _picture(turn: Turn, draft: OfferDraft) -> None:
+    content = turn.incoming.content
+    if isinstance(content, Photo):
+        draft.photo, draft.album = content.file, content.album
+
+
+async def take_up(turn: Turn, draft: OfferDraft, note: Value = "") -> None:
+    """Show a draft in front of whatever is open; that comes back afterwards."""
+    before = draft_of(turn)
+    if before is not None and before.is_begun():
+        draft.waiting = [before.model_copy(update={"waiting": []}), *before.waiting][:MANY]
+    await show(turn, draft, note)
+
+
+async def again(turn: Turn) -> bool:
+    """The latest offer again ("same as last week"); False when there is none."""
+    found = await stored.of_farmer(turn.tx, turn.person.id, limit=1)
+    if found:
+        draft = offer_reading.from_offer(found[0], turn.stamp, keep_dates=False)
+        await take_up(turn, draft, _("The same as last time. Only the date is new."))
+    return bool(found)
+
+
+async def picture(turn: Turn) -> None:
+    """A photo that offers nothing in words: it begins an offer."""
+    await _open(turn, OfferDraft(stamp=turn.stamp), _("📷 Thank you for the picture."))
 
 
 @command("offre", "offer", who=Who.ANYONE, menu=_("Offer produce"), order=10)
 async def new_offer(turn: Turn, argument: str) -> None:
     """Begin an offer with the words that follow the command, or with a question."""
-    if argument:
-        draft = offer_reading.first(argument, turn.here, turn.person, turn.network, turn.stamp)
-        if draft is not None:
-            await show(turn, draft, _past(draft, turn))
-            return
-    await show(turn, OfferDraft(stamp=turn.stamp, place=_own_place(turn)))
-
-
-def _own_place(turn: Turn) -> DraftPlace | None:
-    return None if turn.person.place is None else DraftPlace.of(turn.person.place)
+    draft = offer_reading.first(argument, turn.here, turn.network, turn.stamp) if argument else None
+    before = draft_of(turn)
+    if draft is not None:
+        await _open(turn, draft)
+    elif before is not None and before.is_begun():
+        await show(turn, before, _("You have begun this offer. Confirm it, or stop it: /cancel"))
+    else:
+        await show(turn, _filled(turn, OfferDraft(stamp=turn.stamp)))
 
 
 @flow(FLOW)
@@ -69,118 +121,97 @@ async def go_on(turn: Turn) -> bool:
     match turn.incoming.content:
         case Location(point=point):
             draft.place, draft.choices, draft.asking = DraftPlace.of(lookup.around(point)), [], None
+            draft.unknown_place = ""
+            draft.settled("place")
             await show(turn, draft)
-        case Photo(file=file, caption=""):
-            draft.photo = file
-            await show(turn, draft)
+        case Photo(caption="", album=album) if album and album == draft.album:
+            pass  # the other pictures of an album add nothing
+        case Photo(caption=""):
+            _picture(turn, draft)
+            await show(turn, draft, _("📷 Thank you for the picture."))
         case Text() | Photo():
-            return await _words(turn, draft)
+            await (_edited if turn.incoming.edited else _words)(turn, draft)
         case _:
             return False
     return True
 
 
-async def _words(turn: Turn, draft: OfferDraft) -> bool:
-    if turn.incoming.edited and turn.incoming.message_id == draft.source:
-        return await _read_again(turn, draft)
-    if isinstance(turn.incoming.content, Photo):
-        draft.photo = turn.incoming.content.file
-    asked = draft.missing()
-    if asked is not None:
-        new = offer_reading.answered(draft, asked, turn.text, turn.here, turn.network, turn.incoming.places)
-        if new is not None:
-            await show(turn, new)
-            return True
-    new = offer_reading.amended(draft, turn.text, turn.here, turn.network)
-    if new is not None:
-        await show(turn, new)
-        return True
-    if await begin(turn):
-        return True
-    await show(turn, draft, _("I did not understand this."))
-    return True
-
-
-async def _read_again(turn: Turn, draft: OfferDraft) -> bool:
-    """The farmer edited the message that the draft came from: the draft follows."""
-    new = offer_reading.first(turn.text, turn.here, turn.person, turn.network, draft.stamp)
-    if new is None:
-        return False
-    new.source, new.photo, new.offer = draft.source, draft.photo, draft.offer
-    await show(turn, new, _("You changed your message. I read it again."))
-    return True
-
-
-async def _current(turn: Turn, stamp: str) -> OfferDraft | None:
-    """The draft that a button belongs to; for a button of an old card the living one is shown instead."""
-    draft = draft_of(turn)
-    if draft is not None and draft.stamp == stamp:
-        return draft
-    turn.toast(_("This button is old."))
-    if draft is not None:
-        await turn.say(_("This button is old. Here is your offer as it is now."))
-        message = offer_card.card(draft, turn.now, turn.zone)
-        await turn.send(message)
-    else:
-        await turn.say(_("This button is old. Your offers are here: /mes_offres"))
-    return None
-
-
-@press("draft.ask", who=Who.ANYONE)
-async def ask(turn: Turn, arguments: tuple[str, ...]) -> None:
-    """Correct one field."""
-    stamp, name = _two(arguments)
-    if draft := await _current(turn, stamp):
-        if name not in offer_card.LABELS:
-            raise Refusal(_("This button is old."))
-        draft.asking, draft.choices = name, []
-        await show(turn, draft)
-
-
-def _two(arguments: tuple[str, ...]) -> tuple[str, str]:
-    if len(arguments) != 2:
-        raise Refusal(_("This button is old."))
-    return arguments[0], arguments[1]
-
-
-@press("draft.back", who=Who.ANYONE)
-async def back(turn: Turn, arguments: tuple[str, ...]) -> None:
-    """Leave the field as it was."""
-    if draft := await _current(turn, "".join(arguments)):
-        draft.asking = None
-        await show(turn, draft)
-
-
-@press("draft.set", who=Who.ANYONE)
-async def answer(turn: Turn, arguments: tuple[str, ...]) -> None:
-    """Answer the question with a button."""
-    if len(arguments) != 3:
-        raise Refusal(_("This button is old."))
-    stamp, name, value = arguments
-    if draft := await _current(turn, stamp):
-        new = offer_reading.chosen(draft, name, value, turn.here.date())
-        if new is None:
-            raise Refusal(_("This button is old."))
-        await show(turn, new)
-
-
-@press("draft.cancel", who=Who.ANYONE)
-async def cancel(turn: Turn, arguments: tuple[str, ...]) -> None:
-    """Forget the draft."""
-    if draft := await _current(turn, "".join(arguments)):
-        await turn.drop()
-        closed = offer_card.closed(draft, turn.now, turn.zone, _("Cancelled. Nothing was sent."))
-        await turn.card(offer_card.card_name(draft), closed)
-
-
-@press("draft.confirm", who=Who.ANYONE)
-async def confirm(turn: Turn, arguments: tuple[str, ...]) -> None:
-    """The offer stands: record it and answer with stops at once."""
-    if draft := await _current(turn, "".join(arguments)):
-        if draft.missing() is not None:
+async def _words(turn: Turn, draft: OfferDraft) -> None:
+    new = _understood(turn, draft)
+    wrong = [] if new is None else offer_reading.mended(new, turn.here.date())
+    if wrong and draft.asking:
+        await show(turn, draft, *wrong)  # a correction that cannot be: what was there before stays
+    elif new is not None:
+        await show(turn, _filled(turn, new, own=False), *wrong)
+    elif not (offer_reading.says_again(turn.text) and await again(turn)) and not await begin(turn):
+        _picture(turn, draft)
+        if draft.missing() == "place":
+            draft.unknown_place, draft.choices = turn.text[:40], []
             await show(turn, draft)
-            return
-        await turn.drop()
-        closed = offer_card.closed(draft, turn.now, turn.zone, _("✅ Confirmed."))
-        await turn.card(offer_card.card_name(draft), closed)
-        await post_offer(turn.tx, turn.person, draft, turn.now)
+        elif unknown := offer_reading.unknown_product(turn.text, turn.here):
+            await show(turn, draft, not_produce(unknown))
+        else:
+            await show(turn, draft, _("I did not understand this."))
+
+
+def not_produce(name: str) -> Words:
+    """A product that is not in the catalogue."""
+    return _(
+        "I do not know this product: {product}.\nI note fruit, vegetables, mushrooms, herbs and nuts.", product=name
+    )
+
+
+def _understood(turn: Turn, draft: OfferDraft) -> OfferDraft | None:
+    """The draft with an answer or a correction in it; None when the words are something else, perhaps another offer."""
+    asked = draft.missing()
+    offered = offer_reading.first(turn.text, turn.here, turn.network, turn.stamp)
+    if asked is not None and (draft.asking or offered is None or not offered.items or not draft.items):
+        new = offer_answers.answered(draft, asked, turn.text, turn.here, turn.network, turn.incoming.places)
+        if new is not None:
+            return new
+    return offer_reading.amended(draft, turn.text, turn.here, turn.network)
+
+
+async def _edited(turn: Turn, draft: OfferDraft) -> None:
+    """The farmer changed a message that the draft came from: the draft follows."""
+    if turn.incoming.message_id not in draft.sources:
+        await turn.say(edited_too_late())
+        return
+    new = _understood(turn, draft)
+    if turn.incoming.message_id == draft.sources[0]:
+        read = offer_reading.first(turn.text, turn.here, turn.network, draft.stamp)
+        new = None if read is None else offer_reading.written_again(draft, read)
+    if new is None:
+        await show(turn, draft, _("I do not find an offer in the changed message. This one stays as it was."))
+    else:
+        await show(turn, new, _("You changed your message. I read it again."))
+
+
+def edited_too_late() -> Words:
+    """What is confirmed does not follow an edited message."""
+    return _("You changed a message. What is confirmed stays as it is. To change an offer: /my_offers")
+
+
+async def stop(turn: Turn, draft: OfferDraft) -> None:
+    """Forget the draft by command, and say what was forgotten."""
+    await close(turn, draft, offer_card.dropped(draft))
+    if draft.offer is not None:
+        said = _("Cancelled: the change. Your offer stays as it was.")
+    else:
+        said = _("Cancelled: {what}. Nothing was sent.", what=offer_card.summary(draft))
+    await turn.say(said, keys=())
+    await next_one(turn, draft)
+
+
+async def close(turn: Turn, draft: OfferDraft, outcome: Words) -> None:
+    """Forget the draft; its card stays as a note of what became of it."""
+    await turn.drop()
+    closed = offer_card.closed(draft, turn.now, turn.zone, outcome)
+    await turn.card(offer_card.card_name(draft), closed, fresh=False)
+
+
+async def next_one(turn: Turn, draft: OfferDraft) -> None:
+    """The card of the next offer that was begun, if there is one."""
+    if draft.waiting:
+        following = draft.waiting[0].model_copy(update={"waiting": draft.waiting[1:]})
+        await show(turn, following, _("Here is your other offer."))

@@ -75,9 +75,12 @@ class Turn:
         buttons: Sequence[Sequence[Button]] = (),
         keys: Sequence[Sequence[Key]] | None = None,
         person: Person | None = None,
+        once: str = "",
     ) -> None:
-        """Answer with a message."""
-        await self.send(Message(text, buttons=buttons, keys=keys), person=person)
+        """Answer with a message; `once` names an occasion on which it is said one time only, however often it comes."""
+        key = f"once:{self.person.id}:{once}" if once else self._key()
+        message = Message(text, buttons=buttons, keys=keys)
+        await tell(self.tx, person or self.person, message, key=key, now=self.now)
 
     async def send(self, message: Message, *, person: Person | None = None) -> None:
         """Answer with a message that may hold a picture or a map."""
@@ -87,11 +90,20 @@ class Turn:
         """Answer in the chat where this was said, a group perhaps."""
         await tell(self.tx, replace(self.person, chat=self.incoming.chat), Message(text), key=self._key(), now=self.now)
 
-    async def card(self, name: str, message: Message, *, fresh: bool = False) -> None:
-        """Show a card: in place when one of its buttons was pressed, else at the bottom of the chat, or if `fresh`."""
-        fresh = fresh or not isinstance(self.incoming.content, Press)
+    async def card(self, name: str, message: Message, *, fresh: bool | None = None, once: str = "") -> None:
+        """Show a card: in place when one of its buttons was pressed, at the bottom of the chat otherwise.
+
+        Args:
+            name: of the living message.
+            message: what it shows now.
+            fresh: at the bottom of the chat (True) or in place (False), whatever was pressed.
+            once: an occasion on which it is shown one time only.
+        """
+        if fresh is None:
+            fresh = not isinstance(self.incoming.content, Press)
+        key = f"once:{self.person.id}:{once}" if once else self._key()
         kind: Weight = "critical" if fresh else "card"
-        await tell(self.tx, self.person, message, key=self._key(), now=self.now, kind=kind, card=name, fresh=fresh)
+        await tell(self.tx, self.person, message, key=key, now=self.now, kind=kind, card=name, fresh=fresh)
 
     def toast(self, words: Words, *, alert: bool = False) -> None:
         """A short word on the screen after a button press. It may be lost: nothing important is said so."""

@@ -1,27 +1,27 @@
-"""Finding places: a commune by its name, the commune of a point."""
+"""Finding places: a commune by its name, the commune of a point, a place that we do not know."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 
+from domain.offers import FAR_KM
 from domain.places import Commune, Place, Point
+from domain.refusals import Refusal
+from domain.words import _
+from locales.abroad import abroad, folded
 from parsing.gazetteer import Gazetteer, is_ambiguous
+
+__all__ = ["MANY", "around", "exactly", "folded", "is_called", "named", "place_of", "unheard_of"]
 
 MANY = 4
 """So many places are offered as buttons at most."""
+COAST_KM = 15
+"""A point farther than this from the middle of any commune is at sea or abroad."""
 
-
-def folded(text: str) -> str:
-    """Lower case without accents, for looking words up.
-
-    >>> folded("Déjà l'Été")
-    "deja l'ete"
-    """
-    parts = unicodedata.normalize("NFKD", text.lower().replace("’", "'"))
-    return "".join(char for char in parts if not unicodedata.combining(char))
+_AFTER = re.compile(r"(?:^|(?<=[\s,;.(]))(?:à|a|À|A|en|in|near|vers)\s+([^\W\d_][\w'’-]{3,}(?:[ -][A-ZÀ-Ý][\w'’-]+)*)")
+_NO_PLACES = frozenset({"tous", "toutes", "vous", "nous", "demain", "bientot", "donner", "prendre", "venir", "partir"})
 
 
 def place_of(commune: Commune) -> Place:
@@ -44,6 +44,10 @@ def named(text: str, near: Sequence[Point], addresses: Sequence[Place] = ()) -> 
     if words.isdigit() and len(words) == 5:
         return [place_of(commune) for commune in gazetteer.by_postcode(words)][:MANY]
     matches = gazetteer.find(words, tuple(near), limit=MANY)
+    if folded(words) in abroad() and not any(match.how == "exact" for match in matches):
+        return []
+    # A name that is only alike is meant when the place is near: "London" is not Lonçon in the Pyrenees.
+    matches = [match for match in matches if match.how != "fuzzy" or match.km <= FAR_KM]
     if not matches:
         return []
     if is_ambiguous(matches, tuple(near)):
@@ -71,10 +75,48 @@ def _with_commune(place: Place) -> Place:
     return replace(place, commune=place.commune or there.commune, insee=place.insee or there.insee)
 
 
+def exactly(text: str, near: Sequence[Point]) -> Place | None:
+    """The commune that is named letter by letter, or by its postcode, with nothing else; None for any other words."""
+    if len(text) > 50:
+        return None
+    found = named(text, near)
+    sure = [place for place in found if folded(place.label) == folded(text.strip()) or text.strip().isdecimal()]
+    return sure[0] if sure else None
+
+
+def is_called(place: str, text: str) -> bool:
+    """Whether the words are the place's name, or the beginning of it, letter by letter.
+
+    >>> is_called("Saint-Aubin-sur-Scie", "st aubin"), is_called("Offranville", "Ofranvile")
+    (True, False)
+    """
+    name, words = (re.sub(r"\bste?\b", "saint", re.sub(r"\W+", " ", folded(one))).strip() for one in (place, text))
+    return name.startswith(words) or words in name or name in words
+
+
+def unheard_of(text: str) -> str:
+    """A place that the words name and that is none of ours: abroad, or not a commune; empty when there is none.
+
+    >>> unheard_of("100 kg de pommes à Bruxelles, je livre"), unheard_of("in Newhaven"), unheard_of("à donner")
+    ('Bruxelles', 'Newhaven', '')
+    """
+    if text.isupper():
+        return ""
+    for found in _AFTER.finditer(text):
+        name = found[1]
+        if folded(name) in abroad() or (name[0].isupper() and folded(name) not in _NO_PLACES):
+            return name[:40]
+    return ""
+
+
 def around(point: Point) -> Place:
-    """An exact point, called by the commune around it."""
+    """An exact point, called by the commune around it.
+
+    Raises:
+        Refusal: it is at sea or abroad.
+    """
     nearest = Gazetteer.load().nearest(point, 1)
-    if not nearest:
-        return Place(f"{point.lat:.3f}, {point.lon:.3f}", point, exact=True)
+    if not nearest or nearest[0][1] > COAST_KM:
+        raise Refusal(_("This point is not in France. Send another one, or write the name of the commune."))
     commune, _km = nearest[0]
     return Place(commune.name, point, commune.name, commune.insee, exact=True)

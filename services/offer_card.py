@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.buttons import data
 from domain.messages import Button, Message
-from domain.offers import DraftItem, Field, OfferDraft
-from domain.words import Lines, Mass, Produce, Value, Words, _
-from services.offer_reading import to_weigh
-from services.wording import GRADES, MODES, dates, grades
-
-Rows = list[tuple[Button, ...]]
+from domain.offers import Field, Kind, OfferDraft
+from domain.words import Lines, Listed, Value, Words, _
+from services.offer_questions import Rows, answers, question
+from services.wording import MODES, dates, grades
 
 LABELS: dict[Field, Words] = {
     "product": _("Change the product"),
@@ -23,8 +21,11 @@ LABELS: dict[Field, Words] = {
     "mode": _("Change who brings it"),
     "volunteers": _("Change the volunteers"),
 }
-USUAL_KG = (20, 50, 100, 200)
-USUAL_VOLUNTEERS = (4, 8, 12, 20)
+TITLES: dict[Kind, Words] = {
+    "surplus": _("🧺 <b>Your offer</b>"),
+    "gleaning": _("🌾 <b>Your gleaning</b>"),
+    "processing": _("🫙 <b>Your produce, to be turned into preserves for you</b>"),
+}
 
 
 def card_name(draft: OfferDraft) -> str:
@@ -32,24 +33,34 @@ def card_name(draft: OfferDraft) -> str:
     return f"draft:{draft.stamp}"
 
 
+def summary(draft: OfferDraft) -> Value:
+    """The draft in a few words."""
+    return Listed([item.load() for item in draft.items]) if draft.items else _("your offer without a product")
+
+
 def understood(draft: OfferDraft, now: datetime, zone: ZoneInfo) -> Lines:
-    """What was understood, line by line."""
-    title = _("🧺 <b>Your offer</b>") if draft.kind != "gleaning" else _("🌾 <b>Your gleaning</b>")
-    if draft.kind == "processing":
-        title = _("🫙 <b>Your produce, to be turned into preserves for you</b>")
-    lines: list[Value] = [title, *(item.load() for item in draft.items)]
+    """What was understood, line by line; what was read from a misspelling is marked for a look."""
+    lines: list[Value] = [TITLES[draft.kind]]
+    for item in draft.items:
+        doubt = "fuzzy" if "fuzzy" in (item.confidence, draft.doubts.get("quantity")) else "exact"
+        lines.append(_marked(item.load(), doubt))
     if state := grades(draft.grades):
-        lines.append(state)
+        lines.append(_marked(state, draft.doubts.get("grade")))
     if draft.start or draft.until or draft.dates_open:
         ready, until = draft.window(now, zone)
-        lines.append(dates(ready, until, said_start=draft.start is not None, said_until=draft.until is not None))
+        window = dates(ready, until, said_start=draft.start is not None, said_until=draft.until is not None)
+        lines.append(_marked(window, draft.doubts.get("dates")))
     if draft.place:
-        lines.append(_("📍 {place}", place=draft.place.label))
+        lines.append(_marked(_("📍 {place}", place=draft.place.label), draft.doubts.get("place")))
     if draft.mode:
-        lines.append(MODES[draft.mode])
+        lines.append(_marked(MODES[draft.mode], draft.doubts.get("mode")))
     if draft.volunteers:
-        lines.append(_("👥 Volunteers: {n}", n=draft.volunteers))
+        lines.append(_marked(_("👥 Volunteers: {n}", n=draft.volunteers), draft.doubts.get("volunteers")))
     return Lines(lines)
+
+
+def _marked(line: Value, doubt: str | None) -> Value:
+    return Lines([line, _("❓ to be checked")], " ") if doubt == "fuzzy" else line
 
 
 def card(draft: OfferDraft, now: datetime, zone: ZoneInfo, *, note: Value = "") -> Message:
@@ -68,7 +79,7 @@ def card(draft: OfferDraft, now: datetime, zone: ZoneInfo, *, note: Value = "") 
     if asked is None:
         lines.append(_("Is that right? Then confirm."))
         return Message(Lines(lines), buttons=_confirm_rows(draft), photo=draft.photo)
-    lines.append(question(draft, asked))
+    lines.append(question(draft, asked, now, zone))
     rows = answers(draft, asked, now.astimezone(zone).date())
     if draft.asking is not None:
         rows.append((Button(_("Back"), data("draft.back", draft.stamp)),))
@@ -82,119 +93,19 @@ def closed(draft: OfferDraft, now: datetime, zone: ZoneInfo, outcome: Words) -> 
     return Message(Lines([understood(draft, now, zone), "", outcome]), photo=draft.photo)
 
 
+def dropped(draft: OfferDraft) -> Words:
+    """What is said when the draft is forgotten."""
+    if draft.offer is not None:
+        return _("Cancelled. Your offer stays as it was.")
+    return _("Cancelled. Nothing was sent.")
+
+
 def _confirm_rows(draft: OfferDraft) -> Rows:
     fields: list[Field] = ["product", "quantity", "grade", "dates", "place", "mode"]
-    if draft.kind == "gleaning":
-        fields[-1] = "volunteers"
+    if draft.is_gleaning():
+        fields.append("volunteers")
     changes = [Button(LABELS[name], data("draft.ask", draft.stamp, name)) for name in fields]
     rows: Rows = [(Button(_("✅ Confirm"), data("draft.confirm", draft.stamp), style="success"),)]
-    rows += [(changes[at], changes[at + 1]) for at in range(0, len(changes), 2)]
+    rows += [tuple(changes[at : at + 2]) for at in range(0, len(changes), 2)]
     rows.append((Button(_("Cancel"), data("draft.cancel", draft.stamp), style="danger"),))
     return rows
-
-
-def question(draft: OfferDraft, asked: Field) -> Words:
-    """The one question that is asked now."""
-    match asked:
-        case "product":
-            return _("<b>What do you have to give?</b>\nFor example: tomatoes, 50 kg.")
-        case "quantity":
-            return _ask_quantity(draft)
-        case "place":
-            return _ask_place(draft)
-        case "mode":
-            return _("<b>Do you bring it to the truck, or does somebody fetch it?</b>")
-        case "dates":
-            return _("<b>Until when can it be used?</b>\nFor example: until Friday.")
-        case "grade":
-            return _("<b>In what state is the produce?</b>")
-        case "volunteers":
-            return _("<b>How many volunteers do you want?</b>")
-
-
-def _ask_quantity(draft: OfferDraft) -> Words:
-    if draft.is_large() and not draft.large_ok and draft.asking is None:
-        return _(
-            "<b>{mass} is a lot for us. Did you mean {less}?</b>",
-            mass=Mass(draft.grams()),
-            less=Mass(draft.grams() // 10),
-        )
-    name = Produce(draft.items[to_weigh(draft)].product) if draft.items else _("produce")
-    return _("<b>How many kilos of {product}, roughly?</b>\nFor example: 80 kg, or 6 crates.", product=name)
-
-
-def _ask_place(draft: OfferDraft) -> Words:
-    if len(draft.choices) == 1:
-        return _("<b>{place}: that is far from here. Is it right?</b>", place=draft.choices[0].label)
-    if draft.choices:
-        return _("<b>Which place do you mean?</b>")
-    return _("<b>Where is the produce?</b>\nWrite the name of the commune, or send your position.")
-
-
-def answers(draft: OfferDraft, asked: Field, today: date) -> Rows:
-    """Buttons that answer the question."""
-    match asked:
-        case "quantity":
-            return _quantity_rows(draft)
-        case "place":
-            return [
-                (_answer(draft, "place", index, _place_label(place.label, place.insee)),)
-                for index, place in enumerate(draft.choices)
-            ]
-        case "mode":
-            names = ("glean",) if draft.kind == "gleaning" else ("deliver", "pickup")
-            labels = {"deliver": _("🚗 I bring it"), "pickup": _("🏠 Come and fetch it"), "glean": _("🌾 To be picked")}
-            return [(_answer(draft, "mode", name, labels[name]),) for name in names]
-        case "dates":
-            return _date_rows(draft, today)
-        case "grade":
-            return _grade_rows(draft)
-        case "volunteers":
-            return _pairs([_answer(draft, "volunteers", n, str(n)) for n in USUAL_VOLUNTEERS])
-        case _:
-            return []
-
-
-def _place_label(label: str, insee: str) -> Words | str:
-    return _("{place} ({department})", place=label, department=insee[:2]) if insee else label
-
-
-def _answer(draft: OfferDraft, field: Field, value: int | str, label: Words | str) -> Button:
-    return Button(label, data("draft.set", draft.stamp, field, value))
-
-
-def _pairs(buttons: list[Button]) -> Rows:
-    return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
-
-
-def _quantity_rows(draft: OfferDraft) -> Rows:
-    if draft.is_large() and not draft.large_ok and draft.asking is None:
-        less, whole = Mass(draft.grams() // 10), Mass(draft.grams())
-        return [
-            (_answer(draft, "quantity", "tenth", _("Yes, {mass}", mass=less)),),
-            (_answer(draft, "quantity", "sure", _("No, it is {mass}", mass=whole)),),
-        ]
-    return _pairs([_answer(draft, "quantity", kg, _("{mass}", mass=Mass(kg * 1000))) for kg in USUAL_KG])
-
-
-def _date_rows(draft: OfferDraft, today: date) -> Rows:
-    rows: Rows = []
-    for days in (1, 3, 7):
-        day = today + timedelta(days=days)
-        label = _("Until tomorrow, {day}", day=day) if days == 1 else _("Until {day}", day=day)
-        rows.append((_answer(draft, "dates", day.isoformat(), label),))
-    rows.append((_answer(draft, "dates", "open", _("I do not know")),))
-    return rows
-
-
-def _grade_rows(draft: OfferDraft) -> Rows:
-    rows: Rows = []
-    for name, words in GRADES.items():
-        ticked = _("☑ {state}", state=words) if name in draft.grades else _("☐ {state}", state=words)
-        rows.append((_answer(draft, "grade", name, ticked),))
-    return rows
-
-
-def weighed(item: DraftItem, kg: float) -> DraftItem:
-    """The item with a weight said outright."""
-    return DraftItem.weighed(item.product, kg, "kg", kg)

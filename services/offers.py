@@ -106,7 +106,7 @@ async def own_offer(tx: Transaction, farmer: Person, offer_id: int) -> Offer:
     except LookupError:
         offer = None
     if offer is None or offer.farmer != farmer.id:
-        raise Refusal(_("I do not find this offer. Your offers are here: /mes_offres"))
+        raise Refusal(_("I do not find this offer. Your offers are here: /my_offers"))
     if offer.state not in {"open", "settled"}:
         raise Refusal(_("This offer is over. You can send a new one at any time."))
     return offer
@@ -163,7 +163,7 @@ async def prefer(tx: Transaction, farmer: Person, offer_id: int, stop_id: int, n
     offer = await own_offer(tx, farmer, offer_id)
     holding = await allocations.of_offer(tx, offer.id, "proposed", "accepted")
     if any(one.state == "accepted" for one in holding):
-        raise Refusal(_("A coordinator has already said yes to the other stop. Write to withdraw: /mes_offres"))
+        raise Refusal(_("A coordinator has already said yes to the other stop. Write to withdraw: /my_offers"))
     await _let_go(tx, offer, now)
     proposal, known, left = await look(tx, offer, now)
     chosen = next((choice for choice in proposal.choices if choice.stop_id == stop_id), None)
