@@ -146,10 +146,16 @@ def _content(message: Message, username: str, user: User) -> Content | None:
             return Other(kind)
     if message.document is not None:
         file = message.document
-        name, mime = clean_name(file.file_name or ""), clean_name(file.mime_type or "")
+        name, mime = _file_name(file.file_name or ""), clean_text(file.mime_type or "", longest=100)
         return Document(file.file_id, name, mime, file.file_size or 0, caption)
     # What is newer than the library is left in `api_kwargs`: somebody said something. Service messages are not for us.
     return Other("unknown") if message.api_kwargs else None
+
+
+def _file_name(name: str) -> str:
+    """A short name that keeps its end: it says what sort of file it is."""
+    stem, dot, kind = clean_text(name, longest=255).rpartition(".")
+    return f"{clean_name(stem)}{dot}{clean_name(kind)}"
 
 
 def _words(text: str, username: str, *, forwarded: bool) -> Content | None:
