@@ -89,11 +89,25 @@ class World:
             "from": sender,
             "chat": chat.json,
             "date": self.clock.timestamp(),
-            **content,
+            **self.introduced(content),
         }
         chat.store(message)
         self.events.publish("message", chat=chat.id, message_id=self._message_id)
         return message
+
+    def introduced(self, content: dict[str, Any]) -> dict[str, Any]:
+        """Mentions by id (`tg://user?id=...`) with the whole person; of people not known here nothing is left."""
+        return {name: self._people(value) if "entities" in name else value for name, value in content.items()}
+
+    def _people(self, entities: list[dict[str, Any]] | None) -> list[dict[str, Any]] | None:
+        if entities is None or not any(each["type"] == "text_mention" for each in entities):
+            return entities
+        known = {person: chat.members[person] for person, chat in self.chats.items() if chat.is_private}
+        return [
+            {**each, "user": known[each["user"]["id"]]} if each["type"] == "text_mention" else each
+            for each in entities
+            if each["type"] != "text_mention" or each["user"]["id"] in known
+        ]
 
     def receive(self, chat: Chat, sender: dict[str, Any], content: dict[str, Any]) -> dict[str, Any]:
         """A person's message: kept, and told to the bot if it may see it."""

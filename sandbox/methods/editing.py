@@ -26,7 +26,7 @@ def _replace(
 ) -> dict[str, Any]:
     """The edited message: old frame, new content (None takes a field away), new keyboard or none."""
     markup = check_inline_markup(params.decoded("reply_markup", "reply keyboard markup"))
-    changed = {**message, **content, "reply_markup": markup}
+    changed = {**message, **world.introduced(content), "reply_markup": markup}
     edited = {name: value for name, value in changed.items() if value is not None}
     if edited == message:
         raise bad_request(NOT_MODIFIED)
