@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from domain.buttons import data
@@ -52,6 +52,8 @@ def understood(draft: StopDraft, zone: ZoneInfo) -> Lines:
     if draft.start and draft.end:
         start, end = draft.model_copy(update={"day": draft.day or date(2000, 1, 1)}).moments(zone)
         lines.append(_("🕘 From {start} to {end}", start=Hour(start), end=Hour(end)))
+    elif draft.start:
+        lines.append(_("🕘 From {start}", start=_hour(draft.start)))
     lines += _kitchen(draft)
     if draft.event:
         lines.append(_("Event: {event}", event=draft.event))
@@ -99,13 +101,17 @@ def _confirm_rows(draft: StopDraft) -> Rows:
 
 def _question(draft: StopDraft, asked: StopField) -> Words:
     if asked == "hours" and draft.start and not draft.end:
-        hour = Hour(draft.model_copy(update={"day": date(2000, 1, 1), "end": draft.start}).moments(ZoneInfo("UTC"))[0])
-        return _("<b>From {start} until when?</b>\nFor example: until 12 h.", start=hour)
+        return _("<b>From {start} until when?</b>\nFor example: until 12 h.", start=_hour(draft.start))
     if asked == "place" and len(draft.choices) == 1:
         return _("<b>{place}: that is far from here. Is it right?</b>", place=draft.choices[0].label)
     if asked == "place" and draft.choices:
         return _("<b>Which place do you mean?</b>")
     return QUESTIONS[asked]
+
+
+def _hour(clock: str) -> Hour:
+    """A civil hour on whatever day."""
+    return Hour(datetime.combine(date(2000, 1, 1), time.fromisoformat(clock)))
 
 
 def _answers(draft: StopDraft, asked: StopField, today: date) -> Rows:

@@ -76,7 +76,7 @@ def take(draft: StopDraft, text: str, now: datetime, network: Network) -> Value 
     before = draft.model_copy(deep=True)
     alone = _NUMBER.fullmatch(text) is not None
     if not alone:
-        _take_hours(draft, text, asked)
+        _take_hours(draft, text)
     if (not alone or asked == "date") and (found := day(text, now)) is not None:
         draft.day = found
     if (kg := capacity(text, bare=asked == "capacity")) is not None:
@@ -93,18 +93,20 @@ def take(draft: StopDraft, text: str, now: datetime, network: Network) -> Value 
     if draft != before:
         draft.asking = None
     wrong = mend(draft, now)
-    return Lines([note for note in (unknown, wrong) if note])
+    notes = [note for note in (unknown, wrong) if note]
+    return Lines(notes) if notes else ""
 
 
-def _take_hours(draft: StopDraft, text: str, asked: StopField | None) -> None:
+def _take_hours(draft: StopDraft, text: str) -> None:
+    """Start and end; a single hour is the start, or the end when only the start is known."""
     found = stop_hours.hours(text)
     if found is None:
         return
     start, end = found
     if end:
         draft.start, draft.end = start, end
-    elif asked == "hours" and draft.start and not draft.end:
-        draft.end = start
+    elif draft.start and not draft.end:
+        draft.end = start.replace("00:00", "24:00")
     else:
         draft.start, draft.end = start, ""
 
@@ -127,9 +129,7 @@ def _take_menu(draft: StopDraft, text: str, now: datetime, asked: StopField | No
 def _take_place(draft: StopDraft, text: str, network: Network, asked: StopField | None) -> None:
     if draft.lat is not None and asked not in {"place", None}:
         return
-    found = _communes(text, network)
-    if not found and asked == "place":
-        found = lookup.named(text.split(",", maxsplit=1)[0], (network.point,))
+    found = _communes(text, network) or (_nearly(text, network) if asked == "place" else [])
     if not found:
         if asked == "place" and draft.commune and (site := _site(text)):
             draft.site = site
@@ -154,12 +154,18 @@ def _communes(text: str, network: Network) -> list[Place]:
     return [lookup.place_of(matches[0].commune)]
 
 
+def _nearly(text: str, network: Network) -> list[Place]:
+    """A misspelt commune or a postcode, not far from here: farther away it is more likely something else."""
+    found = lookup.named(text.split(",", maxsplit=1)[0], (network.point,))
+    return [place for place in found if km(place.point, network.point) <= FAR_KM]
+
+
 def _site(text: str) -> str:
     """The words that name a spot in the commune."""
     for part in re.split(r"[,;\n]", text):
         words = part.strip()
         if _SITE.match(lookup.folded(words)) and not _EVENT.search(lookup.folded(words)):
-            return words[:80]
+            return words[:1].upper() + words[1:80]
     return ""
 
 
