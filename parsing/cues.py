@@ -28,8 +28,6 @@ def read_grades(text: Text) -> tuple[list[str], Evidence | None]:
             found.append(label)
             evidence = evidence or Evidence(span=text.span(match.start(), match.end()))
             break
-    if "calibre" in found and "overripe" in found:
-        return found, evidence
     return found, evidence
 
 
@@ -51,6 +49,8 @@ def _excused(label: str, match: re.Match[str], s: str) -> bool:
         return not re.search(r"(?:des|de|avec|quelques|les) $", s[max(0, match.start() - 9) : match.start()]) or bool(
             re.match(r" (?:H|le |L|D|la )", after)
         )
+    if words.startswith("defaut"):
+        return bool(re.search(r"(?:sans|aucun|zero|par|no) $", s[max(0, match.start() - 8) : match.start()]))
     if words.startswith("marque"):
         return bool(
             re.search(r"(?:ma|sa|notre|la|une|de|votre|leur|les|des) $", s[max(0, match.start() - 7) : match.start()])

@@ -56,6 +56,7 @@ _NUMBERED = re.compile(
     r"[a-z])"
     + _PART + _HOUR
 )  # fmt: skip
+_LES = re.compile(r"(?<!\w)les (?P<a>N)(?: et | ou |, ?| & )(?P<b>N)(?! ?[a-z%€/])")
 _HOLIDAY = re.compile(rf"(?<!\w)(?:(?:la|le|l|the) )?(?P<name>{alternatives(HOLIDAYS)})(?!\w)" + _PART)
 _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     (r"apres demain|day after tomorrow|surlendemain", lambda t: day(t + timedelta(2))),
@@ -113,6 +114,7 @@ def tag_days(text: Text, now: date) -> Text:
     text = text.rewrite(_NAMED, lambda m: _named(m, text, now))
     text = tag_periods(text, now)
     text = text.rewrite(_DATED, lambda m: _numbered(m, text, now))
+    text = text.rewrite(_LES, lambda m: _both(m, text, now))
     text = text.rewrite(_MONTH_FIRST, lambda m: _numbered(m, text, now))
     text = text.rewrite(_NUMBERED, lambda m: _numbered(m, text, now))
     for pattern, make in _FIXED:
@@ -125,6 +127,16 @@ _PAIR = re.compile(
     r"(?<!\w)(?P<cue>entre |du |de |les |le |from |between |the )(?:le |the )?(?P<num>N)(?P<mid>(?: ?,)? (?:au|et|a|ou|to|and|or)(?: le| the)? | ?- ?)D"
 )
 _PAIR_AFTER = re.compile(r"D(?P<mid> (?:ou|et|or|and|au|a|to) (?:le |the )?)(?P<num>N)(?! ?[a-z%€/])")
+
+
+def _both(match: re.Match[str], text: Text, now: date) -> Replacement:
+    """Les 18 et 19"""
+    one, two = (text.tag(match.start(name)).value for name in "ab")
+    if not 1 <= one < two <= 31 or one != int(one) or two != int(two):
+        return None
+    first = next_date(now, int(one))
+    last = first and next_date(first, int(two))
+    return ("D", Period(first, last, "span")) if first and last else None
 
 
 def _pairs(text: Text, now: date) -> Text:

@@ -52,7 +52,7 @@ def decide(text: Text, *, offered: bool, counted: bool, asked_only: bool, graded
         return "processing"
     if _gleaning(signs) and not signs.has("signup"):
         return "gleaning"
-    if asked_only or _idle(text, signs, counted=counted):
+    if asked_only or _idle(text, signs, counted=counted, graded=graded):
         return "none"
     return "surplus" if counted or graded or signs.has("offer") else "none"
 
@@ -71,6 +71,18 @@ def _only_past(text: Text, signs: Signs) -> bool:
     past = signs.found.get("past", [])
     named = [(a, b) for a, b in sentences(text.s) if "P" in text.s[a:b]]
     return bool(past) and all(any(a <= x < b for x, _ in past) for a, b in named)
+
+
+_GIVEN = re.compile(
+    r"(?<!\w)(?:hier|l an dernier|l annee derniere|la semaine derniere|le mois dernier|last (?:year|week|month)|yesterday)(?!\w)"
+    r".*(?<!\w)(?:(?:ai|a|avons|avez|avais|avait|avions|aviez|ont) (?:[a-z]+ )?(?:donne|livre|apporte|pris|vendu|depose)e?s?|gave|donated|brought|sold)(?!\w)"
+)
+
+
+def _given_before(text: Text) -> bool:
+    """True when every sentence that names a product tells of a gift of the past."""
+    named = [text.s[a:b] for a, b in sentences(text.s) if "P" in text.s[a:b]]
+    return all(_GIVEN.search(sentence) for sentence in named)
 
 
 def _past(signs: Signs, *, counted: bool) -> bool:
@@ -102,7 +114,7 @@ _SEEKS_TAKER = re.compile(
 )
 
 
-def _idle(text: Text, signs: Signs, *, counted: bool) -> bool:
+def _idle(text: Text, signs: Signs, *, counted: bool, graded: bool) -> bool:
     """Requests, thanks, sales and sign-ups."""
     if signs.has("request") and not _SEEKS_TAKER.search(text.s):
         offer = [
@@ -114,8 +126,14 @@ def _idle(text: Text, signs: Signs, *, counted: bool) -> bool:
             return True
     if _only_past(text, signs) and not re.search(_STILL, text.s):
         return True
-    if signs.has("sale") and not re.search(
-        r"(?<!\w)(?:invendu|donne|gratuit|free|don|surplus|moche|declass|abime|prendre|reste)", text.s
+    if _given_before(text) and not re.search(_STILL.replace("donn|", ""), text.s):
+        return True
+    if (
+        signs.has("sale")
+        and not graded
+        and not re.search(
+            r"(?<!\w)(?:invendu|donne|gratuit|free|don|surplus|moche|declass|abime|prendre|reste)", text.s
+        )
     ):
         return True
     return signs.has("signup")

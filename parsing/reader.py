@@ -108,7 +108,7 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
     counted = any(i.quantity is not None or i.unit for i in items) or any(e.mate for e in offered)
     kind = kinds.decide(
         kind_text,
-        offered=bool(items),
+        offered=bool(items) and (processing or not _all_ask_how(body, offered)),
         counted=counted,
         asked_only=_only_asked(body, offered),
         graded=bool(read_grades(kind_text)[0]),
@@ -144,12 +144,16 @@ def _asks_how(sentence: str) -> bool:
     return bool(_ASKS_HOW.match(sentence.lstrip())) and not re.search(r"(?<!\w)(?:mes|nos|my|our) [QPN]", sentence)
 
 
+def _all_ask_how(text: Text, offered: list[events.Event]) -> bool:
+    """Every product stands in such a question."""
+    how = [(a, b) for a, b in kinds.sentences(text.s) if _asks_how(text.s[a:b])]
+    return all(any(a <= e.start < b for a, b in how) for e in offered)
+
+
 def _only_asked(text: Text, offered: list[events.Event]) -> bool:
     """True when every product stands in a question, without an amount."""
     if any(e.mate for e in offered):
-        return all(
-            any(a <= e.start < b and _asks_how(text.s[a:b]) for a, b in kinds.sentences(text.s)) for e in offered
-        )
+        return _all_ask_how(text, offered)
     asked = [(a, b) for a, b in kinds.sentences(text.s) if kinds.is_question(text.s[a:b])]
     if not all(any(a <= e.start < b for a, b in asked) for e in offered):
         return False
