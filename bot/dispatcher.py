@@ -32,6 +32,8 @@ WINDOW = 64
 """Letters looked at in one query."""
 IDLE = 1.0
 """Seconds until the outbox is looked at though nobody rang: something may have come due."""
+LINGER = 0.004
+"""Seconds that a letter which came back waits for those that left with it."""
 GRACE = 10.0
 """Seconds that requests under way are waited for at a stop."""
 
@@ -98,6 +100,7 @@ class Dispatcher:
         try:
             while not (self._stopping and not self._flying and not self._landed):
                 await self._bell.heard(await self._step())
+                await self._linger()
                 self._stale = True
                 if self._fatal is not None:
                     raise self._fatal
@@ -106,6 +109,11 @@ class Dispatcher:
             for task in self._flying.values():
                 task.cancel()
             await asyncio.gather(*self._flying.values(), return_exceptions=True)
+
+    async def _linger(self) -> None:
+        """When one letter came back its fellows often do at once: then they share one transaction."""
+        if self._landed and (waiting := [task for task in self._flying.values() if not task.done()]):
+            await asyncio.wait(waiting, timeout=LINGER)
 
     async def finish(self, seconds: float = GRACE) -> None:
         """After `stop`: what is still under way after so many seconds stays in doubt."""

@@ -1,10 +1,13 @@
-"""The worker: one update, one transaction. What it changes and says is committed with its `done`, or not at all."""
+"""The worker: what an update changes and says is committed with its `done`, or not at all.
+
+One update, one transaction; on SQLite, where a commit waits for the disk, updates that wait in a row may share one.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TypeAlias
@@ -27,7 +30,9 @@ Handle: TypeAlias = Callable[[Transaction, Incoming, datetime], Awaitable[Reacti
 Apology: TypeAlias = Callable[[str | None], Payload]
 """The plain words for somebody whose update we could not handle, in the language of their app."""
 
-BATCH = 50
+BATCH = 48
+TOGETHER = 8
+"""Updates that share a commit on SQLite when so many wait. One that fails undoes them all, and each then goes alone."""
 IDLE = 1.0
 
 _log = structlog.get_logger(__name__)
@@ -98,17 +103,56 @@ class Worker:
     async def _serve_in_order(self) -> bool:
         entries = await self._database.run(lambda tx: inbox.waiting(tx, limit=BATCH))
         held: set[int | None] = set()
-        for entry in entries:
+        for at in range(0, len(entries), TOGETHER):
             if self._stopping:
                 break
+            group = entries[at : at + TOGETHER]
+            if len(group) > 1 and await self._serve_together(group, held):
+                continue
+            if not await self._serve_alone(group, held):
+                break
+        return len(held) < len({entry.chat for entry in entries})
+
+    async def _serve_together(self, entries: Sequence[Entry], held: set[int | None]) -> bool:
+        """What waits in a row shares one commit: all of it is done, or none. False: undone, each must go alone."""
+        reactions: list[tuple[Entry, Reaction | None]] = []
+        waits: set[int | None] = set()
+
+        async def work(tx: Transaction) -> None:
+            reactions.clear()
+            waits.clear()
+            for entry in entries:
+                if entry.chat not in held | waits:
+                    try:
+                        reactions.append((entry, await self._within(tx, entry)))
+                    except _UnpreparedError:
+                        waits.add(entry.chat)
+
+        try:
+            await self._database.run(work)
+        except Exception as exc:
+            if faults.passing(exc) or faults.lasting(exc):
+                raise
+            return False
+        crash.point("handle.after_commit")
+        held |= waits
+        for entry, reaction in reactions:
+            self._answer(entry, reaction)
+        return True
+
+    async def _serve_alone(self, entries: Sequence[Entry], held: set[int | None]) -> bool:
+        """One update, one transaction. False when one failed: it goes again before its successors do."""
+        for entry in entries:
+            if self._stopping:
+                return False
             if entry.chat in held:
                 continue
             try:
                 if not await self._serve(entry):
-                    break  # it goes again before its successors do
+                    return False
             except _UnpreparedError:
                 held.add(entry.chat)  # what the same chat said later waits for it
-        return len(held) < len({entry.chat for entry in entries})
+        return True
 
     async def _serve_what_is_free(self) -> bool:
         taken: list[Entry] = []

@@ -90,31 +90,41 @@ class Moved:
 Mark: TypeAlias = Sent | Later | Ended | Moved
 
 
+# Statements are made once: SQLAlchemy takes longer to put them together than to run them.
+_LOOK = (
+    select(
+        outbox.c.id,
+        outbox.c.chat_id,
+        outbox.c["class"],
+        outbox.c.rank,
+        outbox.c.payload,
+        outbox.c.card,
+        outbox.c.not_before,
+        outbox.c.expires_at,
+        outbox.c.attempts,
+        outbox.c.ambiguous,
+    )
+    .where(_READY, or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now"), outbox.c.attempts > 0))
+    .order_by(outbox.c.rank, outbox.c.id)
+    .limit(bindparam("most"))
+)
+_LOOK_BESIDES = _LOOK.where(outbox.c.chat_id.not_in(bindparam("avoid", expanding=True)))
+_CLAIM = (
+    update(outbox)
+    .where(outbox.c.id.in_(bindparam("letters", expanding=True)), _READY)
+    .values(state="sending", claimed_at=bindparam("now"), attempts=outbox.c.attempts + 1)
+    .returning(outbox.c.id)
+)
+
+
 async def look(tx: Transaction, now: datetime, *, limit: int, avoid: Collection[int] = ()) -> list[Letter]:
     """What is ready, the most urgent first, without the chats to `avoid`.
 
     A letter that waits for another attempt is shown before its time: it holds its place in the order of its chat.
     """
-    query = (
-        select(
-            outbox.c.id,
-            outbox.c.chat_id,
-            outbox.c["class"],
-            outbox.c.rank,
-            outbox.c.payload,
-            outbox.c.card,
-            outbox.c.not_before,
-            outbox.c.expires_at,
-            outbox.c.attempts,
-            outbox.c.ambiguous,
-        )
-        .where(_READY, or_(outbox.c.not_before.is_(None), outbox.c.not_before <= now, outbox.c.attempts > 0))
-        .order_by(outbox.c.rank, outbox.c.id)
-        .limit(limit)
-    )
-    if avoid:
-        query = query.where(outbox.c.chat_id.not_in(avoid))
-    return [_letter(row) for row in await tx.all(query)]
+    values = {"now": now, "most": limit, "avoid": list(avoid)} if avoid else {"now": now, "most": limit}
+    rows = (await tx.execute(_LOOK_BESIDES if avoid else _LOOK, values)).all()
+    return [_letter(row) for row in rows]
 
 
 async def claim(tx: Transaction, letters: Sequence[Letter], now: datetime) -> list[Letter]:
@@ -129,16 +139,7 @@ async def claim(tx: Transaction, letters: Sequence[Letter], now: datetime) -> li
     wanted = [each for each in letters if each.id not in late]
     if not wanted:
         return []
-    taken = set(
-        (
-            await tx.execute(
-                update(outbox)
-                .where(outbox.c.id.in_([each.id for each in wanted]), _READY)
-                .values(state="sending", claimed_at=now, attempts=outbox.c.attempts + 1)
-                .returning(outbox.c.id)
-            )
-        ).scalars()
-    )
+    taken = set((await tx.execute(_CLAIM, {"letters": [each.id for each in wanted], "now": now})).scalars())
     anchors = await _anchors(tx, [each for each in wanted if each.card])
     return [_claimed(each, anchors) for each in wanted if each.id in taken]
 
