@@ -53,7 +53,7 @@ async def part(turn: Turn, arguments: tuple[str, ...]) -> None:
     await turn.card(card_name(offer.id, stop.id), decision_cards.how_much(offer, stop, grams, written=free))
 
 
-@flow(FLOW)
+@flow(FLOW, who=Who.COORDINATOR)
 async def how_much(turn: Turn) -> bool:
     """A weight written as an answer."""
     if not isinstance(turn.incoming.content, Text):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import assert_never
 
 from domain import buttons
 from domain.messages import Command, Incoming, Location, Membership, Other, Photo, Press, Reaction, Text
@@ -16,8 +17,6 @@ from locales import best_language
 from services import rights
 from storage import drafts, networks, people
 from storage.database import Transaction
-
-PERSONAL = "telegram"
 
 
 class Handler:
@@ -75,9 +74,21 @@ async def _route(turn: Turn) -> None:
         case Press(data=data):
             await _press(turn, data)
         case Text() | Photo() | Location() | Other() | _:
-            answer = registry.flows.get(turn.flow)
-            if answer is None or not await answer(turn):
+            if not await _go_on(turn):
                 await fallback.anything(turn)
+
+
+async def _go_on(turn: Turn) -> bool:
+    """Let the conversation that was begun answer; one that is no longer allowed is forgotten."""
+    known = registry.flows.get(turn.flow)
+    if known is None:
+        return False
+    try:
+        await _may(turn, known.who)
+    except Refusal:
+        await turn.drop()
+        return False
+    return await known.answer(turn)
 
 
 async def _command(turn: Turn, name: str, argument: str) -> None:
@@ -100,5 +111,15 @@ async def _press(turn: Turn, data: str) -> None:
 
 
 async def _may(turn: Turn, who: Who) -> None:
-    if who is Who.COORDINATOR:
-        await rights.need_coordinator(turn.tx, turn.person)
+    """The first door, closed unless the policy opens it.
+
+    Raises:
+        Refusal: the person may not.
+    """
+    match who:
+        case Who.ANYONE:
+            return
+        case Who.COORDINATOR:
+            await rights.need_coordinator(turn.tx, turn.person)
+        case _:
+            assert_never(who)

@@ -112,7 +112,7 @@ async def new_offer(turn: Turn, argument: str) -> None:
         await show(turn, _filled(turn, OfferDraft(stamp=turn.stamp)))
 
 
-@flow(FLOW)
+@flow(FLOW, who=Who.ANYONE)
 async def go_on(turn: Turn) -> bool:
     """Whatever is said while a card is open belongs to it: an answer, a correction, a picture, a place."""
     draft = draft_of(turn)

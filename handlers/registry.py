@@ -1,6 +1,6 @@
 """Which conversation answers what. A file in this folder registers its commands, buttons and flows; nothing lists them.
 
-Every command and button says who may use it; there is no default.
+Every command, button and flow says who may use it; there is no default.
 """
 
 from __future__ import annotations
@@ -30,7 +30,6 @@ class Who(Enum):
     """Who may use a command or a button. The service checks the object; this is the first door."""
 
     ANYONE = auto()
-    FARMER = auto()
     COORDINATOR = auto()
 
 
@@ -54,9 +53,18 @@ class Press:
     answer: PressHandler
 
 
+@dataclass(frozen=True)
+class Flow:
+    """A conversation with a draft."""
+
+    name: str
+    who: Who
+    answer: FlowHandler
+
+
 commands: dict[str, Command] = {}
 presses: dict[str, Press] = {}
-flows: dict[str, FlowHandler] = {}
+flows: dict[str, Flow] = {}
 
 
 def command(*names: str, who: Who, menu: Words | None = None, order: int = 50) -> Callable[[C], C]:
@@ -85,13 +93,13 @@ def press(verb: str, *, who: Who) -> Callable[[P], P]:
     return register
 
 
-def flow(name: str) -> Callable[[F], F]:
+def flow(name: str, *, who: Who) -> Callable[[F], F]:
     """Answer everything else while a draft of this flow is open."""
 
     def register(answer: F) -> F:
         if name in flows:
             raise ValueError(f"two conversations keep drafts as {name}")
-        flows[name] = answer
+        flows[name] = Flow(name, who, answer)
         return answer
 
     return register
@@ -103,9 +111,9 @@ def discover() -> None:
         importlib.import_module(f"handlers.{module.name}")
 
 
-def menu(language: str, *, coordinator: bool, farmer: bool = True) -> list[tuple[str, Words]]:
+def menu(language: str, *, coordinator: bool) -> list[tuple[str, Words]]:
     """The command menu of a language and role: names without slash and what they do, in order."""
-    shown = {Who.ANYONE} | ({Who.COORDINATOR} if coordinator else set()) | ({Who.FARMER} if farmer else set())
+    shown = {Who.ANYONE} | ({Who.COORDINATOR} if coordinator else set())
     chosen = sorted({id(c): c for c in commands.values() if c.menu is not None and c.who in shown}.values(), key=_order)
     return [(c.names[0] if language == "fr" or len(c.names) == 1 else c.names[1], c.menu) for c in chosen if c.menu]
 

@@ -54,7 +54,7 @@ async def _show(turn: Turn, draft: StopDraft, note: Value = "", *, fresh: bool =
     await turn.card(stop_card.card_name(draft), message, fresh=fresh)
 
 
-@flow(FLOW)
+@flow(FLOW, who=Who.COORDINATOR)
 async def go_on(turn: Turn) -> bool:
     """Answers and corrections, in any order."""
     draft = StopDraft.model_validate(turn.body)

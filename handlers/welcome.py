@@ -214,7 +214,7 @@ async def switch(turn: Turn, arguments: tuple[str, ...]) -> None:
         await offer.show(turn, open_offer)
 
 
-@flow(FLOW)
+@flow(FLOW, who=Who.ANYONE)
 async def go_on(turn: Turn) -> bool:
     """The answer to: where? Anything that is an offer is an offer, even now."""
     draft = draft_of(turn)
