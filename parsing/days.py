@@ -130,7 +130,7 @@ _PAIR_AFTER = re.compile(r"D(?P<mid> (?:ou|et|or|and|au|a|to) (?:le |the )?)(?P<
 
 
 def _both(match: re.Match[str], text: Text, now: date) -> Replacement:
-    """Les 18 et 19"""
+    """Two days named by their numbers: les 18 et 19."""
     one, two = (text.tag(match.start(name)).value for name in "ab")
     if not 1 <= one < two <= 31 or one != int(one) or two != int(two):
         return None

@@ -234,6 +234,9 @@ _IN = re.compile(
 )
 
 
+_PER_PRODUCT = re.compile(r" ?(?:de |d |of |P|en |piece|chac|each|par |/|\()")
+
+
 def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity | None:
     if re.search(r"[.;!?\n]|(?<!\w)et(?!\w)|(?<!\w)and(?!\w)", gap) or len(gap) > 45:
         return None
@@ -245,6 +248,15 @@ def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity 
             _SOIT.search(gap)
             or re.match(r"(?: ?\))? (?:au total|en tout|in all|in total|environ au total|total)", after)
         )
+    ):
+        return replace(one, kg=two.kg)
+    if (
+        not one.weighs
+        and one.unit
+        and one.kg is None
+        and two.weighs
+        and gap in {", ", " - "}
+        and not _PER_PRODUCT.match(after)
     ):
         return replace(one, kg=two.kg)
     if one.weighs and not two.weighs and two.unit and _IN.match(gap):
