@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import uuid
@@ -264,5 +265,8 @@ async def _until_signal(settings: Settings, assembly: Assembly) -> None:
         loop.add_signal_handler(name, stopped.set)
     async with running(settings, assembly, die=die_at_once):
         _log.info("bocal runs", process=os.getpid(), intake=settings.intake)
+        gc.collect()
+        gc.freeze()  # what was imported stays: there is no need to look at it again and again
+        gc.set_threshold(10_000, 20, 50)
         await stopped.wait()
         _log.info("bocal stops")
