@@ -169,7 +169,10 @@ def _understood(turn: Turn, draft: OfferDraft) -> OfferDraft | None:
         new = offer_answers.answered(draft, asked, turn.text, turn.here, turn.network, turn.incoming.places)
         if new is not None:
             return new
-    return offer_reading.amended(draft, turn.text, turn.here, turn.network)
+    new = offer_reading.amended(draft, turn.text, turn.here, turn.network)
+    if new is None and offered is None:
+        new = offer_answers.said_unasked(draft, turn.text, turn.here, turn.network)
+    return new
 
 
 async def _edited(turn: Turn, draft: OfferDraft) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from functools import cache
 
 from domain.offers import FAR_KM
 from domain.places import Commune, Place, Point
@@ -12,6 +13,7 @@ from domain.refusals import Refusal
 from domain.words import _
 from locales.abroad import abroad, folded
 from parsing.gazetteer import Gazetteer, is_ambiguous
+from parsing.lexicons import words as lexicon
 
 __all__ = ["MANY", "around", "exactly", "folded", "is_called", "named", "place_of", "unheard_of"]
 
@@ -46,13 +48,21 @@ def named(text: str, near: Sequence[Point], addresses: Sequence[Place] = ()) -> 
     matches = gazetteer.find(words, tuple(near), limit=MANY)
     if folded(words) in abroad() and not any(match.how == "exact" for match in matches):
         return []
-    # A name that is only alike is meant when the place is near: "London" is not Lonçon in the Pyrenees.
-    matches = [match for match in matches if match.how != "fuzzy" or match.km <= FAR_KM]
+    # A name that is only alike is meant when the place is near, "London" is not Lonçon in the Pyrenees; and when the
+    # word is no other: "merci" is not Merri.
+    word = folded(words) in no_places()
+    matches = [match for match in matches if match.how != "fuzzy" or (match.km <= FAR_KM and not word)]
     if not matches:
         return []
     if is_ambiguous(matches, tuple(near)):
         return [place_of(match.commune) for match in matches]
     return [place_of(matches[0].commune)]
+
+
+@cache
+def no_places() -> frozenset[str]:
+    """Ordinary words that no misspelling makes a place."""
+    return frozenset(lexicon("function_words.txt") | lexicon("not_places.txt"))
 
 
 def _addresses(text: str, found: Sequence[Place]) -> list[Place]:

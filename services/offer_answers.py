@@ -157,6 +157,18 @@ def _other(draft: OfferDraft, asked: Field, text: str, now: datetime, network: N
     return draft
 
 
+def said_unasked(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
+    """The draft with who brings it or its state, said in passing ("il faut venir les chercher")."""
+    if len(text) > 80 or "?" in text:
+        return None
+    fields: tuple[Field, ...] = ("mode", "grade")
+    for field in fields:
+        reading = read_answer("handover" if field == "mode" else field, text, now)
+        if reading is not None and reading.value and reading.confidence == "exact":
+            return _other(draft.model_copy(deep=True), field, text, now, network)
+    return None
+
+
 def chosen(draft: OfferDraft, name: str, value: str, today: date) -> OfferDraft | None:
     """The draft with the answer of a button in it; None when no button of ours carries that."""
     new = draft.model_copy(deep=True, update={"asking": None})
