@@ -8,7 +8,7 @@ from domain.messages import Text
 from domain.refusals import Refusal
 from domain.words import _
 from handlers.my_offers import number
-from handlers.registry import Who, flow, press
+from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
 from services import decision_cards, decisions
 from services.proposals import card_name
@@ -26,6 +26,26 @@ class PartDraft(BaseModel):
 
 def _pair(arguments: tuple[str, ...]) -> tuple[int, int]:
     return number(arguments, 0), number(arguments, 1)
+
+
+@command("propositions", "proposals", who=Who.COORDINATOR, menu=_("Offers that wait for my answer"), order=35)
+async def waiting(turn: Turn, _argument: str) -> None:
+    """Every proposal that waits for an answer, its buttons new."""
+    await _page(turn, (0, 0))
+
+
+@press("lot.more", who=Who.COORDINATOR)
+async def more(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Further proposals."""
+    await _page(turn, _pair(arguments))
+
+
+async def _page(turn: Turn, after: tuple[int, int]) -> None:
+    for name, message in await decision_cards.waiting(turn.tx, turn.person, turn.now, after):
+        if name:
+            await turn.card(name, message, fresh=True)
+        else:
+            await turn.send(message)
 
 
 @press("lot.accept", who=Who.COORDINATOR)

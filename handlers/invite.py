@@ -8,25 +8,21 @@ from domain.buttons import data
 from domain.messages import Button, Message
 from domain.people import Role
 from domain.refusals import Refusal
-from domain.words import Lines, Value, When, Words, _
+from domain.words import Lines, Value, When, _
 from handlers.my_offers import number
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
 from services import invitations, rights
-from storage import networks
-
-ROLES: dict[Role, Words] = {Role.COORDINATOR: _("A coordinator"), Role.FACILITATOR: _("Somebody of the truck team")}
 
 
 @command("inviter", "invite", who=Who.COORDINATOR, menu=_("Invite somebody to the team"), order=50)
 async def invite(turn: Turn, _argument: str) -> None:
     """Whom, and for which centre?"""
     rows = []
-    for centre_id in await rights.centres_of(turn.tx, turn.person):
-        centre = await networks.a_centre(turn.tx, centre_id)
-        for role, words in ROLES.items():
+    for centre in await rights.own_centres(turn.tx, turn.person):
+        for role, words in invitations.ROLES.items():
             label = _("{who}, {centre}", who=words, centre=centre.name)
-            rows.append((Button(label, data("invite.make", role, centre_id)),))
+            rows.append((Button(label, data("invite.make", role, centre.id)),))
     await turn.say(_("<b>Whom do you invite?</b>"), buttons=rows)
 
 

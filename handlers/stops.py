@@ -44,7 +44,7 @@ async def new_stop(turn: Turn, argument: str) -> None:
         draft.centre = own[0].id
     else:
         draft.centres = [(centre.id, centre.name) for centre in own]
-    note = stop_reading.take(draft, argument, turn.here, turn.network) if argument else ""
+    note = stop_reading.take(draft, argument, turn.here, turn.network, turn.incoming.places) if argument else ""
     await _show(turn, draft, note or "")
 
 
@@ -63,7 +63,7 @@ async def go_on(turn: Turn) -> bool:
         case Location(point=point, title=title):
             stop_reading.at_point(draft, point, title)
         case Text(text=text):
-            note = stop_reading.take(draft, text, turn.here, turn.network)
+            note = stop_reading.take(draft, text, turn.here, turn.network, turn.incoming.places)
         case _:
             return False
     await _show(turn, draft, _("I did not understand this.") if note is None else note)

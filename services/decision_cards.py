@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from domain.buttons import data
 from domain.messages import Button, Message
 from domain.offers import Offer
+from domain.people import Person
 from domain.stops import Stop
 from domain.words import Distance, Lines, Mass, Value, Words, _
-from services.decisions import REASONS
+from services import rights
+from services.decisions import REASONS, proposal_again
 from services.placing import Held
+from services.proposals import card_name
 from services.wording import loads, stop_line
+from storage import allocations
+from storage.database import Transaction
 
 SHARES = (75, 50, 25)
 """Percents of a lot that are offered as parts."""
+PAGE = 5
 Rows = list[tuple[Button, ...]]
+
+
+async def waiting(tx: Transaction, person: Person, now: datetime, after: tuple[int, int]) -> list[tuple[str, Message]]:
+    """The messages of one page of proposals that wait for this person's answer; those with a name are living cards."""
+    found = await allocations.undecided(tx, await rights.centres_of(tx, person), now, after=after, limit=PAGE + 1)
+    if not found:
+        return [("", Message(_("No offer waits for your answer.")))]
+    shown = [(card_name(*pair), await proposal_again(tx, person, *pair, now)) for pair in found[:PAGE]]
+    if len(found) > PAGE:
+        more = ((Button(_("See more"), data("lot.more", *found[PAGE - 1])),),)
+        shown.append(("", Message(_("More offers wait for your answer."), buttons=more)))
+    return shown
 
 
 def _card(offer: Offer, stop: Stop, grams: dict[int, int], asked: Sequence[Value], rows: Rows) -> Message:

@@ -7,12 +7,14 @@ from hashlib import sha256
 
 from domain.people import Centre, Grant, Person, Role
 from domain.refusals import Refusal
-from domain.words import _
+from domain.words import Words, _
 from services import rights
 from storage import networks
 from storage.database import Transaction
 
 LASTS = timedelta(hours=48)
+ROLES: dict[Role, Words] = {Role.COORDINATOR: _("A coordinator"), Role.FACILITATOR: _("Somebody of the truck team")}
+"""Who is invited, on a button."""
 
 
 def hashed(token: str) -> str:
@@ -51,11 +53,24 @@ async def issue(
 async def accept(tx: Transaction, person: Person, token: str, now: datetime) -> tuple[Grant, Centre]:
     """Take the role that an invitation gives.
 
+    Whoever has the role already leaves the invitation unused: it was meant for somebody else.
+
     Raises:
-        Refusal: there is no such invitation, it was used or it is too old.
+        Refusal: there is no such invitation, it was used, it is too old, or it is of no use to this person.
     """
-    grant = await networks.redeem(tx, hashed(token), person.id, now)
-    if grant is None:
+    found = await networks.invitation_of(tx, hashed(token))
+    if found is None or found.expires_at <= now or found.used_by not in {None, person.id}:
         raise Refusal(_("This invitation was used already or is too old. Ask your centre for a new one."))
-    await networks.give(tx, person, grant.role, grant.centre, now)
-    return grant, await networks.a_centre(tx, grant.centre)
+    if found.used_by == person.id:
+        raise Refusal(_("You have used this invitation already. What you can do: /aide"))
+    centre = await networks.a_centre(tx, found.grant.centre)
+    if centre.network != person.network:
+        raise Refusal(_("This invitation is for another truck. Ask your centre for a new one."))
+    if found.grant in await networks.grants(tx, person.id):
+        raise Refusal(
+            _("You are in the team of {centre} already. Send the link to one other person.", centre=centre.name)
+        )
+    if not await networks.redeem(tx, hashed(token), person.id, now):
+        raise Refusal(_("This invitation was used already or is too old. Ask your centre for a new one."))
+    await networks.give(tx, person, found.grant.role, found.grant.centre, now)
+    return found.grant, centre

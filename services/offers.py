@@ -277,25 +277,3 @@ def _no_stop_buttons(offer: Offer, placed: Placed, food_bank: bool) -> tuple[tup
         rows.append((Button(_("Give to the food bank"), data("offer.pass_on", offer.id)),))
     rows.append((Button(_("Withdraw my offer"), data("offer.withdraw", offer.id)),))
     return tuple(rows)
-
-
-async def expire(tx: Transaction, offer: Offer, now: datetime) -> None:
-    """The time of an offer is over: the farmer is told, once."""
-    accepted = await allocations.of_offer(tx, offer.id, "accepted")
-    proposed = await allocations.of_offer(tx, offer.id, "proposed")
-    await allocations.decide(tx, [one.id for one in proposed], "cancelled", only_from=("proposed",), by=None, now=now)
-    for stop_id in dict.fromkeys(one.stop for one in proposed):
-        grams = by_item([one for one in proposed if one.stop == stop_id])
-        outcome = _("⌛ <b>Too late: the produce is past its time.</b>")
-        stop = await stops.get(tx, stop_id)
-        await settle_card(tx, offer, stop, outcome, loads(offer, grams), now=now, stamp="expired")
-    if not await offers.move_to(tx, offer.id, "settled" if accepted else "expired", now) or accepted:
-        return
-    farmer = await people.get(tx, offer.farmer)
-    what = loads(offer, {item.id: item.grams for item in offer.items})
-    said = Lines([
-        _("⌛ No stop was found in time for {what}.", what=what),
-        _("If the produce is still good, send me a new date."),
-    ])  # fmt: skip
-    again = ((Button(_("Offer it again"), data("offer.again", offer.id)),),)
-    await tell(tx, farmer, Message(said, buttons=again), key=f"offer:{offer.id}:expired", now=now)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -60,7 +61,7 @@ def day(text: str, now: datetime) -> date | None:
     return found
 
 
-def take(draft: StopDraft, text: str, now: datetime, network: Network) -> Value | None:
+def take(draft: StopDraft, text: str, now: datetime, network: Network, addresses: Sequence[Place] = ()) -> Value | None:
     """Write whatever a message says of a stop into its draft; what to say about it, None when it says nothing.
 
     Args:
@@ -68,6 +69,7 @@ def take(draft: StopDraft, text: str, now: datetime, network: Network) -> Value 
         text: the message.
         now: the moment, in civil time.
         network: whose area decides between communes of one name.
+        addresses: what a geocoder has answered to the words.
     """
     asked = draft.missing()
     if asked == "event":
@@ -83,7 +85,7 @@ def take(draft: StopDraft, text: str, now: datetime, network: Network) -> Value 
         draft.capacity_kg = kg
     if (count := jars(text)) is not None:
         draft.capacity_jars = count
-    _take_place(draft, text, network, asked)
+    _take_place(draft, text, network, asked, addresses)
     elsewhere = draft != before
     unknown = _take_menu(draft, text, now, asked)
     if elsewhere:
@@ -126,10 +128,14 @@ def _take_menu(draft: StopDraft, text: str, now: datetime, asked: StopField | No
     return _("I do not know: {words}.", words=Listed(menu.unknown))
 
 
-def _take_place(draft: StopDraft, text: str, network: Network, asked: StopField | None) -> None:
+def _take_place(
+    draft: StopDraft, text: str, network: Network, asked: StopField | None, addresses: Sequence[Place]
+) -> None:
     if draft.lat is not None and asked not in {"place", None}:
         return
-    found = _communes(text, network) or (_nearly(text, network) if asked == "place" else [])
+    found = lookup.named(text, (network.point,), addresses) if addresses else _communes(text, network)
+    if not found and asked == "place":
+        found = _nearly(text, network)
     if not found:
         if asked == "place" and draft.commune and (site := _site(text)):
             draft.site = site
@@ -172,7 +178,8 @@ def _site(text: str) -> str:
 def settle(draft: StopDraft, place: DraftPlace) -> None:
     """It is there."""
     draft.commune, draft.lat, draft.lon, draft.choices = place.commune or place.label, place.lat, place.lon, []
-    draft.site = draft.site or draft.commune
+    draft.address = place.label if place.exact and place.label != draft.commune else ""
+    draft.site = draft.site or re.split(r",?\s+\d{5}\b", draft.address)[0] or draft.commune
     if draft.asking == "place":
         draft.asking = None
 

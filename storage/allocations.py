@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, insert, select, tuple_, update
 
 from domain.stops import Allocation, AllocationState
 from storage.database import Transaction
@@ -89,6 +89,23 @@ async def split(tx: Transaction, allocation_id: int, grams: int) -> int:
 async def put_into(tx: Transaction, allocation_id: int, recipe: str | None) -> None:
     """Cook it otherwise: another recipe of the same stop."""
     await tx.execute(update(allocation).where(allocation.c.id == allocation_id).values(recipe=recipe))
+
+
+async def undecided(
+    tx: Transaction, centres: Sequence[int], now: datetime, *, after: tuple[int, int] = (0, 0), limit: int = 6
+) -> list[tuple[int, int]]:
+    """Offers and stops (ids) of proposals that wait for the coordinators of these centres, from `after` on."""
+    pair = tuple_(allocation.c.offer_id, allocation.c.stop_id)
+    waiting = (
+        select(allocation.c.offer_id, allocation.c.stop_id)
+        .join(stop, stop.c.id == allocation.c.stop_id)
+        .where(allocation.c.state == "proposed", stop.c.centre_id.in_(list(centres)), stop.c.starts_at > now)
+        .where(pair > after)
+        .distinct()
+        .order_by(allocation.c.offer_id, allocation.c.stop_id)
+        .limit(limit)
+    )
+    return [(row.offer_id, row.stop_id) for row in await tx.all(waiting)]
 
 
 async def unanswered(tx: Transaction, now: datetime, *, limit: int = 100) -> list[tuple[int, int]]:

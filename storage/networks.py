@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -158,17 +159,29 @@ async def invite(
     return await tx.insert(insert(invitation).values(**values))
 
 
-async def redeem(tx: Transaction, token_hash: str, person_id: int, now: datetime) -> Grant | None:
-    """Use an invitation once: what it gives, or None when there is none, it was used or it is too old."""
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """What an invitation gives, until when, and who has used it."""
+
+    grant: Grant
+    expires_at: datetime
+    used_by: int | None
+
+
+async def invitation_of(tx: Transaction, token_hash: str) -> Invitation | None:
+    """The invitation of a token, in whatever state."""
+    row = await tx.one(select(invitation).where(invitation.c.token_hash == token_hash))
+    return None if row is None else Invitation(Grant(Role(row.role), row.centre_id), row.expires_at, row.used_by)
+
+
+async def redeem(tx: Transaction, token_hash: str, person_id: int, now: datetime) -> bool:
+    """Use an invitation once; False when there is none, it was used or it is too old."""
     used = (
         update(invitation)
         .where(invitation.c.token_hash == token_hash, invitation.c.used_at.is_(None), invitation.c.expires_at > now)
         .values(used_at=now, used_by=person_id)
     )
-    if await tx.changed(used) != 1:
-        return None
-    row = await tx.one(select(invitation).where(invitation.c.token_hash == token_hash))
-    return Grant(Role(row.role), row.centre_id)
+    return await tx.changed(used) == 1
 
 
 async def every(tx: Transaction) -> list[Network]:

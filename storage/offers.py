@@ -155,9 +155,12 @@ async def waiting(tx: Transaction, network_id: int, now: datetime, *, limit: int
 
 
 async def overdue(tx: Transaction, now: datetime, *, limit: int = 100) -> list[Offer]:
-    """Open offers whose time is over."""
-    wanted = _ROWS.where(offer.c.state == "open", offer.c.until_at <= now).order_by(offer.c.id).limit(limit)
-    return await _whole(tx, await tx.all(wanted))
+    """Open offers whose time is over: what the farmer said, or the shelf life of all that is in them."""
+    keeps = select(func.max(offer_item.c.shelf_hours)).where(offer_item.c.offer_id == offer.c.id).scalar_subquery()
+    ready = select(offer.c.id, offer.c.ready_at, offer.c.until_at, keeps.label("keeps"))
+    rows = await tx.all(ready.where(offer.c.state == "open", offer.c.ready_at <= now).order_by(offer.c.id))
+    over = [row.id for row in rows if min(row.until_at, row.ready_at + timedelta(hours=row.keeps or 0)) <= now]
+    return await _whole(tx, await tx.all(_ROWS.where(offer.c.id.in_(over[:limit])).order_by(offer.c.id)))
 
 
 async def move_to(tx: Transaction, offer_id: int, state: State, now: datetime, *, only_from: State = "open") -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from services.offers import expire
+from services.expiry import expire
 from storage import offers
 from storage.database import Transaction
 
@@ -14,4 +14,4 @@ EVERY = timedelta(seconds=30)
 async def ring(tx: Transaction, now: datetime) -> None:
     """Close what is overdue."""
     for offer in await offers.overdue(tx, now):
-        await expire(tx, offer, now)
+        await expire(tx, offer.id, now)
