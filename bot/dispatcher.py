@@ -23,9 +23,10 @@ from bot.exits import CONFIG, STORE, Exit
 from bot.outcomes import Disowned, Flooded, Outcome
 from bot.pacing import Pacer
 from bot.policy import verdict
-from storage import faults, sending
+from storage import faults, marks, pauses, sending
 from storage.database import Database, Transaction
-from storage.sending import Ended, Letter, Sent
+from storage.marks import Ended, Sent
+from storage.sending import Letter
 
 SLOTS = 4
 WINDOW = 64
@@ -157,13 +158,13 @@ class Dispatcher:
 
     async def _turn(self, tx: Transaction, landed: list[tuple[Letter, Outcome]], now: datetime) -> _Turn:
         if self._silences is None:
-            self._silences = await sending.silences(tx, now)
+            self._silences = await pauses.silences(tx, now)
         if landed:
-            marks = [verdict(letter, outcome, now) for letter, outcome in landed]
-            await sending.mark(tx, marks, now)
-            if not all(isinstance(mark, Sent) for mark in marks):
+            verdicts = [verdict(letter, outcome, now) for letter, outcome in landed]
+            await marks.mark(tx, verdicts, now)
+            if not all(isinstance(mark, Sent) for mark in verdicts):
                 self._window = []  # what goes back to its place must be seen before its successors
-            for mark in marks:
+            for mark in verdicts:
                 if isinstance(mark, Ended):
                     _log.warning("a letter is given up", letter=mark.letter.id, state=mark.state, error=mark.error)
             for letter, outcome in landed:
@@ -258,7 +259,7 @@ class Dispatcher:
         others = any(name not in (scope, "global") for name in self._quiet(now))
         if others or not self._pacer.crowded(letter.chat):
             scope = "global"
-        await sending.silence(tx, scope, until)
+        await pauses.silence(tx, scope, until)
         self._silences = {**self._quiet(now), scope: until}
         _log.warning("telegram asks for a pause", scope=scope.split(":")[0], seconds=outcome.seconds)
 

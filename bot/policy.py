@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.outcomes import Delivered, Disowned, Flooded, Gone, MovedTo, Outcome, Refused, Unclear, Unsent
-from storage.sending import AMBIGUOUS, ATTEMPTS, Ended, Later, Letter, Mark, Moved, Sent
+from storage.marks import Ended, Later, Mark, Moved, Sent
+from storage.sending import AMBIGUOUS, ATTEMPTS, Letter
 
 LONGEST_WAIT = 60
 """Seconds between two attempts at most; the waits double from one second on."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import text
 
-from storage import inbox, instances, outbox, sending
+from storage import inbox, instances, outbox, pauses
 from storage.database import Database, Transaction
 
 
@@ -40,7 +40,7 @@ async def purge(tx: Transaction, now: datetime) -> None:
     await inbox.purge(tx, now)
     await outbox.purge(tx, now)
     await instances.purge(tx, now)
-    await sending.forget_silences(tx, now)
+    await pauses.forget_silences(tx, now)
 
 
 def _sqlite_check(connection: Any) -> str:

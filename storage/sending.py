@@ -1,4 +1,4 @@
-"""The sending side of the outbox: look at what is due, claim it, and write down what became of it.
+"""The sending side of the outbox: look at what is due and claim it. `storage.marks` writes down what became of it.
 
 A claim is committed before the request leaves, and its end after the answer came. What is found `sending` at the
 start of a process was in somebody's hands when it died: it may have arrived, and is treated so.
@@ -9,17 +9,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import bindparam, delete, exists, literal_column, or_, select, text, tuple_, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, exists, literal_column, or_, select, text, tuple_, update
 
 from domain.messages import Payload
 from storage.database import Transaction
-from storage.tables import card, inbox, outbox, pause, person
-
-CHANNEL = "telegram"
-"""The channel of every chat in the outbox, as `person.channel` names it."""
+from storage.tables import card, outbox
 
 AMBIGUOUS = 2
 """How often a message is sent again when nobody knows whether it arrived: so at most 3 copies."""
@@ -47,47 +43,6 @@ class Letter:
     ambiguous: int
     anchor: int | None = None
     """The message that shows the card now, once the letter is claimed."""
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """It arrived, as this message."""
-
-    letter: Letter
-    message_id: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """It goes back to its place. `counted`: this attempt is one of the twenty; `ambiguous`: it may have arrived."""
-
-    letter: Letter
-    error: str
-    at: datetime | None
-    counted: bool = True
-    ambiguous: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """It is given up: `unknown` (it may have arrived), `dead` (it did not), `expired`."""
-
-    letter: Letter
-    state: str
-    error: str
-    unreachable: bool = False
-    """True when the person has stopped the bot or is gone."""
-
-
-@dataclass(frozen=True, slots=True)
-class Moved:
-    """The chat has another id now."""
-
-    letter: Letter
-    chat: int
-
-
-Mark: TypeAlias = Sent | Later | Ended | Moved
 
 
 # Statements are made once: SQLAlchemy takes longer to put them together than to run them.
@@ -144,21 +99,6 @@ async def claim(tx: Transaction, letters: Sequence[Letter], now: datetime) -> li
     return [_claimed(each, anchors) for each in wanted if each.id in taken]
 
 
-async def mark(tx: Transaction, marks: Sequence[Mark], now: datetime) -> None:
-    """Write down what became of claimed letters."""
-    sent = [each for each in marks if isinstance(each, Sent)]
-    if sent:
-        await _mark_sent(tx, sent, now)
-    for each in marks:
-        match each:
-            case Later():
-                await _mark_later(tx, each)
-            case Ended():
-                await _mark_ended(tx, each)
-            case Moved():
-                await _mark_moved(tx, each)
-
-
 async def recover(tx: Transaction) -> int:
     """What was being sent when a process died: it may have arrived. Returns how many there were."""
     if tx.engine == "postgresql":
@@ -183,30 +123,6 @@ async def recover(tx: Transaction) -> int:
     return len(rows)
 
 
-async def silence(tx: Transaction, scope: str, until: datetime) -> None:
-    """Remember a pause that Telegram asked for: `global` or `chat:ID`."""
-    insert = sqlite.insert if tx.engine == "sqlite" else postgresql.insert
-    statement = insert(pause).values(scope=scope, until=until)
-    await tx.execute(
-        statement.on_conflict_do_update(
-            index_elements=["scope"],
-            set_={"until": statement.excluded.until},
-            where=pause.c.until < statement.excluded.until,
-        )
-    )
-
-
-async def silences(tx: Transaction, now: datetime) -> dict[str, datetime]:
-    """The pauses that are not over."""
-    rows = await tx.all(select(pause.c.scope, pause.c.until).where(pause.c.until > now))
-    return {scope: until for scope, until in rows}  # noqa: C416 - rows are not pairs to the type checker
-
-
-async def forget_silences(tx: Transaction, now: datetime) -> None:
-    """Pauses that are over."""
-    await tx.execute(delete(pause).where(pause.c.until <= now))
-
-
 def _letter(row: Any) -> Letter:
     return Letter(row[0], row[1], row[2], row[3], Payload.from_json(row[4]), *row[5:])
 
@@ -225,62 +141,3 @@ async def _anchors(tx: Transaction, letters: Sequence[Letter]) -> dict[tuple[int
         )
     )
     return {(row[0], row[1]): row[2] for row in rows}
-
-
-_SENT = (
-    update(outbox)
-    .where(outbox.c.id == bindparam("letter"))
-    .values(state="sent", message_id=bindparam("message"), sent_at=bindparam("now"), last_error=None)
-)
-
-
-async def _mark_sent(tx: Transaction, sent: Sequence[Sent], now: datetime) -> None:
-    await tx.execute(_SENT, [{"letter": each.letter.id, "message": each.message_id, "now": now} for each in sent])
-    for each in sent:
-        if each.letter.card and each.message_id is not None and each.message_id != each.letter.anchor:
-            insert = sqlite.insert if tx.engine == "sqlite" else postgresql.insert
-            place = {"message_id": each.message_id, "updated_at": now}
-            await tx.execute(
-                insert(card)
-                .values(chat_id=each.letter.chat, name=each.letter.card, **place)
-                .on_conflict_do_update(index_elements=["chat_id", "name"], set_=place)
-            )
-
-
-async def _mark_later(tx: Transaction, mark_: Later) -> None:
-    values: dict[str, Any] = {"state": "ready", "last_error": mark_.error, "not_before": mark_.at}
-    if not mark_.counted:
-        values["attempts"] = outbox.c.attempts - 1
-    if mark_.ambiguous:
-        values["ambiguous"] = outbox.c.ambiguous + 1
-    await tx.execute(update(outbox).where(outbox.c.id == mark_.letter.id).values(**values))
-
-
-async def _mark_ended(tx: Transaction, mark_: Ended) -> None:
-    ambiguous = outbox.c.ambiguous + (1 if mark_.state == "unknown" else 0)
-    await tx.execute(
-        update(outbox)
-        .where(outbox.c.id == mark_.letter.id)
-        .values(state=mark_.state, last_error=mark_.error, ambiguous=ambiguous)
-    )
-    if mark_.unreachable:
-        await tx.execute(
-            update(person)
-            .where(person.c.channel == CHANNEL, person.c.address == mark_.letter.chat)
-            .values(reachable=False)
-        )
-
-
-async def _mark_moved(tx: Transaction, mark_: Moved) -> None:
-    """A group became another kind of group: its id changes everywhere at once."""
-    old, new = mark_.letter.chat, mark_.chat
-    await tx.execute(
-        update(outbox)
-        .where(outbox.c.id == mark_.letter.id)
-        .values(state="ready", attempts=outbox.c.attempts - 1, last_error=f"the chat moved from {old}")
-    )
-    await tx.execute(update(outbox).where(outbox.c.chat_id == old).values(chat_id=new))
-    await tx.execute(update(inbox).where(inbox.c.chat_id == old).values(chat_id=new))
-    # Messages keep no place in the new group: the next rendering of a card is sent anew.
-    await tx.execute(delete(card).where(card.c.chat_id == old))
-    await tx.execute(delete(pause).where(pause.c.scope == f"chat:{old}"))
