@@ -91,7 +91,7 @@ def run(settings: Settings, assembly: Assembly) -> Never:
     """The whole of a process: until a signal (exit 0) or something that cannot be mended from within."""
     try:
         asyncio.run(_until_signal(settings, assembly))
-    except Exit as exc:
+    except Exception as exc:  # noqa: BLE001 - told in one line, or with its trace, and by the exit code
         die_at_once(exc)
     raise SystemExit(0)
 

@@ -176,6 +176,7 @@ class Worker:
             return True
         if not taken:
             return False
+        crash.point("handle.after_commit")
         self._answer(taken[0], reaction)
         self._bell.ring()  # there may be more than one worker's share
         return True
