@@ -17,6 +17,7 @@ from parsing.lexicons import words as lexicon
 
 __all__ = ["MANY", "around", "exactly", "folded", "is_called", "named", "place_of", "unheard_of"]
 
+_TOWN = re.compile(r"(?:\d{1,4}\b[^,]*(?:,\s*(?:\d{5}\s+)?|\s\d{5}\s+)|\d{5}\s+)([^\W\d][^,\d]*)")
 MANY = 4
 """So many places are offered as buttons at most."""
 COAST_KM = 15
@@ -53,7 +54,7 @@ def named(text: str, near: Sequence[Point], addresses: Sequence[Place] = ()) -> 
     word = folded(words) in no_places()
     matches = [match for match in matches if match.how != "fuzzy" or (match.km <= FAR_KM and not word)]
     if not matches:
-        return []
+        return _town_of(words, near)
     if is_ambiguous(matches, tuple(near)):
         return [place_of(match.commune) for match in matches]
     return [place_of(matches[0].commune)]
@@ -63,6 +64,12 @@ def named(text: str, near: Sequence[Point], addresses: Sequence[Place] = ()) -> 
 def no_places() -> frozenset[str]:
     """Ordinary words that no misspelling makes a place."""
     return frozenset(lexicon("function_words.txt") | lexicon("not_places.txt"))
+
+
+def _town_of(address: str, near: Sequence[Point]) -> list[Place]:
+    """The commune at the end of a street address that no geocoder has answered: "12 rue de la Mer, 76810 Luneray"."""
+    found = _TOWN.fullmatch(address)
+    return named(found[1], near) if found else []
 
 
 def _addresses(text: str, found: Sequence[Place]) -> list[Place]:

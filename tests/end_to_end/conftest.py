@@ -185,7 +185,15 @@ def labels(message: dict[str, Any]) -> list[str]:
 
 
 @pytest.fixture
-async def village(database_url: str, keyring: Any, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Village]:
+def chosen() -> dict[str, Any]:
+    """Settings that a test's operator has chosen besides."""
+    return {}
+
+
+@pytest.fixture
+async def village(
+    database_url: str, keyring: Any, monkeypatch: pytest.MonkeyPatch, chosen: dict[str, Any]
+) -> AsyncIterator[Village]:
     """The bot running against its sandbox, on a Tuesday morning in September; its store is in order at the end.
 
     It speaks as fast as it can: Telegram's pace has tests of its own.
@@ -194,7 +202,7 @@ async def village(database_url: str, keyring: Any, monkeypatch: pytest.MonkeyPat
     monkeypatch.setitem(Pacer.__init__.__kwdefaults__, "bulk", 1000.0)
     box = Sandbox(token=TOKEN)
     box.clock.set(TUESDAY)
-    settings = Settings(_env_file=None, token=SecretStr(TOKEN), database=database_url, poll_seconds=5)
+    settings = Settings(_env_file=None, token=SecretStr(TOKEN), database=database_url, poll_seconds=5, **chosen)
     database = Database.at(database_url, keyring)
 
     async def begin(tx: Transaction) -> tuple[Network, list[Centre]]:
