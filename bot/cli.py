@@ -29,7 +29,7 @@ from domain.refusals import Refusal
 from locales import plain
 from parsing import read, report
 from services import invitations, lookup
-from services.stop_files.plan import Plan, carry_out
+from services.stop_files.plan import Done, Plan, carry_out
 from storage import networks
 from storage.database import Transaction
 from storage.types import Keyring
@@ -180,7 +180,7 @@ def import_stops(
     network = _in_store(importing.the_network)
     rows = asyncio.run(importing.read(file, network))
 
-    async def work(tx: Transaction) -> tuple[Plan, tuple[int, int] | None]:
+    async def work(tx: Transaction) -> tuple[Plan, Done | None]:
         sender, plan = await importing.look_at(tx, network, rows, centre, wall_clock())
         if dry_run or not plan.possible:
             return plan, None

@@ -71,7 +71,7 @@ def told(plan: planning.Plan) -> Iterator[str]:
     yield plain(report.counted(plan), "fr")
 
 
-def outcome(plan: planning.Plan, done: tuple[int, int] | None) -> str:
+def outcome(plan: planning.Plan, done: planning.Done | None) -> str:
     """What was done, or why nothing was."""
     said: Words
     if plan.of("wrong"):
@@ -81,5 +81,5 @@ def outcome(plan: planning.Plan, done: tuple[int, int] | None) -> str:
     elif done is None:
         said = _("Nothing is imported yet: this was a dry run.")
     else:
-        said = many("{n} stop is planned.", "{n} stops are planned.", done[0])
+        said = many("{n} stop is planned.", "{n} stops are planned.", done.made)
     return plain(said, "fr")

@@ -9,7 +9,7 @@ from domain.messages import Button, Document, Message
 from domain.people import Role
 from domain.refusals import Refusal
 from domain.stop_sheet import LARGEST_FILE, Fault, StopRow, StopSheet
-from domain.words import Lines, Value, Words, _, many
+from domain.words import Dish, Lines, Listed, Value, Words, _, many
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
 from services import rights
@@ -97,18 +97,21 @@ async def go(turn: Turn, arguments: tuple[str, ...]) -> None:
     """All of it, and open offers are matched once."""
     draft = await _current(turn, arguments)
     sender = await planning.from_coordinator(turn.tx, turn.person, turn.network)
-    made, found = await planning.carry_out(turn.tx, sender, draft.rows, turn.now)
+    done = await planning.carry_out(turn.tx, sender, draft.rows, turn.now)
     await turn.drop()
-    await turn.card(_card(draft.stamp), Message(Lines([_("📄 <b>{file}</b>", file=draft.name), *done(made, found)])))
+    await turn.card(_card(draft.stamp), Message(Lines([_("📄 <b>{file}</b>", file=draft.name), *told(done)])))
 
 
-def done(made: int, found: int) -> list[Value]:
+def told(done: planning.Done) -> list[Value]:
     """What an import has done."""
-    if not made:
+    if not done.made:
         return [_("Nothing to change: all these stops are known already.")]
-    lines: list[Value] = [many("✅ <b>{n} stop is planned.</b>", "✅ <b>{n} stops are planned.</b>", made)]
-    if found:
-        lines.append(many("{n} waiting offer has found room.", "{n} waiting offers have found room.", found))
+    lines: list[Value] = [many("✅ <b>{n} stop is planned.</b>", "✅ <b>{n} stops are planned.</b>", done.made)]
+    if done.matched:
+        lines.append(many("{n} waiting offer has found room.", "{n} waiting offers have found room.", done.matched))
+    if done.unvalidated:
+        names = Listed([Dish(slug) for slug in done.unvalidated])
+        lines.append(_("⚠️ No validated schedule (barème) is noted for: {recipes}. Check it first.", recipes=names))
     return [*lines, _("All stops: /passages")]
 
 

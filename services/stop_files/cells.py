@@ -20,6 +20,7 @@ _MONTH_FIRST = re.compile(r"([a-z]+) (\d{1,2})(?:st|nd|rd|th)? (20\d\d)")
 _MIDNIGHT = re.compile(r"[t ]\s*\d{1,2}:\d\d(:\d\d(\.0+)?)?$")
 _HOUR = re.compile(r"(\d{1,2})\s*(?:(?:h|:|heures?|hrs?)\s*(\d{2})?(?:\s*(?::\d\d(?:\.0+)?|min|mn|m))?)?\s*(am|pm)?")
 _SPECIAL_HOURS = {"midi": "12:00", "noon": "12:00", "minuit": "00:00", "midnight": "00:00"}
+_MIDNIGHTS = ("24h", "24 h", "24:00", "24")
 _RANGE = re.compile(r"(?:de |from )?(.*?\d\s*(?:h|:)?\s*\d*)\s*(?:-|–|—| a | to | jusqu'a | until )\s*(.+)")
 _NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?")
 _THOUSANDS = re.compile(r"(?<=\d)[\s'](?=\d{3}(?!\d))")
@@ -86,6 +87,8 @@ def hour(text: str) -> str:
     """
     plain = " ".join(folded(text).split())
     plain = re.sub(r"^\d{4}-\d\d-\d\d[t ]", "", plain)
+    if plain in _MIDNIGHTS:
+        return "00:00"
     if plain in _SPECIAL_HOURS:
         return _SPECIAL_HOURS[plain]
     if re.fullmatch(r"0?[.,]\d+", plain):

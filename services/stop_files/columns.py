@@ -20,7 +20,7 @@ _SYNONYMS: dict[Column, str] = {
     "start": "debut start de from heure_de_debut heure_debut start_time opening ouverture arrivee a_partir_de begin",
     "end": "fin end a to heure_de_fin heure_fin end_time until jusqu_a fermeture closing depart",
     "commune": "commune ville town city village municipality localite",
-    "site": "lieu site place endroit location venue lieu_dit emplacement nom_du_lieu",
+    "site": "lieu lieux site place endroit location venue lieu_dit emplacement nom_du_lieu",
     "address": "adresse address rue street",
     "capacity": "capacite capacite_kg capacite_en_kg capacity capacity_kg kg kilos poids poids_max room weight",
     "jars": "bocaux bocal jars capacite_bocaux nombre_de_bocaux nb_bocaux pots capacity_jars number_of_jars",

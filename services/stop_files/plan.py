@@ -20,7 +20,7 @@ from services import rights
 from services.lookup import folded
 from services.rematching import rematch
 from services.stop_files.words import sentence
-from services.stops import check
+from services.stops import check, unvalidated
 from storage import networks, stops
 from storage.database import Transaction
 
@@ -61,6 +61,17 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Done:
+    """What an import has done."""
+
+    made: int
+    matched: int
+    """Offers that found room."""
+    unvalidated: tuple[str, ...]
+    """Recipes without a validated schedule."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sender:
     """On whose word a file is read: for which centres, and for which one when a line names none."""
 
@@ -70,6 +81,7 @@ class Sender:
     own: frozenset[int]
     default: int | None
     """None when the line has to say it."""
+    person: int | None = None
 
 
 async def from_coordinator(tx: Transaction, person: Person, network: Network) -> Sender:
@@ -79,7 +91,7 @@ async def from_coordinator(tx: Transaction, person: Person, network: Network) ->
         Refusal: they coordinate none.
     """
     own = await rights.need_coordinator(tx, person)
-    return Sender(network, tuple(await networks.centres(tx, network.id)), frozenset(own), own[0])
+    return Sender(network, tuple(await networks.centres(tx, network.id)), frozenset(own), own[0], person.id)
 
 
 async def from_operator(tx: Transaction, network: Network, centre: int | None) -> Sender:
@@ -187,12 +199,13 @@ def _plain(name: str) -> str:
     return " ".join(folded(name).replace("-", " ").replace("'", " ").split())
 
 
-async def carry_out(tx: Transaction, sender: Sender, rows: Sequence[StopRow], now: datetime) -> tuple[int, int]:
-    """Make all new stops of a file, then match what waits, once; how many stops, and how many offers found room.
+async def carry_out(tx: Transaction, sender: Sender, rows: Sequence[StopRow], now: datetime) -> Done:
+    """Make all new stops of a file, then match what waits, once.
 
     Raises:
         Refusal: something is wrong with a line by now; then nothing is made.
     """
+    await networks.hold(tx, sender.network.id)
     planned = await plan(tx, sender, rows, now)
     if wrong := planned.of("wrong"):
         first = wrong[0]
@@ -203,8 +216,10 @@ async def carry_out(tx: Transaction, sender: Sender, rows: Sequence[StopRow], no
                 what=first.why[0],
             )
         )
-    new = planned.of("new")
-    for line in new:
-        if line.stop is not None:
-            await stops.add(tx, line.stop, now, import_key=line.key)
-    return len(new), await rematch(tx, sender.network.id, now) if new else 0
+    made = [
+        await stops.add(tx, line.stop, now, import_key=line.key, by=sender.person)
+        for line in planned.of("new")
+        if line.stop is not None
+    ]
+    found = await rematch(tx, sender.network.id, now) if made else 0
+    return Done(len(made), found, tuple(dict.fromkeys(slug for stop in made for slug in unvalidated(stop))))

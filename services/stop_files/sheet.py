@@ -149,6 +149,7 @@ def _hours(row: StopRow, start: str, end: str) -> None:
         setattr(row, name, first)
         if name == "start" and second:
             row.end = second
+    row.end = row.end.replace("00:00", "24:00")  # a day ends at midnight, it does not begin again
     for name in ("start", "end"):
         if not getattr(row, name):
             row.faults.append(Fault(code=f"{name}.missing"))

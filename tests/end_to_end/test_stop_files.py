@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import io
-from base64 import b64decode
-
 import pytest
 from sqlalchemy import func, select
 
@@ -16,6 +13,11 @@ from tests.end_to_end.conftest import Village, labels, said, shown
 HEAD = "Date;Début;Fin;Commune;Lieu;Capacité (kg);Bocaux;Recettes\r\n"
 GOOD = HEAD + "17/09/2026;9h;12h;Luneray;Place du marché;300;200;coulis de tomate, ratatouille\r\n"
 TWO = GOOD + "19 septembre 2026;14 h 30;17:00;Offranville;;160,5;;soupe de légumes\r\n"
+LINE_2 = (
+    "Ligne 2 : jeudi 17 septembre, de 9 h à 12 h, Place du marché, Luneray, 300 kg, 200 bocaux, "
+    "Coulis de tomate, Ratatouille"
+)
+UNSURE = "⚠️ Pas de barème validé noté pour : Coulis de tomate, Ratatouille et Soupe de légumes. À vérifier avant."
 SENTENCE = "J'ai 200 kg de tomates moches a donner avant vendredi, ferme a Offranville, j'apporte"
 
 
@@ -43,8 +45,7 @@ async def test_a_file_is_shown_imported_matched_and_the_second_time_nothing(vill
         "2 passages nouveaux.",
         "",
         "🆕 Nouveau",
-        "Ligne 2 : jeudi 17 septembre, de 9 h à 12 h, Place du marché, Luneray, 300 kg, 200 bocaux, Coulis de tomate, "
-        "Ratatouille",
+        LINE_2,
         "Ligne 3 : samedi 19 septembre, de 14 h 30 à 17 h, Offranville, 160 kg, Soupe de légumes",
         "",
         "Rien n’est encore importé. C’est juste ?",
@@ -58,6 +59,7 @@ async def test_a_file_is_shown_imported_matched_and_the_second_time_nothing(vill
         "📄 passages.csv",
         "✅ 2 passages sont prévus.",
         "1 offre en attente a trouvé de la place.",
+        UNSURE,
         "Tous les passages : /passages",
     ]
     assert "jeudi 17 septembre" in shown(marie)
@@ -134,7 +136,9 @@ async def test_others_who_send_a_file_are_helped(village: Village) -> None:
 async def test_a_file_that_cannot_be_fetched_is_asked_for_again(village: Village) -> None:
     anne = await village.coordinator()
     village.box.faults.plan("getFile", "500")
-    assert await send(village, anne, GOOD) == "📄 Le fichier n’est pas arrivé jusqu’à moi. Renvoyez-le, s’il vous plaît."
+    assert (
+        await send(village, anne, GOOD) == "📄 Le fichier n’est pas arrivé jusqu’à moi. Renvoyez-le, s’il vous plaît."
+    )
 
 
 async def test_the_model_can_be_sent_back(village: Village) -> None:
@@ -157,10 +161,18 @@ async def test_a_coordinator_imports_for_their_own_centre_only(village: Village)
 
 
 async def test_what_the_same_chat_says_meanwhile_waits_its_turn(village: Village) -> None:
-    anne, marie = await village.coordinator(), await village.farmer()
+    anne = await village.coordinator()
     anne.document(GOOD.encode(), "passages.csv")
     anne.say("/annuler")
     await village.quiet()
-    assert said(anne)[-1].startswith("Annulé")
-    assert marie.last is not None
-    assert b64decode(b"") == io.BytesIO().getvalue()
+    assert [text.split(" ")[0] for text in said(anne)[-2:]] == ["📄", "Annulé"]
+
+
+async def test_what_is_over_by_now_is_not_imported(village: Village) -> None:
+    """What was shown a moment ago is judged again when it is done."""
+    anne = await village.coordinator()
+    await send(village, anne, GOOD)
+    village.box.clock.advance(days=3)
+    await village.press(anne, "✅ Importer 1 passage")
+    assert shown(anne).splitlines()[0].startswith("Rien n’a été importé. Ligne 2 : La date du jeudi 17 septembre")
+    assert await stops_in(village) == 0

@@ -1,0 +1,1 @@
+"""Files of truck stops: good ones, sloppy ones, hostile ones."""
