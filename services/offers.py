@@ -223,9 +223,9 @@ async def _answer(
         lines += ["", _("🔎 <b>No stop for now.</b>"), why_none(placed.obstacle, offer, zone), kept(offer)]
         lines += [line] if (line := instead(centre)) else []
         buttons = _no_stop_buttons(offer, placed, bool(centre and centre.food_bank))
-    await tell(
-        tx, farmer, Message(Lines(lines), buttons=buttons), key=f"offer:{offer.id}:{now.timestamp():.3f}", now=now
-    )
+    found = "+".join(f"{one.stop.id}x{one.total()}" for one in placed.held)
+    key = f"offer:{offer.id}:{now.timestamp():.3f}:{found}"
+    await tell(tx, farmer, Message(Lines(lines), buttons=buttons), key=key, now=now)
     for one in placed.held:
         await propose_to_coordinators(tx, offer, farmer, one, now)
 

@@ -29,6 +29,8 @@ from services import invitations
 from storage import fsck, networks, stops
 from storage.database import Database, Transaction
 from storage.tables import inbox, outbox
+from tests.end_to_end.table import Table
+from tests.sandbox.botapi_spec import check_request
 
 TOKEN = "123456:test"
 PARIS = ZoneInfo("Europe/Paris")
@@ -162,6 +164,14 @@ async def _unfinished(tx: Transaction) -> int:
     return int(await tx.scalar(new)) + int(await tx.scalar(unsent))
 
 
+async def _given_up(tx: Transaction) -> list[str]:
+    """Updates that could not be handled, and messages that did not arrive though nobody blocked us."""
+    poison = select(inbox.c.error).where(inbox.c.state == "poison")
+    lost = select(outbox.c.last_error).where(outbox.c.state.in_(("dead", "unknown")))
+    errors = [str(row[0]) for row in [*await tx.all(poison), *await tx.all(lost)]]
+    return [error for error in errors if "blocked" not in error.lower()]
+
+
 def words(message: dict[str, Any]) -> str:
     """A message as it is read, its special spaces made plain."""
     text = message.get("text") or message.get("caption") or ""
@@ -217,4 +227,25 @@ async def village(
             network, centres = await database.run(begin)
             yield Village(box, bocal, network, centres)
             assert await database.run(fsck.look) == []
+            assert await database.run(_given_up) == []
+            assert [fault for call in box.calls for fault in check_request(call["method"], call["params"])] == []
     await database.close()
+
+
+@pytest.fixture
+async def table(database: Database) -> AsyncIterator[Table]:
+    """The handlers around one table, on a Tuesday morning in September; the store is in order at the end."""
+    yield await laid(database, TUESDAY)
+    assert await database.run(fsck.look) == []
+
+
+async def laid(database: Database, now: datetime) -> Table:
+    """A network of two centres around a table."""
+
+    async def begin(tx: Transaction) -> Table:
+        network = await networks.add(tx, Network(0, "Dieppe", DIEPPE, "Europe/Paris"))
+        first = await networks.add_centre(tx, network.id, "Centre du Phare", "Dieppe", DIEPPE, "la banque alimentaire")
+        second = await networks.add_centre(tx, network.id, "Centre des Tilleuls", "Luneray", LUNERAY)
+        return Table(database, network, [first, second], now)
+
+    return await database.run(begin)
