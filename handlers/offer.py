@@ -165,6 +165,8 @@ def _understood(turn: Turn, draft: OfferDraft) -> OfferDraft | None:
     """The draft with an answer or a correction in it; None when the words are something else, perhaps another offer."""
     asked = draft.missing()
     offered = offer_reading.first(turn.text, turn.here, turn.network, turn.stamp)
+    if offered is None and offer_reading.unknown_product(turn.text, turn.here, surely=True):
+        return None
     if asked is not None and (draft.asking or offered is None or not offered.items or not draft.items):
         new = offer_answers.answered(draft, asked, turn.text, turn.here, turn.network, turn.incoming.places)
         if new is not None:

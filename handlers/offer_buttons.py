@@ -25,7 +25,7 @@ async def _current(turn: Turn, stamp: str) -> OfferDraft | None:
     if draft is not None and draft.stamp == stamp:
         return draft
     turn.toast(OLD)
-    once = f"old:{stamp}:{turn.now:%Y%m%d%H%M}"
+    once = f"old:{stamp}:{draft.stamp if draft else ''}:{turn.now:%Y%m%d%H%M}"
     if draft is not None:
         await show(turn, draft, _("This button is old. Here is your offer as it is now."), once=once)
     else:

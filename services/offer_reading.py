@@ -24,7 +24,8 @@ _FILLERS = frozenset(
     """j'ai jai des de du d la le les un une et en avec bonjour salut some of the a an and i have got i've environ
     about donner offrir give to offre""".split()  # noqa: SIM905 - words read better than a list of strings
 )
-_UNKNOWN_PRODUCT = re.compile(r"\s*(?:de |d'|d’|of )?\s*([^\W\d_]{3,}(?:[ -][^\W\d_]{4,})?)")
+_OF = re.compile(r"\s*(?:de |d'|d’|of )?\s*([^\W\d_]{3,}(?:[ -][^\W\d_]{4,})?)")
+_SURELY_OF = re.compile(r"\s*(?:de |d'|d’|of )\s*(?!moins|plus|chaque|tout|trop|each|less|more)([^\W\d_]{3,})")
 _JUST_OVER = timedelta(days=90)
 
 
@@ -79,12 +80,18 @@ def _nothing_but(text: str, spans: list[tuple[int, int]]) -> bool:
     return all(word in _FILLERS or not word.isalnum() for word in lookup.folded(text).split())
 
 
-def unknown_product(text: str, now: datetime) -> str:
-    """What so many kilograms of something are, when it is no produce of ours: "safran"; empty when nothing is said."""
+def unknown_product(text: str, now: datetime, *, surely: bool = False) -> str:
+    """What so many kilograms of something are, when it is no produce of ours: "safran"; empty when nothing is said.
+
+    Args:
+        text: words in which no product of ours was found.
+        now: the moment.
+        surely: only "10 kg de safran", not "10 kg safran", which may be "10 kg demain".
+    """
     amount = read_answer("quantity", text, now)
     if amount is None or amount.confidence != "exact" or len(text) > 200:
         return ""
-    found = _UNKNOWN_PRODUCT.match(text, amount.span[1])
+    found = (_SURELY_OF if surely else _OF).match(text, amount.span[1])
     return "" if found is None or lookup.folded(found[1]) in _FILLERS else found[1][:40]
 
 

@@ -96,6 +96,11 @@ def why(choice: Choice, offer: Offer, grams: dict[int, int], *, away: Words | No
     return Lines(sentences, " ")
 
 
+def keeps_until(offer: Offer) -> datetime:
+    """Until when some of it is there and good: the farmer's own date, or the shelf life when that ends before."""
+    return min(offer.until, offer.ready + max(item.shelf for item in offer.items))
+
+
 def why_none(obstacle: WhyNot | None, offer: Offer, zone: ZoneInfo) -> Words:
     """Why no stop suits at all, with the figures that help."""
     if obstacle is None:
@@ -112,7 +117,7 @@ def why_none(obstacle: WhyNot | None, offer: Offer, zone: ZoneInfo) -> Words:
             return _(
                 "The next stop near you is on {day}. Your produce keeps until {until}.",
                 day=start.date(),
-                until=offer.until.date(),
+                until=keeps_until(offer).astimezone(zone).date(),
             )
         case Reason.BEFORE_READY if start is not None:
             return _("The stop near you is on {day}, before your produce is ready.", day=start.date())
