@@ -19,12 +19,9 @@ MEMORY = 512 * 1024 * 1024
 """Bytes of address space."""
 SECONDS = 6
 """Of processor time, and on the clock."""
-AT_ONCE = 2
-"""Files read at the same time."""
 ROOT = Path(__file__).parent.parent
 
 _log = structlog.get_logger(__name__)
-_slots = asyncio.Semaphore(AT_ONCE)
 
 
 async def read_stops(data: bytes, near: Point) -> StopSheet:
@@ -36,8 +33,7 @@ async def read_stops(data: bytes, near: Point) -> StopSheet:
     """
     if len(data) > LARGEST_FILE:
         return StopSheet(trouble=Fault(code="size"))
-    async with _slots:
-        answer = await _ask(data, near)
+    answer = await _ask(data, near)
     try:
         return StopSheet.model_validate_json(answer)
     except ValueError:

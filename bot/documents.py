@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import TypeAlias
@@ -22,6 +23,9 @@ from storage.database import Database, Transaction
 
 Fetch: TypeAlias = Callable[[str], Awaitable[bytes]]
 """The bytes of a file by its handle. Raises what the channel raises."""
+
+AT_ONCE = 2
+"""Files read at the same time."""
 
 _log = structlog.get_logger(__name__)
 
@@ -44,6 +48,7 @@ class Documents:
     def __init__(self, database: Database, fetch: Fetch) -> None:
         self._database = database
         self._fetch = fetch
+        self._slots = asyncio.Semaphore(AT_ONCE)
 
     def wants(self, incoming: Incoming) -> bool:
         """Whether there is a file to be fetched."""
@@ -68,7 +73,8 @@ class Documents:
             return incoming
         if not data:
             return incoming
-        stops = await apart.read_stops(data, near)
+        async with self._slots:
+            stops = await apart.read_stops(data, near)
         return replace(incoming, content=replace(file, data=data, stops=stops))
 
 

@@ -216,10 +216,7 @@ async def carry_out(tx: Transaction, sender: Sender, rows: Sequence[StopRow], no
                 what=first.why[0],
             )
         )
-    made = [
-        await stops.add(tx, line.stop, now, import_key=line.key, by=sender.person)
-        for line in planned.of("new")
-        if line.stop is not None
-    ]
+    made = [(line.key, line.stop) for line in planned.of("new") if line.stop is not None]
+    await stops.add_all(tx, made, now, by=sender.person)
     found = await rematch(tx, sender.network.id, now) if made else 0
-    return Done(len(made), found, tuple(dict.fromkeys(slug for stop in made for slug in unvalidated(stop))))
+    return Done(len(made), found, tuple(dict.fromkeys(slug for _key, stop in made for slug in unvalidated(stop))))
