@@ -147,8 +147,13 @@ async def test_each_reason_why_no_stop_suits_is_said(village: Village) -> None:
         await why("20 kg de tomates, à partir de lundi, je livre")
         == "Le passage près de chez vous : dimanche 20 septembre. C’est avant votre récolte."
     )
-    assert (
-        await why("20 kg de cerises, avant mardi, je livre") == "Pas de recette prévue avec cerises près de chez vous."
+    assert await why("20 kg de cerises, avant mardi, je livre") == (
+        "Le prochain passage près de chez vous : dimanche 20 septembre. "
+        "La récolte se garde jusqu’au jeudi 17 septembre."
+    )
+    await village.stop(days=1)
+    assert await why("20 kg de cerises, avant mardi, je livre") == (
+        "Pas de recette prévue avec cerises près de chez vous."
     )
 
 
