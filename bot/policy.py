@@ -8,8 +8,9 @@ from bot.outcomes import Delivered, Disowned, Flooded, Gone, MovedTo, Outcome, R
 from storage.marks import Ended, Later, Mark, Moved, Sent
 from storage.sending import AMBIGUOUS, ATTEMPTS, Letter
 
-LONGEST_WAIT = 60
-"""Seconds between two attempts at most; the waits double from one second on."""
+FIRST_WAIT = 1.0
+LONGEST_WAIT = 60.0
+"""Seconds between two attempts; they double from the first to the longest."""
 
 
 def verdict(letter: Letter, outcome: Outcome, now: datetime) -> Mark:
@@ -43,7 +44,7 @@ def _unclear(letter: Letter, error: str, now: datetime, *, harmless: bool) -> Ma
         given_up = letter.kind == "broadcast" or letter.ambiguous >= AMBIGUOUS or letter.attempts >= ATTEMPTS
     if given_up:
         return Ended(letter, "unknown", error)
-    at = now + timedelta(seconds=min(LONGEST_WAIT, 2 ** (letter.attempts - 1)))
+    at = now + timedelta(seconds=min(LONGEST_WAIT, FIRST_WAIT * 2 ** (letter.attempts - 1)))
     if letter.expires_at is not None and at >= letter.expires_at:
         return Ended(letter, "unknown", error)
     return Later(letter, error, at, ambiguous=not harmless)
