@@ -148,7 +148,7 @@ async def drop(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Forget the draft."""
     draft = await _current(turn, arguments)
     await turn.drop()
-    await turn.card(stop_card.card_name(draft), stop_card.closed(draft, turn.zone))
+    await turn.card(stop_card.card_name(draft), stop_card.closed(draft, turn.here.date(), turn.zone))
 
 
 @press("stop.confirm", who=Who.COORDINATOR)

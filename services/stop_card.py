@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.buttons import data
@@ -15,6 +15,8 @@ from services.stop_lists import stop_lines
 from services.stops import unvalidated
 
 Rows = list[tuple[Button, ...]]
+FAR = timedelta(days=180)
+"""From here on a day is shown with its year."""
 
 QUESTIONS: dict[StopField, Words] = {
     "centre": _("<b>For which centre?</b>"),
@@ -40,7 +42,14 @@ def card_name(draft: StopDraft) -> str:
     return f"stopdraft:{draft.stamp}"
 
 
-def understood(draft: StopDraft, zone: ZoneInfo) -> Lines:
+def _on(day: date, today: date) -> Words:
+    """The day, with its year when it is far away."""
+    if day - today < FAR:
+        return _("📅 On {day}", day=day)
+    return _("📅 On {day} {year}", day=day, year=str(day.year))
+
+
+def understood(draft: StopDraft, today: date, zone: ZoneInfo) -> Lines:
     """What was understood, line by line."""
     lines: list[Value] = [_("🚚 <b>New truck stop</b>") if draft.stop is None else _("🚚 <b>Truck stop, changed</b>")]
     lines += [name for key, name in draft.centres if key == draft.centre]
@@ -48,7 +57,7 @@ def understood(draft: StopDraft, zone: ZoneInfo) -> Lines:
         where = draft.site if draft.commune in draft.site else f"{draft.site}, {draft.commune}"
         lines.append(_("📍 {place}", place=where))
     if draft.day:
-        lines.append(_("📅 On {day}", day=draft.day))
+        lines.append(_on(draft.day, today))
     if draft.start and draft.end:
         start, end = draft.model_copy(update={"day": draft.day or date(2000, 1, 1)}).moments(zone)
         lines.append(_("🕘 From {start} to {end}", start=Hour(start), end=Hour(end)))
@@ -78,7 +87,7 @@ def _kitchen(draft: StopDraft) -> list[Value]:
 def card(draft: StopDraft, today: date, zone: ZoneInfo, *, note: Value = "") -> Message:
     """The card as it stands: with its question, or ready to be confirmed."""
     asked = draft.missing()
-    lines: list[Value] = [understood(draft, zone), "", *([note] if note else [])]
+    lines: list[Value] = [understood(draft, today, zone), "", *([note] if note else [])]
     if asked is None:
         lines.append(_("Is that right? Then confirm."))
         return Message(Lines(lines), buttons=_confirm_rows(draft))
@@ -153,9 +162,9 @@ def _recipe_rows(draft: StopDraft, today: date) -> Rows:
     return rows
 
 
-def closed(draft: StopDraft, zone: ZoneInfo) -> Message:
+def closed(draft: StopDraft, today: date, zone: ZoneInfo) -> Message:
     """The card of a draft that was dropped."""
-    return Message(Lines([understood(draft, zone), "", _("Cancelled. Nothing was changed.")]))
+    return Message(Lines([understood(draft, today, zone), "", _("Cancelled. Nothing was changed.")]))
 
 
 def planned(stop: Stop, found: int) -> Message:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cache
 
 from rapidfuzz import fuzz
 
@@ -89,13 +90,9 @@ def _by_head(words: str, day: date) -> list[str]:
     return (timely or heads)[:1]
 
 
+@cache
 def _names() -> dict[str, list[str]]:
-    if not _KNOWN:
-        _KNOWN.update({slug: _spoken(known) for slug, known in recipes().items()})
-    return _KNOWN
-
-
-_KNOWN: dict[str, list[str]] = {}
+    return {slug: names for slug, known in recipes().items() if (names := _spoken(known))}
 
 
 def _spoken(known: Recipe) -> list[str]:
@@ -108,7 +105,14 @@ def _spoken(known: Recipe) -> list[str]:
             first, last = whole.split(" ou ", 1)
             said += [first.strip()] if " " in first.strip() else []
             said += [f"{first.rsplit(' ', 1)[0]} {last}".strip()] if " " in first else []
-    return [name for name in said if name]
+    return [name for name in said if name and name not in _products()]
+
+
+@cache
+def _products() -> frozenset[str]:
+    """Names of products: a recipe that is called like one is named otherwise."""
+    every = products().values()
+    return frozenset(_singular(folded(name)) for known in every for name in (known.name, known.plural, known.en))
 
 
 def _singular(words: str) -> str:

@@ -22,6 +22,7 @@ from services.stops import check_capacity, check_hours
 _KG = re.compile(r"(-\s?)?\b(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,6})(?:[.,]\d+)?\s?(?:kg|kilos?)\b", re.IGNORECASE)
 _JARS = re.compile(r"\b(\d{1,5})\s?(?:bocaux|bocal|pots?|jars?)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(-?\d{1,6})\s*")
+_YEAR = re.compile(r"\b(20\d\d)\b")
 _SITE = re.compile(
     r"(?:sur |a |au |devant |derriere |dans )?(?:la |le |les |l')?(?:place|salle|parking|cour|ferme|centre|ecole|"
     r"marche|mairie|rue|quai|square|hall|halle|eglise|gare|stade|esplanade|jardin|foyer|maison|cantine|college|lycee|"
@@ -58,6 +59,9 @@ def day(text: str, now: datetime) -> date | None:
         return None
     start, until = reading.value
     found: date | None = start or until
+    year = _YEAR.search(text)
+    if found is not None and year is not None and (found.month, found.day) != (2, 29):
+        return found.replace(year=int(year[1]))  # a day that is over is said to be, not moved to the next year
     return found
 
 
