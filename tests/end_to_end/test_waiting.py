@@ -49,6 +49,7 @@ async def test_control_waiting_in_the_worker_would_hold_up_everybody(
             except worker._UnpreparedError:
                 await asyncio.sleep(0.05)
 
+    monkeypatch.setattr(worker, "TOGETHER", 1)
     monkeypatch.setattr(worker.Worker, "_serve", wait_for_it)
     _anne, marie = await scene(village)
     with pytest.raises(TimeoutError):
