@@ -6,7 +6,7 @@ from domain.buttons import data
 from domain.messages import Button
 from domain.people import Role
 from domain.words import Lines, Value, _
-from handlers import offer, welcome
+from handlers import offer, welcome, where
 from handlers.registry import Who, command
 from handlers.turn import Turn
 from locales import LANGUAGES
@@ -47,8 +47,8 @@ async def cancel(turn: Turn, _argument: str) -> None:
         return
     if (draft := offer.draft_of(turn)) is not None:
         await offer.stop(turn, draft)
-    elif (begun := welcome.draft_of(turn)) is not None:
-        await welcome.stop(turn, begun)
+    elif (begun := where.draft_of(turn)) is not None:
+        await where.stop(turn, begun)
     else:
         await turn.drop()
         await turn.say(_("Cancelled: what you had begun. Nothing was changed."), keys=())

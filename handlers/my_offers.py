@@ -10,7 +10,7 @@ from domain.words import Lines, Mass, Value, Words, _
 from handlers import offer as offering
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
-from services import offer_reading, offers
+from services import offer_changes, offers
 from services.wording import STATES, loads, offer_lines, stop_line
 from storage import allocations
 from storage import offers as stored
@@ -108,7 +108,7 @@ async def gone(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def change(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Open the card of an offer again."""
     one = await offers.own_offer(turn.tx, turn.person, number(arguments, 0))
-    draft = offer_reading.from_offer(one, turn.stamp, keep_dates=True)
+    draft = offer_changes.from_offer(one, turn.stamp, keep_dates=True)
     draft.offer = one.id
     note = _("Change what you want, then confirm. Until then the offer stays as it is.")
     await offering.take_up(turn, draft, note)
@@ -118,7 +118,7 @@ async def change(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def again(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Offer the same again, with new dates."""
     one = await stored_offer(turn, number(arguments, 0))
-    await offering.take_up(turn, offer_reading.from_offer(one, turn.stamp, keep_dates=False))
+    await offering.take_up(turn, offer_changes.from_offer(one, turn.stamp, keep_dates=False))
 
 
 async def stored_offer(turn: Turn, offer_id: int) -> Offer:

@@ -7,7 +7,7 @@ from domain.offers import DraftPlace, OfferDraft
 from domain.words import Lines, Value, Words, _
 from handlers.registry import Who, command, flow
 from handlers.turn import Turn
-from services import lookup, offer_answers, offer_card, offer_reading
+from services import lookup, offer_answers, offer_card, offer_changes, offer_limits, offer_reading
 from storage import offers as stored
 
 FLOW = "offer"
@@ -22,7 +22,7 @@ def draft_of(turn: Turn) -> OfferDraft | None:
 
 async def show(turn: Turn, draft: OfferDraft, *notes: Value, once: str = "") -> None:
     """Keep the draft and show its card; what cannot be is taken out and asked."""
-    said = [note for note in notes if note] + list(offer_reading.mended(draft, turn.here.date()))
+    said = [note for note in notes if note] + list(offer_limits.mended(draft, turn.here.date()))
     await turn.keep(FLOW, draft)
     message = offer_card.card(draft, turn.now, turn.zone, note=Lines(said) if said else "")
     await turn.card(offer_card.card_name(draft), message, fresh=True if once else None, once=once)
@@ -49,7 +49,7 @@ async def begin(turn: Turn, *, head: Value = "") -> bool:
 async def _open(turn: Turn, draft: OfferDraft, note: Value = "", *, own: bool = True) -> None:
     """Show a new draft; what was open already is joined with it, or its card follows."""
     before = draft_of(turn)
-    both = None if before is None else offer_reading.joined(before, draft, turn.person.place)
+    both = None if before is None else offer_changes.joined(before, draft, turn.person.place)
     if before is not None and both is None:
         if len(before.waiting) >= MANY:
             await show(turn, before, _("One after the other: confirm this offer first, then write the next one."))
@@ -89,7 +89,7 @@ async def again(turn: Turn) -> bool:
     """The latest offer again ("same as last week"); False when there is none."""
     found = await stored.of_farmer(turn.tx, turn.person.id, limit=1)
     if found:
-        draft = offer_reading.from_offer(found[0], turn.stamp, keep_dates=False)
+        draft = offer_changes.from_offer(found[0], turn.stamp, keep_dates=False)
         await take_up(turn, draft, _("The same as last time. Only the date is new."))
     return bool(found)
 
@@ -138,7 +138,7 @@ async def go_on(turn: Turn) -> bool:
 
 async def _words(turn: Turn, draft: OfferDraft) -> None:
     new = _understood(turn, draft)
-    wrong = [] if new is None else offer_reading.mended(new, turn.here.date())
+    wrong = [] if new is None else offer_limits.mended(new, turn.here.date())
     if wrong and draft.asking:
         await show(turn, draft, *wrong)  # a correction that cannot be: what was there before stays
     elif new is not None:
@@ -171,7 +171,7 @@ def _understood(turn: Turn, draft: OfferDraft) -> OfferDraft | None:
         new = offer_answers.answered(draft, asked, turn.text, turn.here, turn.network, turn.incoming.places)
         if new is not None:
             return new
-    new = offer_reading.amended(draft, turn.text, turn.here, turn.network)
+    new = offer_changes.amended(draft, turn.text, turn.here, turn.network)
     if new is None and offered is None:
         new = offer_answers.said_unasked(draft, turn.text, turn.here, turn.network)
     return new
@@ -185,7 +185,7 @@ async def _edited(turn: Turn, draft: OfferDraft) -> None:
     new = _understood(turn, draft)
     if turn.incoming.message_id == draft.sources[0]:
         read = offer_reading.first(turn.text, turn.here, turn.network, draft.stamp)
-        new = None if read is None else offer_reading.written_again(draft, read)
+        new = None if read is None else offer_changes.written_again(draft, read)
     if new is None:
         await show(turn, draft, _("I do not find an offer in the changed message. This one stays as it was."))
     else:

@@ -11,7 +11,8 @@ from domain.people import Network
 from domain.places import Place
 from parsing import Quantity, read, read_answer
 from services import lookup
-from services.offer_reading import below_zero, hand_over, items_of, take, take_place
+from services.offer_changes import hand_over, take
+from services.offer_reading import below_zero, items_of, take_place
 
 _EACH = re.compile(r"\b(de chaque|chacun|chacune|of each|each|chaque)\b")
 _NO_IDEA = re.compile(r"\b(sais pas|aucune idee|no idea|do not know|don't know|dunno|n'importe|quand vous voulez)\b")
