@@ -23,6 +23,7 @@ from telegram.constants import ParseMode
 from telegram.error import BadRequest, TelegramError
 
 from bot.outcomes import Delivered, Gone, Outcome, Refused, outcome_of
+from bot.replies import message_id
 from domain.messages import Attachment, Payload
 from storage.sending import Letter
 
@@ -72,7 +73,7 @@ class Sender:
         refusal: Outcome = Refused("nothing to send")
         for attempt in attempts:
             try:
-                return Delivered((await attempt()).message_id)
+                return Delivered(await message_id(attempt()))
             except TelegramError as exc:
                 refusal = outcome_of(exc)
             if not isinstance(refusal, Refused):
@@ -89,9 +90,10 @@ class Sender:
         for text, mode in ((payload.text, ParseMode.HTML), (plain_text(payload.text), None)):
             try:
                 if payload.photo:
-                    await self._bot.edit_message_caption(caption=text, parse_mode=mode, **place)
+                    call = self._bot.edit_message_caption(caption=text, parse_mode=mode, **place)
                 else:
-                    await self._bot.edit_message_text(text, parse_mode=mode, link_preview_options=_NO_PREVIEW, **place)
+                    call = self._bot.edit_message_text(text, parse_mode=mode, link_preview_options=_NO_PREVIEW, **place)
+                await message_id(call)
             except BadRequest as exc:
                 if _SAME in exc.message.lower():
                     return Delivered(message)
@@ -108,7 +110,7 @@ class Sender:
     async def _retire(self, chat: int, message: int) -> None:
         """Take the buttons of a card's old message away, best effort: what they ask for stands further down now."""
         try:
-            await self._bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=None)
+            await message_id(self._bot.edit_message_reply_markup(chat_id=chat, message_id=message, reply_markup=None))
         except TelegramError as exc:
             _log.debug("an old card kept its buttons", error=exc.message)
 

@@ -12,6 +12,8 @@ from telegram._utils.defaultvalue import DEFAULT_NONE, DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
+from bot.replies import last_answer
+
 
 class UnsentError(NetworkError):
     """The request never left: no connection was made."""
@@ -85,7 +87,9 @@ class Transport(BaseRequest):
         timeout = aiohttp.ClientTimeout(total=connect + read + 5, connect=connect, sock_connect=connect, sock_read=read)
         try:
             async with self._session.request(method, url, data=body, timeout=timeout, proxy=self._proxy) as answer:
-                return answer.status, await answer.read()
+                body = await answer.read()
+                last_answer.set(body)
+                return answer.status, body
         except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError, aiohttp.InvalidURL) as exc:
             raise UnsentError(f"not sent: {type(exc).__name__}") from exc
         except TimeoutError as exc:
