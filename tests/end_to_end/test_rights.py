@@ -1,0 +1,349 @@
+"""Nobody does what is not theirs: commands and buttons by everybody, forged buttons, invitations, roles taken back."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import itertools
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import select
+
+from domain import buttons
+from domain.people import Role
+from handlers import registry
+from handlers.registry import Who
+from handlers.turn import Turn
+from storage import networks
+from storage.database import Database, Transaction
+from storage.tables import metadata
+from tests.end_to_end.conftest import TUESDAY, laid
+from tests.end_to_end.table import Phone, Table
+
+registry.discover()
+
+ARGUMENTS = {
+    "lot.accept": "{offer}:{stop}",
+    "lot.part": "{offer}:{stop}",
+    "lot.others": "{offer}:{stop}",
+    "lot.use": "{offer}:{stop}:{other}",
+    "lot.decline": "{offer}:{stop}",
+    "lot.no": "{offer}:{stop}:full",
+    "lot.back": "{offer}:{stop}",
+    "lot.more": "0:0",
+    "stop.more": "0",
+    "stop.change": "{stop}",
+    "stop.cancel": "{stop}",
+    "stop.stay": "{stop}",
+    "stop.gone": "{stop}",
+    "invite.make": "coordinator:{centre}",
+    "team.ask": "{centre}:{paul}:facilitator",
+    "team.gone": "{centre}:{paul}:facilitator",
+    "team.back": "{centre}",
+}
+"""What each button of a coordinator carries: here it is always about the stop, the offer and the centre of Anne."""
+OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.")
+"""Buttons about what oneself has begun: they carry its stamp. (Those of planned stops are above.)"""
+OFFERS = "offer."
+"""Buttons of a farmer about an offer: the id comes first."""
+CHANGES = {"lot.accept", "lot.use", "lot.no", "stop.gone", "invite.make", "team.gone"}
+"""Buttons that change something at once when the right person presses them."""
+FORBIDDEN = "C'est réservé à la coordination. Si vous en êtes, demandez une invitation à votre centre."
+CAST = ("stranger", "marie", "luc", "paul", "bruno", "anne")
+
+
+@dataclass
+class Cast:
+    """Everybody there is, and what is whose."""
+
+    table: Table
+    phones: dict[str, Phone]
+    ids: dict[str, int]
+
+
+async def cast(database: Database) -> Cast:
+    """Anne and Bruno coordinate a centre each, Paul is in Anne's team; Marie's offer is proposed at Anne's stop."""
+    table = await laid(database, TUESDAY)
+    stop, other = await table.stop(), await table.stop(days=3, hour=14)
+    phones = {
+        "stranger": table.phone("Inconnue"),
+        "marie": await table.farmer("Marie"),
+        "luc": await table.farmer("Luc"),
+        "paul": await table.coordinator("Paul", role=Role.FACILITATOR),
+        "bruno": await table.coordinator("Bruno", centre=1),
+        "anne": await table.coordinator("Anne"),
+    }
+    await table.coordinator("Alice")
+    people = {name: (await table.person(phone)).id for name, phone in phones.items()}
+    offer = await table.offer(phones["marie"])
+    ids = {"offer": offer, "stop": stop.id, "other": other.id, "centre": table.centres[0].id, **people}
+    return Cast(table, phones, ids)
+
+
+async def state(tx: Transaction, but: int = 0) -> str:
+    """A hash of all that is not a message: every row of every table, but one person's own."""
+    left_out = {"inbox", "outbox", "card", "draft", "pause", "instance", "geocode"}
+    digest = hashlib.sha256()
+    for table in metadata.sorted_tables:
+        if table.name in left_out:
+            continue
+        key = next(iter(table.primary_key.columns))
+        for row in await tx.all(select(table).order_by(key)):
+            if table.name != "person" or row.id != but:
+                digest.update(repr((table.name, tuple(row))).encode())
+    return digest.hexdigest()
+
+
+async def pressed(people: Cast, who: str, data: str) -> tuple[bool, str]:
+    """Whether a button changes anything but the presser's own row, and what they read."""
+    table, phone = people.table, people.phones[who]
+    before = await table.database.run(lambda tx: state(tx, people.ids[who]))
+    heard = len(phone.shown)
+    await phone.data(data)
+    after = await table.database.run(lambda tx: state(tx, people.ids[who]))
+    return after != before, "\n".join(phone.texts()[heard:])
+
+
+def data_of(verb: str, ids: dict[str, int]) -> str:
+    """What a button of this verb would carry."""
+    if verb in ARGUMENTS:
+        return f"v1:{verb}:{ARGUMENTS[verb].format(**ids)}"
+    if verb.startswith(OFFERS):
+        return f"v1:{verb}:{ids['offer']}:{ids['other']}"
+    if verb.startswith(OWN_DRAFT):
+        return f"v1:{verb}:x:0"
+    raise AssertionError(f"Say in ARGUMENTS what {verb} carries, so that everybody's rights to it are tried.")
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+@pytest.mark.parametrize("verb", sorted(registry.presses))
+async def test_every_button_by_everybody(database: Database, verb: str) -> None:
+    """Only who it belongs to changes anything with it, and the others learn nothing of it."""
+    people = await cast(database)
+    data = data_of(verb, people.ids)
+    owner = "marie" if verb.startswith(OFFERS) else "anne"
+    for who in CAST:
+        if who == owner:
+            continue
+        changed, read = await pressed(people, who, data)
+        assert not changed, f"{who} has changed something with {data}"
+        assert "Marie" not in read
+        assert "200 kg" not in read
+        if registry.presses[verb].who is Who.COORDINATOR and who not in {"anne", "bruno"}:
+            assert read == FORBIDDEN
+    changed, _read = await pressed(people, owner, data)
+    assert changed or verb not in CHANGES
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_every_command_by_everybody(database: Database) -> None:
+    people = await cast(database)
+    for one in {id(known): known for known in registry.commands.values()}.values():
+        for who in CAST:
+            before = await database.run(lambda tx, who=who: state(tx, people.ids[who]))
+            read = await people.phones[who].say(f"/{one.names[0]}")
+            assert await database.run(lambda tx, who=who: state(tx, people.ids[who])) == before
+            if one.who is Who.COORDINATOR and who not in {"anne", "bruno"}:
+                assert read.startswith("C'est réservé à la coordination."), (who, one.names)
+            if who not in {"marie", "anne"}:
+                assert "Marie" not in read
+            await people.phones[who].say("/annuler")
+
+
+async def test_a_conversation_that_is_no_longer_allowed_is_forgotten(table: Table) -> None:
+    anne, alice = await table.coordinator(), await table.coordinator("Alice")
+    await anne.say("/nouveau_passage Luneray samedi 9h-12h 160 kg ratatouille")
+    old = list(anne.last.buttons)
+    await alice.say("/equipe")
+    await alice.press("Retirer : Anne")
+    await alice.press("Oui, retirer")
+    assert anne.text == "🔑 Vous ne coordonnez plus pour Centre du Phare. Merci pour tout ce que vous avez fait."
+    for button in old:
+        await anne.data(button["data"])
+        assert anne.text.startswith("C'est réservé à la coordination.")
+    await anne.say("dimanche")
+    assert "Nouveau passage" not in anne.text
+
+
+def test_what_has_no_policy_does_not_start() -> None:
+    """Who may use it is part of what a command, a button, a conversation is; there is no default."""
+
+    async def answer(_turn: Turn, _more: Any = None) -> None: ...
+
+    for register in (registry.command, registry.press, registry.flow):
+        with pytest.raises(TypeError, match="who"):
+            register("nobody.knows")(answer)  # type: ignore[operator]
+
+
+async def test_without_the_first_door_the_matrix_sees_it(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control: with the service's check switched off, somebody else's button works."""
+    from services import rights
+
+    async def anybody(*_arguments: Any) -> list[int]:
+        return [1]
+
+    people = await cast(database)
+    monkeypatch.setattr(rights, "need_coordinator", anybody)
+    monkeypatch.setattr(rights, "need_decider", anybody)
+    changed, _read = await pressed(people, "luc", data_of("stop.gone", people.ids))
+    assert changed
+
+
+# --- forged buttons ---------------------------------------------------------------------------------------------------
+
+_numbers = st.one_of(st.integers(0, 12), st.integers(0, 10**15), st.just(2**63), st.just(10**23)).map(str)
+_arguments = st.lists(
+    st.one_of(_numbers, st.sampled_from(["coordinator", "full", "place", "x", "-1", "en", "farmer", "open"]))
+    | st.from_regex(r"\A[A-Za-z0-9_-]{1,24}\Z"),
+    max_size=4,
+)
+PAYLOADS = st.one_of(
+    st.tuples(st.sampled_from(sorted(registry.presses)), _arguments).map(
+        lambda pair: ":".join(["v1", pair[0], *pair[1]])
+    ),
+    st.from_regex(r"\Av1:[a-z]{1,12}\.[a-z_]{1,16}(:[A-Za-z0-9_-]{1,24}){0,4}\Z"),
+    st.text(max_size=64),
+)
+
+
+def test_a_thousand_forged_buttons_change_nothing(sqlite_url: str, keyring: Any) -> None:
+    """Pressed by a stranger, another farmer and somebody of the truck team; nothing is raised either."""
+    with asyncio.Runner() as runner:
+        database = Database.at(sqlite_url, keyring)
+        people = runner.run(cast(database))
+        before = runner.run(database.run(_others))
+        actors = itertools.cycle(["stranger", "luc", "paul"])
+
+        @settings(max_examples=1000, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(PAYLOADS)
+        def forged(data: str) -> None:
+            runner.run(people.phones[next(actors)].data(data))
+            assert runner.run(database.run(_others)) == before, data
+
+        forged()
+        runner.run(database.close())
+
+
+async def _others(tx: Transaction) -> str:
+    """The hash of all that forgers could want to change; their own language and parts are theirs."""
+    digest = hashlib.sha256()
+    for name in ("offer", "offer_item", "allocation", "stop", "stop_recipe", "role_grant", "invitation", "centre"):
+        table = metadata.tables[name]
+        for row in await tx.all(select(table).order_by(table.c.id)):
+            digest.update(repr((name, tuple(row))).encode())
+    return digest.hexdigest()
+
+
+def test_the_grammar_of_buttons() -> None:
+    assert buttons.parse("v1:lot.accept:1:2") == ("lot.accept", ("1", "2"))
+    for wrong in ("", "v1:", "v2:lot.accept:1", "v1:lot.accept:1:2:3:4:5", "v1:lot.accept:é", "v1:lot.accept:1\n"):
+        assert buttons.parse(wrong) is None
+
+
+# --- invitations and teams --------------------------------------------------------------------------------------------
+
+GONE = "Cette invitation a déjà servi, ou elle est trop ancienne. Demandez-en une autre à votre centre."
+
+
+async def link_of(phone: Phone) -> str:
+    return next(line for line in phone.text.splitlines() if "start=i_" in line).split("start=")[1]
+
+
+async def test_an_invitation_works_once(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say("/inviter")
+    assert anne.last.labels == [
+        "Quelqu'un pour la coordination, Centre du Phare",
+        "Quelqu'un pour l'équipe du camion, Centre du Phare",
+    ]
+    await anne.press(anne.last.labels[0])
+    link = await link_of(anne)
+    assert len(link) >= 24
+    clara, david = table.phone("Clara"), table.phone("David")
+    assert (await clara.say(f"/start {link}")).startswith("🔑 Vous coordonnez pour Centre du Phare.")
+    assert (await clara.say(f"/start {link}")).startswith("Vous avez déjà utilisé cette invitation.")
+    assert (await david.say(f"/start {link}")) == GONE
+    held = await table.database.run(lambda tx: tx.all(select(metadata.tables["invitation"])))
+    assert link.removeprefix("i_") not in repr(held), "only the hash is kept"
+    assert held[0].used_by == (await table.person(clara)).id
+
+
+async def test_an_invitation_is_bound_to_its_role(table: Table) -> None:
+    paul = table.phone("Paul")
+    token = await table.invitation(Role.FACILITATOR, centre=1)
+    await paul.say(f"/start i_{token}")
+    person = await table.person(paul)
+    (grant,) = await table.database.run(lambda tx: networks.grants(tx, person.id))
+    assert (grant.role, grant.centre) == (Role.FACILITATOR, table.centres[1].id)
+
+
+async def test_whoever_is_in_the_team_leaves_the_invitation_for_another(table: Table) -> None:
+    anne, clara = await table.coordinator(), table.phone("Clara")
+    token = await table.invitation()
+    assert (await anne.say(f"/start i_{token}")).startswith("Vous êtes déjà dans l'équipe : Centre du Phare.")
+    assert (await clara.say(f"/start i_{token}")).startswith("🔑")
+
+
+async def test_invitations_that_are_too_old_guessed_or_cut(table: Table) -> None:
+    clara = table.phone("Clara")
+    token = await table.invitation()
+    for wrong in ("", "x", token[:-1], token + "a", token.swapcase(), "0" * 22, "_" * 60, "é'; DROP TABLE person"):
+        assert await clara.say(f"/start i_{wrong}") == GONE
+    table.now += timedelta(hours=48)
+    assert await clara.say(f"/start i_{token}") == GONE
+    person = await table.person(clara)
+    assert await table.database.run(lambda tx: networks.grants(tx, person.id)) == []
+
+
+async def test_two_people_use_one_link_at_the_same_moment(table: Table) -> None:
+    clara, david = table.phone("Clara"), table.phone("David")
+    token = await table.invitation()
+    await asyncio.gather(clara.say(f"/start i_{token}"), david.say(f"/start i_{token}"))
+    grants = await table.database.run(lambda tx: tx.all(select(metadata.tables["role_grant"])))
+    assert len(grants) == 1
+
+
+async def test_the_team_of_a_centre(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say("/equipe")
+    assert anne.text.splitlines() == [
+        "👥 Centre du Phare",
+        "",
+        "Coordination :",
+        "• Anne (vous)",
+        "",
+        "Pour inviter quelqu'un : /inviter",
+    ]
+    assert anne.last.labels == [], "the last coordinator stays"
+    paul, alice = await table.coordinator("Paul", role=Role.FACILITATOR), await table.coordinator("Alice")
+    await anne.say("/equipe")
+    assert anne.last.labels == ["Retirer : Anne", "Retirer : Alice", "Retirer : Paul"]
+    await anne.press("Retirer : Paul")
+    await anne.press("Retour")
+    await anne.press("Retirer : Paul")
+    await anne.press("Oui, retirer")
+    assert "Paul" not in anne.text
+    assert paul.text.startswith("🔑 Vous n'êtes plus dans l'équipe du camion : Centre du Phare.")
+    await anne.press("Retirer : Anne")
+    await anne.press("Oui, retirer")
+    assert anne.text.startswith("🔑 Vous ne coordonnez plus pour Centre du Phare.")
+    assert (await anne.say("/equipe")).startswith("C'est réservé à la coordination.")
+    await alice.say("/equipe")
+    assert alice.last.labels == []
+
+
+async def test_two_who_take_the_role_from_each_other(table: Table) -> None:
+    """One coordinator stays, whoever was first."""
+    anne, alice = await table.coordinator(), await table.coordinator("Alice")
+    one, two = (await table.person(anne)).id, (await table.person(alice)).id
+    centre = table.centres[0].id
+    await asyncio.gather(
+        anne.data(f"v1:team.gone:{centre}:{two}:coordinator"), alice.data(f"v1:team.gone:{centre}:{one}:coordinator")
+    )
+    grants = await table.database.run(lambda tx: tx.all(select(metadata.tables["role_grant"])))
+    assert len(grants) == 1
