@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+
 from domain.messages import Location, Photo, Press, Text
 from domain.offers import DraftPlace, OfferDraft
 from domain.words import Lines, Value, Words, _
 from handlers.registry import Who, command, flow
 from handlers.turn import Turn
 from services import lookup, offer_answers, offer_card, offer_changes, offer_limits, offer_reading
+from services.offers import post_offer
 from storage import offers as stored
 
 FLOW = "offer"
+_STOP = re.compile(r"\W*(annuler?|annulez|stop|cancel|laissez? tomber|oubliez?|forget it|never mind)\W*")
 MANY = 5
 """So many offers may be begun at once."""
 
@@ -137,6 +141,16 @@ async def go_on(turn: Turn) -> bool:
 
 
 async def _words(turn: Turn, draft: OfferDraft) -> None:
+    yes = offer_answers.says_yes(turn.text, turn.here) if draft.missing() is None else None
+    if _STOP.fullmatch(lookup.folded(turn.text)):
+        await stop(turn, draft)
+    elif yes:
+        await conclude(turn, draft)
+    else:
+        await _more_words(turn, draft, not_right=yes is False)
+
+
+async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None:
     new = _understood(turn, draft)
     wrong = [] if new is None else offer_limits.mended(new, turn.here.date())
     if wrong and draft.asking:
@@ -150,6 +164,8 @@ async def _words(turn: Turn, draft: OfferDraft) -> None:
             await show(turn, draft)
         elif unknown := offer_reading.unknown_product(turn.text, turn.here):
             await show(turn, draft, not_produce(unknown))
+        elif not_right:
+            await show(turn, draft, _("What is to be changed? Choose it, or write it."))
         else:
             await show(turn, draft, _("I did not understand this."))
 
@@ -173,7 +189,9 @@ def _understood(turn: Turn, draft: OfferDraft) -> OfferDraft | None:
             return new
     new = offer_changes.amended(draft, turn.text, turn.here, turn.network)
     if new is None and offered is None:
-        new = offer_answers.said_unasked(draft, turn.text, turn.here, turn.network)
+        new = offer_changes.without(draft, turn.text) or offer_answers.said_unasked(
+            draft, turn.text, turn.here, turn.network, turn.incoming.places
+        )
     return new
 
 
@@ -195,6 +213,16 @@ async def _edited(turn: Turn, draft: OfferDraft) -> None:
 def edited_too_late() -> Words:
     """What is confirmed does not follow an edited message."""
     return _("You changed a message. What is confirmed stays as it is. To change an offer: /my_offers")
+
+
+async def conclude(turn: Turn, draft: OfferDraft) -> None:
+    """The offer stands: record it and answer with stops at once."""
+    if draft.missing() is not None:
+        await show(turn, draft)
+        return
+    await close(turn, draft, _("✅ Confirmed."))
+    await post_offer(turn.tx, turn.person, draft, turn.now)
+    await next_one(turn, draft)
 
 
 async def stop(turn: Turn, draft: OfferDraft) -> None:

@@ -7,11 +7,10 @@ from datetime import timedelta
 from domain.offers import OfferDraft
 from domain.refusals import Refusal
 from domain.words import _
-from handlers.offer import close, draft_of, next_one, show
+from handlers.offer import close, conclude, draft_of, next_one, show
 from handlers.registry import Who, press
 from handlers.turn import Turn
 from services import offer_answers, offer_card
-from services.offers import post_offer
 from storage import offers as stored
 
 DOUBLE = timedelta(seconds=30)
@@ -86,12 +85,7 @@ async def confirm(turn: Turn, arguments: tuple[str, ...]) -> None:
         turn.toast(_("It is noted already."))
         return
     if draft := await _current(turn, "".join(arguments)):
-        if draft.missing() is not None:
-            await show(turn, draft)
-            return
-        await close(turn, draft, _("✅ Confirmed."))
-        await post_offer(turn.tx, turn.person, draft, turn.now)
-        await next_one(turn, draft)
+        await conclude(turn, draft)
 
 
 async def _just_confirmed(turn: Turn) -> bool:

@@ -16,6 +16,11 @@ from services.offer_reading import below_zero, items_of, take_place
 
 _EACH = re.compile(r"\b(de chaque|chacun|chacune|of each|each|chaque)\b")
 _NO_IDEA = re.compile(r"\b(sais pas|aucune idee|no idea|do not know|don't know|dunno|n'importe|quand vous voulez)\b")
+_POLITE = frozenset(
+    """oui ok non merci c'est ca cela est bon bien sur parfait super svp je confirme tout a fait d'accord top
+    yes no thanks thank you please it is it's that that's right fine good""".split()  # noqa: SIM905 - easier to read
+)
+"""What may stand beside a plain yes or no."""
 _GONE = {"avant-hier": 2, "avant hier": 2, "hier": 1, "yesterday": 1}
 
 
@@ -47,14 +52,15 @@ def answered(
 
 def _yes_or_no(draft: OfferDraft, asked: Field, text: str, now: datetime) -> OfferDraft | None:
     """A plain yes or no to a question that can be answered so."""
-    if len(text) > 30 or (said := read_answer("yes_no", text, now)) is None:
+    yes = says_yes(text, now)
+    if yes is None:
         return None
     if is_large_asked(draft, asked):
-        return chosen(draft, "quantity", "tenth" if said.value else "sure", now.date())
+        return chosen(draft, "quantity", "tenth" if yes else "sure", now.date())
     if asked == "place" and len(draft.choices) == 1:
-        return chosen(draft, "place", "0" if said.value else "none", now.date())
+        return chosen(draft, "place", "0" if yes else "none", now.date())
     if is_doubted(draft, asked):
-        return chosen(draft, asked, "yes" if said.value else "no", now.date())
+        return chosen(draft, asked, "yes" if yes else "no", now.date())
     return None
 
 
@@ -158,8 +164,21 @@ def _other(draft: OfferDraft, asked: Field, text: str, now: datetime, network: N
     return draft
 
 
-def said_unasked(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
-    """The draft with who brings it or its state, said in passing ("il faut venir les chercher")."""
+def says_yes(text: str, now: datetime) -> bool | None:
+    """Whether the words are a plain yes (True), a plain no (False), or something more (None): "oui mais 60 kg"."""
+    said = read_answer("yes_no", text, now) if len(text) <= 40 else None
+    if said is None:
+        return None
+    rest = re.findall(r"[\w']+", lookup.folded(text[: said.span[0]] + " " + text[said.span[1] :]))
+    return bool(said.value) if _POLITE.issuperset(rest) else None
+
+
+def said_unasked(
+    draft: OfferDraft, text: str, now: datetime, network: Network, addresses: Sequence[Place] = ()
+) -> OfferDraft | None:
+    """The draft with an address, who brings it or its state, said in passing ("il faut venir les chercher")."""
+    if addresses or lookup.exactly(text, (network.point,)):
+        return _place(draft.model_copy(deep=True), text, network, addresses)
     if len(text) > 80 or "?" in text:
         return None
     fields: tuple[Field, ...] = ("mode", "grade")

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Any
 
+from domain.catalogue import product
 from domain.offers import DraftItem, DraftPlace, Offer, OfferDraft
 from domain.people import Network
 from domain.places import Place
 from parsing import ParsedOffer, ParsedPlace, amends
+from services import lookup
 from services.offer_reading import WORDS_KEPT, items_of, set_place
+
+_TAKEN_BACK = re.compile(r"\b(pas|plus|sans|sauf|enlev\w*|retir\w*|supprim\w*|without|remove|no more|not|except)\b")
 
 
 def joined(draft: OfferDraft, more: OfferDraft, own: Place | None) -> OfferDraft | None:
@@ -81,6 +86,21 @@ def amended(draft: OfferDraft, text: str, now: datetime, network: Network) -> Of
     for name, value in change.changes.items():
         take(new, name, value, network)
     return new
+
+
+def without(draft: OfferDraft, text: str) -> OfferDraft | None:
+    """The draft without a product that is taken back ("finalement pas les aubergines"); one at least stays."""
+    plain = lookup.folded(text)
+    if len(text) > 80 or not _TAKEN_BACK.search(plain):
+        return None
+    new = draft.model_copy(deep=True, update={"asking": None, "item": None})
+    new.items = [item for item in draft.items if not _is_named(item.product, plain)]
+    return new if 0 < len(new.items) < len(draft.items) else None
+
+
+def _is_named(name: str, plain: str) -> bool:
+    known = product(name)
+    return any(lookup.folded(each) in plain for each in (known.name, known.plural, known.en, known.en_plural))
 
 
 def _as_parsed(draft: OfferDraft) -> ParsedOffer:

@@ -196,6 +196,23 @@ async def test_more_of_the_same_joins_and_another_offer_waits(village: Village) 
     assert shown(marie).startswith("✅ C’est noté.\n20 kg de pommes")
 
 
+async def test_plain_words_confirm_and_stop(village: Village) -> None:
+    """Few taps: yes is yes, no asks what is to be changed, a product may be taken back, "annuler" needs no slash."""
+    marie = await village.farmer()
+    await village.say(marie, "20 kg de tomates, 30 kg de courgettes et 10 kg d'aubergines, avant samedi, je livre")
+    await village.say(marie, "en fait pas les aubergines")
+    assert card(marie)[:3] == ["20 kg de tomates", "30 kg de courgettes", "📅 Jusqu’au vendredi 18 septembre"]
+    await village.say(marie, "Luneray")
+    assert "📍 Luneray" in card(marie)
+    await village.say(marie, "non")
+    assert "Que faut-il changer ? Choisissez, ou écrivez-le." in shown(marie)
+    await village.say(marie, "c'est bon")
+    assert shown(marie).startswith("✅ C’est noté.\n20 kg de tomates\n30 kg de courgettes")
+    await village.say(marie, "5 kg de poires")
+    await village.say(marie, "Annuler !")
+    assert shown(marie) == "Annulé : 5 kg de poires. Rien n’a été envoyé."
+
+
 async def test_offers_in_english(village: Village) -> None:
     john = await village.newcomer("John", language="en")
     await village.say(john, "10 crates of courgettes, too big, Luneray, come and fetch them before Sunday")

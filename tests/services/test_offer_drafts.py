@@ -98,6 +98,28 @@ def test_an_edited_message_keeps_what_was_answered_since() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "meaning"),
+    [
+        ("oui", True),
+        ("Oui merci !", True),
+        ("c'est bon", True),
+        ("ok, parfait", True),
+        ("yes that's right", True),
+        ("non", False),
+        ("non merci", False),
+        ("oui mais 60 kg", None),
+        ("ok pour samedi", None),
+        ("non, 60 kg", None),
+        ("merci", None),
+        ("pourquoi ?", None),
+    ],
+)
+def test_a_plain_yes_is_nothing_more(text: str, meaning: bool | None) -> None:
+    """What says more than yes must not confirm."""
+    assert offer_answers.says_yes(text, NOW) is meaning
+
+
 @given(
     st.lists(st.floats(min_value=0, max_value=10**12, allow_nan=False), max_size=4),
     st.none() | st.dates(date(2020, 1, 1), date(2030, 1, 1)),
