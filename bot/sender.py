@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-import re
 from collections.abc import Awaitable, Callable, Iterator
 from typing import Any, TypeAlias
 
@@ -25,6 +23,7 @@ from telegram.error import BadRequest, TelegramError
 from bot.outcomes import Delivered, Gone, Outcome, Refused, outcome_of
 from bot.replies import message_id
 from domain.messages import Attachment, Payload
+from locales import unformatted
 from storage.sending import Letter
 
 TEXT = 4096
@@ -87,7 +86,7 @@ class Sender:
         if payload.venue is not None or payload.document is not None:
             return Refused("a venue or a file is not edited")
         place: dict[str, Any] = {"chat_id": letter.chat, "message_id": message, "reply_markup": buttons}
-        for text, mode in ((payload.text, ParseMode.HTML), (plain_text(payload.text), None)):
+        for text, mode in ((payload.text, ParseMode.HTML), (unformatted(payload.text), None)):
             try:
                 if payload.photo:
                     call = self._bot.edit_message_caption(caption=text, parse_mode=mode, **place)
@@ -141,7 +140,7 @@ class Sender:
 
     async def _plain(self, chat: int, payload: Payload, markup: Markup) -> Message:
         """The same words without any formatting, cut at paragraphs; the buttons under the last piece."""
-        pieces = list(split_text(plain_text(payload.text), TEXT)) or ["…"]
+        pieces = list(split_text(unformatted(payload.text), TEXT)) or ["…"]
         silent = payload.silent or None
         for piece in pieces[:-1]:
             await self._bot.send_message(chat, piece, link_preview_options=_NO_PREVIEW, disable_notification=silent)
@@ -154,15 +153,6 @@ def _upload(attached: Attachment) -> InputFile:
     file = InputFile(attached.data, filename=attached.name)
     file.mimetype = attached.mime
     return file
-
-
-def plain_text(markup: str) -> str:
-    """What a person reads of our HTML.
-
-    >>> plain_text("<b>3 &lt; 4</b>")
-    '3 < 4'
-    """
-    return html.unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", markup))
 
 
 def split_text(text: str, longest: int) -> Iterator[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
-from html import escape
+from html import escape, unescape
 from typing import Any
 
 from domain.messages import Button, Key, Message, Payload
@@ -20,6 +21,15 @@ def html(value: Value, language: str) -> str:
 def plain(value: Value, language: str) -> str:
     """A value as plain text, for buttons, toasts and places where no HTML goes."""
     return _render(value, language, quote=False)
+
+
+def unformatted(markup: str) -> str:
+    """What a person reads of our HTML.
+
+    >>> unformatted("<b>3 &lt; 4</b>")
+    '3 < 4'
+    """
+    return unescape(re.sub(r"</?[a-zA-Z][^<>]*>", "", markup))
 
 
 def _render(value: Value, language: str, *, quote: bool) -> str:

@@ -41,6 +41,10 @@ class Trouble:
     state: str
     error: str
     created_at: datetime
+    critical: bool = True
+    """Whether somebody relies on it."""
+    text: str = ""
+    """What it says, as long as it is kept."""
 
 
 async def post(
@@ -104,15 +108,36 @@ async def cancel(tx: Transaction, key: str) -> bool:
     )
 
 
-async def troubles(tx: Transaction, *, limit: int = 100) -> list[Trouble]:
-    """Messages that may not have arrived or will not, the latest first."""
-    rows = await tx.all(
-        select(outbox.c.id, outbox.c.key, outbox.c.chat_id, outbox.c.state, outbox.c.last_error, outbox.c.created_at)
+async def troubles(tx: Transaction, *, only: int | None = None, limit: int = 100) -> list[Trouble]:
+    """Messages that may not have arrived or will not, the latest first; only the one of this id, if given."""
+    wanted = (
+        select(outbox)
         .where(literal_column("state").in_((literal_column("'unknown'"), literal_column("'dead'"))))
         .order_by(outbox.c.id.desc())
         .limit(limit)
     )
-    return [Trouble(row[0], row[1], row[2], row[3], row[4] or "", row[5]) for row in rows]
+    rows = await tx.all(wanted if only is None else wanted.where(outbox.c.id == only))
+    return [_trouble(row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row's mapping
+
+
+def _trouble(row: Any) -> Trouble:
+    payload = row["payload"] or {}
+    return Trouble(
+        id=row["id"],
+        key=row["key"],
+        chat=row["chat_id"],
+        state=row["state"],
+        error=row["last_error"] or "",
+        created_at=row["created_at"],
+        critical=row["class"] == "critical",
+        text=payload.get("text") or (payload.get("venue") or {}).get("title", ""),
+    )
+
+
+async def settle(tx: Transaction, letter: int) -> bool:
+    """Somebody has seen to it otherwise: it is no trouble any more. False when it was none."""
+    seen = update(outbox).where(outbox.c.id == letter, outbox.c.state.in_(("unknown", "dead")))
+    return await tx.changed(seen.values(state="superseded")) == 1
 
 
 async def again(tx: Transaction, letter: int) -> bool:
