@@ -18,6 +18,7 @@ from bot import demo as demonstration
 from bot import importing, logs
 from bot.assembly import assemble
 from bot.clock import wall_clock
+from bot.doctor import examine
 from bot.exits import CONFIG, Exit
 from bot.runtime import run as run_bot
 from bot.settings import Settings
@@ -90,6 +91,16 @@ def demo(
     """Everything on this machine: the bot, a local Bot API server, four phones on a page. No token, no network."""
     start = _moment(now) if now else None
     asyncio.run(demonstration.play(port, host, start))
+
+
+@app.command()
+def doctor() -> None:
+    """Say what is in order and what is not: settings, keys, database, data, team. Nothing is changed."""
+    logs.configure("WARNING")
+    found = asyncio.run(examine(_settings()))
+    for finding in found:
+        typer.echo(finding.line())
+    raise typer.Exit(max(finding.code for finding in found))
 
 
 @app.command()
