@@ -1,0 +1,1 @@
+"""Time passes: the bell rings late, twice, or from two machines."""
