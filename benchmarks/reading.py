@@ -1,6 +1,7 @@
 """How fast and how well messages are read: `python -m benchmarks.reading`.
 
-The scores are those of the kept third of the corpus (nobody looks at it while tuning), beside the rest.
+The scores are those of the kept third of the corpus (nobody looks at it while tuning), beside the rest, and of the sets
+that other hands wrote without sight of the program.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ import time
 from datetime import datetime
 
 from parsing import read
-from tests.parsing.scoring import FIELDS, PARIS, Score, corpus, score
+from tests.parsing.scoring import FIELDS, KEPT, PARIS, Score, corpus, messages_of, score
 
 ROUNDS = 5
 
@@ -51,6 +52,8 @@ def main() -> None:
         print(f"100,000 characters of {text[:9]!r}: {(time.perf_counter() - begun) * 1000:.0f} ms")
     print(row("kept third", score(corpus(unseen=True))))
     print(row("the rest", score(corpus(unseen=False))))
+    for path in sorted(KEPT.glob("*.jsonl")):
+        print(row(path.stem, score(messages_of(path))))
 
 
 if __name__ == "__main__":

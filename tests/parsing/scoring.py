@@ -17,6 +17,8 @@ from zoneinfo import ZoneInfo
 from parsing import read
 
 CORPUS = Path(__file__).parent / "corpus"
+KEPT = Path(__file__).parent / "kept"
+"""Sets by other hands: measured, never read."""
 PARIS = ZoneInfo("Europe/Paris")
 TO_ACT = ("kind", "items", "from", "until", "place", "handover")
 """What must be right to act on an offer without asking."""
@@ -31,10 +33,15 @@ def kept(identifier: str) -> bool:
 def corpus(*, unseen: bool | None = None) -> Iterator[dict[str, Any]]:
     """The labelled messages; only the kept third, or only the others, when `unseen` says so."""
     for path in sorted(CORPUS.glob("*.jsonl")):
-        for line in path.read_text(encoding="utf-8").splitlines():
-            message = json.loads(line)
+        for message in messages_of(path):
             if unseen is None or kept(message["id"]) == unseen:
                 yield message
+
+
+def messages_of(path: Path) -> Iterator[dict[str, Any]]:
+    """The labelled messages of one file."""
+    for line in path.read_text(encoding="utf-8").splitlines():
+        yield json.loads(line)
 
 
 def label(message: dict[str, Any]) -> dict[str, Any]:
