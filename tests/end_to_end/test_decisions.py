@@ -13,7 +13,7 @@ from tests.end_to_end.table import Phone, Table
 
 WHY = (
     "À 11 km de la ferme. Encore 3 jours de fraîcheur. Il y a de la place pour tout. "
-    "Au menu : Coulis de tomate. Place encore libre ensuite : 100 kg."
+    "Au menu : Coulis de tomate. Ensuite, il reste 100 kg de place."
 )
 ENVERMEU = Point(49.895, 1.265)
 
@@ -54,7 +54,7 @@ async def test_accepting_tells_the_farmer_where_when_and_how_once(table: Table) 
         "Apportez la récolte au camion, au début du passage. Le plan suit.",
     ]
     assert venue.venue == {"lat": 49.828, "lon": 0.915, "title": "Place du marché", "address": "Luneray"}
-    assert anne.text.startswith("✅ Accepté par Anne.")
+    assert anne.text.startswith("✅ Anne a accepté.")
     assert anne.last.buttons == []
     assert await state(table, offer) == "settled"
     await anne.press("✅ Accepter", of=card)
@@ -62,7 +62,7 @@ async def test_accepting_tells_the_farmer_where_when_and_how_once(table: Table) 
     assert len(marie.shown) == heard + 2
 
 
-@pytest.mark.parametrize(("mode", "sentence"), [("pickup", "pour l'heure"), ("glean", "pour le jour")])
+@pytest.mark.parametrize(("mode", "sentence"), [("pickup", "pour fixer l'heure"), ("glean", "pour fixer le jour")])
 async def test_what_is_fetched_or_gleaned_brings_both_sides_together(table: Table, mode: str, sentence: str) -> None:
     await table.stop(days=5)
     anne, marie = await table.coordinator(), await table.farmer()
@@ -71,7 +71,7 @@ async def test_what_is_fetched_or_gleaned_brings_both_sides_together(table: Tabl
     assert marie.text.endswith(f"Anne (Centre du Phare) vous écrit {sentence}.")
     assert marie.last.venue is None
     ask, farm = anne.shown[-2:]
-    assert ask.text.startswith("📞 200 kg de tomates : écrivez à Marie pour convenir")
+    assert ask.text.startswith("📞 200 kg de tomates : écrivez à Marie pour fixer")
     assert farm.venue is not None
     assert farm.venue["title"] == "Marie"
 
@@ -86,7 +86,7 @@ async def test_a_part_is_accepted_and_the_rest_goes_elsewhere(table: Table, answ
         await anne.press(answer)
     else:
         await anne.say(answer)
-        assert anne.card("proposal").text.startswith("✅ Accepté par Anne.") or kg < 200
+        assert anne.card("proposal").text.startswith("✅ Anne a accepté.") or kg < 200
     assert any(text.startswith(f"✅ Accepté : {kg} kg de tomates.") for text in marie.texts())
     if kg == 200:
         assert await state(table, offer) == "settled"
@@ -156,7 +156,7 @@ async def test_another_stop_of_the_own_centre_is_accepted_at_once(table: Table) 
         "Place du marché, Envermeu",
     ]
     assert await state(table, offer) == "settled"
-    assert any(text.startswith("➡️ Déplacé au vendredi 18 septembre par Anne.") for text in anne.texts())
+    assert any(text.startswith("➡️ Anne a choisi le passage du vendredi 18 septembre.") for text in anne.texts())
 
 
 async def test_another_stop_of_another_centre_is_proposed_there(table: Table) -> None:
@@ -167,7 +167,7 @@ async def test_another_stop_of_another_centre_is_proposed_there(table: Table) ->
     await anne.press("vendredi 18 septembre, Envermeu")
     assert anne.toasts[-1] == "Proposé là-bas. La ferme est prévenue."
     assert marie.text.splitlines()[0] == "➡️ Un autre passage est proposé pour 200 kg de tomates :"
-    assert marie.text.splitlines()[-1] == "Centre des Tilleuls doit dire oui. Je vous écris dès que c'est fait."
+    assert marie.text.splitlines()[-1] == "La coordination doit dire oui (Centre des Tilleuls). Je vous écris dès que c'est fait."
     assert bruno.card(f"proposal:{offer}:{other.id}").labels[0] == "✅ Accepter"
     await bruno.press("✅ Accepter")
     assert marie.shown[-2].text.startswith("✅ Accepté : 200 kg")
@@ -180,7 +180,7 @@ async def test_declined_for_a_reason_the_farmer_hears_why_and_what_next(table: T
     assert len(anne.last.labels) == len(decisions.REASONS) + 1
     label = anne.last.labels[list(decisions.REASONS).index(reason)]
     await anne.press(label)
-    assert anne.text.startswith(f"❌ Refusé par Anne. {label}")
+    assert anne.text.startswith(f"❌ Anne a refusé. {label}")
     first, *rest = marie.text.splitlines()
     assert first == f"Le passage du jeudi 17 septembre ne peut pas prendre 200 kg de tomates. {label}"
     assert any(line.startswith("Je garde votre offre jusqu'au vendredi 18 septembre.") for line in rest)
@@ -196,7 +196,7 @@ async def test_two_coordinators_on_one_card(table: Table) -> None:
     await table.offer(marie)
     late = bruno.last
     await anne.press("✅ Accepter")
-    assert anne.text.startswith("✅ Accepté par Anne.")
+    assert anne.text.startswith("✅ Anne a accepté.")
     assert bruno.text == anne.text
     heard = len(marie.shown)
     await bruno.press("Refuser", of=late)
@@ -326,7 +326,7 @@ async def test_with_a_photo_on_real_phones(village: Village) -> None:
     anne.press("✅ Accepter")
     await village.quiet()
     assert anne.messages[-2]["message_id"] == card["message_id"]
-    assert said(anne)[-2].startswith("✅ Accepté par Anne.")
+    assert said(anne)[-2].startswith("✅ Anne a accepté.")
     assert shown(anne) == "Vous avez déjà accepté."
-    assert said(bruno)[-1].startswith("✅ Accepté par Anne.")
+    assert said(bruno)[-1].startswith("✅ Anne a accepté.")
     assert sum("venue" in message for message in marie.messages) == 1

@@ -45,6 +45,8 @@ ARGUMENTS = {
     "team.ask": "{centre}:{paul}:facilitator",
     "team.gone": "{centre}:{paul}:facilitator",
     "team.back": "{centre}",
+    "letter.again": "{offer}",
+    "letter.settled": "{offer}",
 }
 """What each button of a coordinator carries: here it is always about the stop, the offer and the centre of Anne."""
 OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.")
@@ -53,7 +55,7 @@ OFFERS = "offer."
 """Buttons of a farmer about an offer: the id comes first."""
 CHANGES = {"lot.accept", "lot.use", "lot.no", "stop.gone", "invite.make", "team.gone"}
 """Buttons that change something at once when the right person presses them."""
-FORBIDDEN = "C'est réservé à la coordination. Si vous en êtes, demandez une invitation à votre centre."
+FORBIDDEN = "C'est réservé à la coordination. Si vous en faites partie, demandez une invitation à votre centre."
 CAST = ("stranger", "marie", "luc", "paul", "bruno", "anne")
 
 
@@ -162,7 +164,7 @@ async def test_a_conversation_that_is_no_longer_allowed_is_forgotten(table: Tabl
     await alice.say("/equipe")
     await alice.press("Retirer : Anne")
     await alice.press("Oui, retirer")
-    assert anne.text == "🔑 Vous ne coordonnez plus pour Centre du Phare. Merci pour tout ce que vous avez fait."
+    assert anne.text == "🔑 Vous n'êtes plus à la coordination : Centre du Phare. Merci pour tout ce que vous avez fait."
     for button in old:
         await anne.data(button["data"])
         assert anne.text.startswith("C'est réservé à la coordination.")
@@ -265,7 +267,7 @@ async def test_an_invitation_works_once(table: Table) -> None:
     link = await link_of(anne)
     assert len(link) >= 24
     clara, david = table.phone("Clara"), table.phone("David")
-    assert (await clara.say(f"/start {link}")).startswith("🔑 Vous coordonnez pour Centre du Phare.")
+    assert (await clara.say(f"/start {link}")).startswith("🔑 Vous êtes à la coordination : Centre du Phare.")
     assert (await clara.say(f"/start {link}")).startswith("Vous avez déjà utilisé cette invitation.")
     assert (await david.say(f"/start {link}")) == GONE
     held = await table.database.run(lambda tx: tx.all(select(metadata.tables["invitation"])))
@@ -331,7 +333,7 @@ async def test_the_team_of_a_centre(table: Table) -> None:
     assert paul.text.startswith("🔑 Vous n'êtes plus dans l'équipe du camion : Centre du Phare.")
     await anne.press("Retirer : Anne")
     await anne.press("Oui, retirer")
-    assert anne.text.startswith("🔑 Vous ne coordonnez plus pour Centre du Phare.")
+    assert anne.text.startswith("🔑 Vous n'êtes plus à la coordination : Centre du Phare.")
     assert (await anne.say("/equipe")).startswith("C'est réservé à la coordination.")
     await alice.say("/equipe")
     assert alice.last.labels == []

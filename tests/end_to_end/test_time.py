@@ -40,7 +40,7 @@ async def test_an_offer_ends_with_the_day_that_was_said(table: Table) -> None:
     ]
     await table.later(days=1)
     assert len(ended(marie)) == 1
-    await marie.press("Proposer à nouveau")
+    await marie.press("Offrir à nouveau")
     assert "200 kg de tomates" in marie.text
 
 
