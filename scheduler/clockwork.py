@@ -52,6 +52,7 @@ class Clockwork:
         self._die = die
         self._rounds = discovered()
         self._one_at_a_time = asyncio.Lock()
+        self._stopped = False
 
     async def ring_all(self) -> None:
         """Let every round look now."""
@@ -60,8 +61,14 @@ class Clockwork:
 
     async def _ring(self, each: Round) -> None:
         async with self._one_at_a_time:
+            if self._stopped:
+                return
             try:
                 await self._database.run(lambda tx: each.ring(tx, self._clock()))
+            except asyncio.CancelledError:
+                if not self._stopped:
+                    raise
+                _log.debug("a round ended as the bell stopped", round=each.name)
             except Exception as exc:  # noqa: BLE001 - judged here: what passes is tried at the next ring
                 if faults.passing(exc):
                     _log.warning("a round could not be made; the next ring makes it", round=each.name)
@@ -81,6 +88,7 @@ class Clockwork:
         try:
             yield
         finally:
-            bell.shutdown(wait=False)
+            self._stopped = True
+            bell.shutdown(wait=False)  # at the loop's next turn; it cancels what is under way
             async with self._one_at_a_time:
-                pass
+                await asyncio.sleep(0)

@@ -48,7 +48,7 @@ async def test_it_rings_while_it_runs_and_not_after(database: Database) -> None:
     async with clockwork(database, died, (rung, 0.05)).running():
         await asyncio.sleep(0.5)
     times = rung.times
-    assert 4 <= times <= 11
+    assert 2 <= times <= 11
     await asyncio.sleep(0.2)
     assert rung.times == times
     assert died == []
@@ -60,8 +60,8 @@ async def test_a_slow_round_is_not_rung_again_before_it_ends(database: Database)
     async with clockwork(database, died, (slow, 0.05), (quick, 0.05)).running():
         await asyncio.sleep(0.7)
     assert slow.most == 1
-    assert 2 <= slow.times <= 4
-    assert quick.times >= 2, "the others have their turn"
+    assert 1 <= slow.times <= 4
+    assert quick.times >= 1, "the others have their turn"
 
 
 async def test_what_was_missed_is_made_up_for_once(database: Database) -> None:
@@ -94,8 +94,13 @@ async def test_an_error_of_ours_ends_the_bot(database: Database) -> None:
     assert [str(exc) for exc in died] == ["ours"]
 
 
-async def test_the_end_waits_for_the_round_under_way(database: Database) -> None:
+async def test_the_end_waits_for_the_round_under_way(database: Database, caplog: pytest.LogCaptureFixture) -> None:
+    """The transaction ends one way or the other, no further one begins, and nobody calls it an error."""
     rung, died = Rung(0.2), []  # type: ignore[var-annotated]
     async with clockwork(database, died, (rung, 0.05)).running():
         await asyncio.sleep(0.15)
-    assert rung.under_way == 0
+        begun = rung.times
+    assert (rung.under_way, rung.times) == (0, begun)
+    await asyncio.sleep(0.1)
+    assert rung.times == begun
+    assert (died, [record for record in caplog.records if record.levelname == "ERROR"]) == ([], [])
