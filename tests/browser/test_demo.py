@@ -47,7 +47,7 @@ async def test_a_sentence_becomes_a_stop_on_four_phones(browser: Browser, demo: 
     await expect(last_message(coordinator)).to_contain_text("Ferme des Hirondelles")
     await picture(page, "match")
     await inline_button(coordinator, "✅ Accepter").click()
-    await expect(last_message(coordinator)).to_contain_text("Accepté par Anne Morel")
+    await expect(last_message(coordinator)).to_contain_text("Anne Morel a accepté")
     await expect(last_message(farmer).get_by_test_id("venue")).to_be_visible()
     await picture(page, "accepted")
     assert page.complaints == []

@@ -75,7 +75,7 @@ class Village:
 
     async def farmer(self, name: str = "Marie", place: str = "Offranville") -> Person:
         """A farmer who has said where the farm is."""
-        return await self._settled(name, "🚜 Je cultive : ferme, verger, jardin", place)
+        return await self._settled(name, "🚜 Je cultive (ferme, verger, jardin)", place)
 
     async def _settled(self, name: str, part: str, place: str) -> Person:
         person = await self.newcomer(name)

@@ -89,7 +89,7 @@ async def test_a_stop_at_an_address(village: Village) -> None:
 async def test_a_service_that_fails_is_not_noticed_by_others(village: Village, ban: Ban, says: str) -> None:
     ban.says = says
     luc, marie = await village.newcomer("Luc"), await village.newcomer("Marie")
-    await village.press(luc, "🚜 Je cultive : ferme, verger, jardin")
+    await village.press(luc, "🚜 Je cultive (ferme, verger, jardin)")
     await village.press(luc, "Continuer")
     luc.say(ADDRESS)
     luc.say("/aide")

@@ -39,8 +39,8 @@ ANSWERS = [
     ("-5 kg de tomates", "J’ai compris : 5 kg de tomates. C’est juste ?"),
     ("0 cagette de tomates", "Il faut une quantité plus grande que 0."),
     ("0 kg de tomates", "Il faut une quantité plus grande que 0."),
-    ("80 kg de tomates jusqu'au 10 septembre", "La date du jeudi 10 septembre est passée."),
-    ("8 kg de noix jusqu'au 1er mai", "La date du samedi 1er mai est trop loin. Écrivez-moi au plus 120 jours avant."),
+    ("80 kg de tomates jusqu'au 10 septembre", "Le jeudi 10 septembre est déjà passé."),
+    ("8 kg de noix jusqu'au 1er mai", "Le samedi 1er mai, c’est trop loin. Écrivez-moi au plus 120 jours avant."),
     ("8 kg de pommes à Bruxelles, je livre", "Je ne connais pas « Bruxelles ». Je connais les communes de France."),
     ("80 kg de pommes à londres", "Je ne connais pas « londres ». Je connais les communes de France."),
     ("80 kg de pommes à Newhaven", "Je ne connais pas « Newhaven ». Je connais les communes de France."),
@@ -87,7 +87,7 @@ async def test_a_correction_that_cannot_be_leaves_what_was_there(village: Villag
     await village.say(marie, CONFIRMABLE)
     for field, words, wrong in (
         ("Changer la quantité", "0", "Il faut une quantité plus grande que 0."),
-        ("Changer les dates", "hier", "La date du lundi 14 septembre est passée."),
+        ("Changer les dates", "hier", "Le lundi 14 septembre est déjà passé."),
         ("Changer le lieu", "Bruxelles", "Je ne connais pas « Bruxelles ». Je connais les communes de France."),
         ("Changer le produit", "10 kg de safran", "Je ne connais pas ce produit : safran."),
     ):
@@ -216,6 +216,6 @@ async def test_in_a_group_commands_are_answered_and_nothing_personal_is_said(vil
     await village.quiet()
     answers = {message["text"].splitlines()[0] for message in group.messages if message["from"]["is_bot"]}
     assert len(answers) == 1
-    assert answers.pop().startswith("👋 Écrivez-moi en privé : https://t.me/")
+    assert answers.pop().startswith("👋 Écrivez-moi en privé\u00a0: https://t.me/")
     assert len(marie.messages) == before
     assert await offered(village, marie) == 0

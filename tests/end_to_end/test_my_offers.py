@@ -93,16 +93,16 @@ async def test_a_farmer_may_drive_farther_or_give_to_the_food_bank(village: Vill
     await village.press(marie, "✅ Confirmer")
     assert shown(marie).splitlines()[-4:] == [
         "🔎 Pas de passage pour le moment.",
-        "Le passage le plus proche est à 48 km. C’est plus que 20 km.",
-        "Je garde votre offre jusqu’au vendredi 18 septembre. Dès qu’un passage s’ouvre, je vous écris.",
-        "Si vous ne pouvez pas attendre : la banque alimentaire peut la prendre.",
+        "Le passage le plus proche est à 48 km. Je cherche jusqu’à 20 km.",
+        "Je garde votre offre jusqu’au vendredi 18 septembre. Dès qu’un passage convient, je vous écris.",
+        "Si vous ne pouvez pas attendre, la banque alimentaire peut prendre votre récolte.",
     ]
     await village.press(marie, "Je peux faire 48\u00a0km")
     assert "Rouen" in shown(marie)
     await village.say(marie, "30 kg de poires, avant samedi, je livre")
     await village.press(marie, "✅ Confirmer")
     await village.press(marie, "Donner à la banque alimentaire")
-    assert shown(marie) == "🤝 C’est pour la banque alimentaire. Centre du Phare vous met en contact."
+    assert shown(marie) == "🤝 C’est pour la banque alimentaire. La coordination vous met en contact (Centre du Phare)."
     assert shown(anne).startswith("🤝 Pour la banque alimentaire : Marie donne ceci.")
 
 
@@ -140,20 +140,20 @@ async def test_each_reason_why_no_stop_suits_is_said(village: Village) -> None:
     assert await why("20 kg de poires, avant samedi, je livre") == "Pas encore de passage prévu près de chez vous."
     await village.stop(days=5)
     assert await why("20 kg de tomates, avant vendredi, je livre") == (
-        "Le prochain passage près de chez vous : dimanche 20 septembre. "
+        "Le prochain passage près de chez vous est le dimanche 20 septembre. "
         "La récolte se garde jusqu’au jeudi 17 septembre."
     )
     assert (
         await why("20 kg de tomates, à partir de lundi, je livre")
-        == "Le passage près de chez vous : dimanche 20 septembre. C’est avant votre récolte."
+        == "Le passage près de chez vous est le dimanche 20 septembre. C’est avant votre récolte."
     )
     assert await why("20 kg de cerises, avant mardi, je livre") == (
-        "Le prochain passage près de chez vous : dimanche 20 septembre. "
+        "Le prochain passage près de chez vous est le dimanche 20 septembre. "
         "La récolte se garde jusqu’au jeudi 17 septembre."
     )
     await village.stop(days=1)
     assert await why("20 kg de cerises, avant mardi, je livre") == (
-        "Pas de recette prévue avec cerises près de chez vous."
+        "Pas de recette prévue près de chez vous pour : cerises."
     )
 
 
@@ -167,6 +167,6 @@ async def test_an_offer_that_found_no_stop_expires_and_its_farmer_is_told(villag
         "Si la récolte est encore bonne, envoyez-moi une nouvelle date.",
     ]
     await village.press(marie, "Offrir à nouveau")
-    assert "Jusqu’à quand peut-on s’en servir ?" in shown(marie)
+    assert "Jusqu’à quand peut-on prendre la récolte ?" in shown(marie)
     await village.say(marie, "/mes_offres")
     assert "Trop tard" in shown(marie)

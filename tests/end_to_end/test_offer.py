@@ -17,7 +17,7 @@ async def test_a_sentence_becomes_a_card_a_match_and_an_acceptance(village: Vill
     assert card.splitlines()[:5] == [
         "🧺 Votre offre",
         "200 kg de tomates",
-        "État : moche ou abîmé",
+        "État : moche ou abîmée",
         "📅 Jusqu’au jeudi 17 septembre",
         "📍 Offranville",
     ]
@@ -30,8 +30,8 @@ async def test_a_sentence_becomes_a_card_a_match_and_an_acceptance(village: Vill
 
     assert "200 kg de tomates" in shown(anne)
     await village.press(anne, "✅ Accepter")
-    assert said(anne)[-1].startswith("✅ Accepté par Anne.")
+    assert said(anne)[-1].startswith("✅ Anne a accepté.")
     accepted, venue = marie.messages[-2:]
-    assert accepted["text"].startswith("✅ Accepté : 200")
+    assert accepted["text"].startswith("✅ Accepté\u00a0: 200")
     assert venue["venue"]["title"] == "Place du marché"
     assert venue["location"] == {"latitude": 49.828, "longitude": 0.915}

@@ -7,7 +7,7 @@ from tests.end_to_end.conftest import Village, labels, said, shown
 
 QUANTITY = "combien de kilos, à peu près ?"
 MODE = "Vous apportez au camion, ou on vient chercher ?"
-DATES = "Jusqu’à quand peut-on s’en servir ?"
+DATES = "Jusqu’à quand peut-on prendre la récolte ?"
 READY = "C’est juste ? Alors confirmez."
 TOMATOES = "100 kg de tomates, avant samedi, je livre"
 
@@ -27,7 +27,7 @@ async def test_everything_at_once_needs_one_tap(village: Village) -> None:
     await village.say(marie, "10 cagettes de tomates trop mûres à Luneray, de demain à vendredi, à venir chercher")
     assert card(marie) == [
         "10 cagettes de tomates (environ 83 kg)",
-        "État : très mûr",
+        "État : très mûre",
         "📅 Du mercredi 16 septembre au vendredi 18 septembre",
         "📍 Luneray",
         "🏠 On vient chercher chez vous",
@@ -78,7 +78,7 @@ async def test_and_answered_by_buttons(village: Village) -> None:
     ]
     await village.press(marie, "Changer l’état")
     await village.press(marie, "☐ hors calibre")
-    await village.press(marie, "☐ surplus")
+    await village.press(marie, "☐ en trop")
     await village.press(marie, "Retour")
     await village.press(marie, "Changer la quantité")
     await village.press(marie, "200\u00a0kg")
@@ -91,7 +91,7 @@ async def test_and_answered_by_buttons(village: Village) -> None:
     assert shown(marie).splitlines()[:7] == [
         "🌾 Votre glanage",
         "200 kg de courgettes",
-        "État : hors calibre et surplus",
+        "État : hors calibre et en trop",
         "📅 Jusqu’au mercredi 16 septembre",
         "📍 Offranville",
         "🌾 À ramasser par des bénévoles",
@@ -122,7 +122,7 @@ async def test_each_field_is_changed_by_words(village: Village) -> None:
     for field, words, line in (
         ("Changer le produit", "courgettes", "100 kg de courgettes"),
         ("Changer la quantité", "80", "80 kg de tomates"),
-        ("Changer l’état", "un peu abîmées", "État : moche ou abîmé"),
+        ("Changer l’état", "un peu abîmées", "État : moche ou abîmée"),
         ("Changer les dates", "demain", "📅 Le mercredi 16 septembre"),
         ("Changer le lieu", "Luneray", "📍 Luneray"),
         ("Changer le transport", "venez les chercher", "🏠 On vient chercher chez vous"),
@@ -279,7 +279,7 @@ async def test_an_edited_message_is_read_again_until_it_is_confirmed(village: Vi
     ]
     marie.edit(message["message_id"], "oups")
     await village.quiet()
-    assert "Je ne trouve pas d’offre dans le message changé. Celle-ci reste comme avant." in shown(marie)
+    assert "Je ne trouve pas d’offre dans le message changé. Cette offre reste comme avant." in shown(marie)
     await village.press(marie, "✅ Confirmer")
     marie.edit(message["message_id"], "300 kg de tomates")
     await village.quiet()

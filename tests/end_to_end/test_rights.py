@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
+from sqlalchemy import select, text
 
 from domain import buttons
 from domain.people import Role
@@ -164,7 +164,8 @@ async def test_a_conversation_that_is_no_longer_allowed_is_forgotten(table: Tabl
     await alice.say("/equipe")
     await alice.press("Retirer : Anne")
     await alice.press("Oui, retirer")
-    assert anne.text == "🔑 Vous n'êtes plus à la coordination : Centre du Phare. Merci pour tout ce que vous avez fait."
+    gone = "🔑 Vous n'êtes plus à la coordination : Centre du Phare."
+    assert anne.text == f"{gone} Merci pour tout ce que vous avez fait."
     for button in old:
         await anne.data(button["data"])
         assert anne.text.startswith("C'est réservé à la coordination.")
@@ -235,8 +236,7 @@ async def _others(tx: Transaction) -> str:
     """The hash of all that forgers could want to change; their own language and parts are theirs."""
     digest = hashlib.sha256()
     for name in ("offer", "offer_item", "allocation", "stop", "stop_recipe", "role_grant", "invitation", "centre"):
-        table = metadata.tables[name]
-        for row in await tx.all(select(table).order_by(table.c.id)):
+        for row in await tx.all(text(f"SELECT * FROM {name} ORDER BY id")):  # noqa: S608 - the bare bytes: quicker
             digest.update(repr((name, tuple(row))).encode())
     return digest.hexdigest()
 

@@ -17,7 +17,10 @@ LINE_2 = (
     "Ligne 2 : jeudi 17 septembre, de 9 h à 12 h, Place du marché, Luneray, 300 kg, 200 bocaux, "
     "Coulis de tomate, Ratatouille"
 )
-UNSURE = "⚠️ Pas de barème validé noté pour : Coulis de tomate, Ratatouille et Soupe de légumes. À vérifier avant."
+UNSURE = (
+    "⚠️ Je n’ai pas de barème validé pour : Coulis de tomate, Ratatouille et Soupe de légumes. "
+    "Vérifiez-le avant l’atelier."
+)
 SENTENCE = "J'ai 200 kg de tomates moches a donner avant vendredi, ferme a Offranville, j'apporte"
 
 
@@ -77,8 +80,8 @@ async def test_wrong_lines_are_named_and_nothing_is_imported(village: Village) -
     anne = await village.coordinator()
     text = GOOD + "samdi;9h;12h;Luneray;;160;;\r\n12/09/2026;9h;12h;Luneray;;160;;\r\n"
     dry = await send(village, anne, text)
-    assert "Ligne 3 : « samdi » n’est pas un jour. Écrivez 22/09/2026." in dry
-    assert "Ligne 4 : La date du samedi 12 septembre est passée. Donnez un jour à venir." in dry
+    assert "Ligne 3 : « samdi » n’est pas un jour. Écrivez par exemple 22/09/2026." in dry
+    assert "Ligne 4 : Le samedi 12 septembre est déjà passé. Donnez un jour à venir." in dry
     assert dry.splitlines()[-1] == "Rien n’est importé. Corrigez ces lignes et renvoyez le fichier."
     assert labels(anne.messages[-1]) == []
     assert await stops_in(village) == 0
@@ -106,7 +109,7 @@ async def test_cancel_and_old_buttons(village: Village) -> None:
     assert shown(anne) == "📄 passages.csv\nAnnulé. Rien n’a été importé."
     anne.press(data=old, message_id=anne.messages[-1]["message_id"])
     await village.quiet()
-    assert shown(anne) == "Ce bouton est ancien. Renvoyez le fichier : ce qui est connu reste tel quel."
+    assert shown(anne) == "Ce bouton est ancien. Renvoyez le fichier : ce qui est déjà connu ne change pas."
     assert await stops_in(village) == 0
 
 
@@ -116,8 +119,8 @@ async def test_cancel_and_old_buttons(village: Village) -> None:
         (b"%PDF-1.7", "affiche.pdf", {}, "Je lis seulement les fichiers CSV et XLSX. Un modèle : /modele"),
         (b"x", "gros.csv", {"size": 3_000_000}, "Ce fichier est trop grand. Je lis 2 Mo au plus."),
         (b"bonjour", "mot.txt", {}, "Je ne trouve pas la ligne avec le nom des colonnes."),
-        (b"PK\x03\x04 nothing", "a.xlsx", {}, "Ce n’est pas un tableau que je peux lire."),
-        (b"Date;Commune;Fin\n", "a.csv", {}, "Il manque une colonne : début et capacité (kg)."),
+        (b"PK\x03\x04 nothing", "a.xlsx", {}, "Je ne peux pas lire ce tableau."),
+        (b"Date;Commune;Fin\n", "a.csv", {}, "Dans ce fichier, il manque : début et capacité (kg)."),
     ],
 )
 async def test_wrong_files_get_a_kind_sentence(
@@ -129,7 +132,7 @@ async def test_wrong_files_get_a_kind_sentence(
 
 async def test_others_who_send_a_file_are_helped(village: Village) -> None:
     marie = await village.farmer()
-    assert (await send(village, marie, GOOD)).startswith("📄 Je n’ouvre pas les fichiers. Écrivez en une phrase.")
+    assert (await send(village, marie, GOOD)).startswith("📄 Je n’ouvre pas les fichiers. Écrivez votre offre en une")
     assert village.box.calls_of("getFile") == []
 
 
@@ -174,5 +177,5 @@ async def test_what_is_over_by_now_is_not_imported(village: Village) -> None:
     await send(village, anne, GOOD)
     village.box.clock.advance(days=3)
     await village.press(anne, "✅ Importer 1 passage")
-    assert shown(anne).splitlines()[0].startswith("Rien n’a été importé. Ligne 2 : La date du jeudi 17 septembre")
+    assert shown(anne).splitlines()[0].startswith("Rien n’a été importé. Ligne 2 : Le jeudi 17 septembre est déjà")
     assert await stops_in(village) == 0

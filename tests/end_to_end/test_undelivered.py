@@ -31,7 +31,7 @@ async def test_it_is_sent_again_when_the_person_is_back(village: Village) -> Non
     marie.unblock()
     await village.quiet()
     assert "Accepté : 100 kg" not in shown(marie)
-    card = next(m for m in anne.messages if "Accepté : 100" in m.get("text", "") and "non reçu" in m["text"])
+    card = next(m for m in anne.messages if "Accepté\u00a0: 100" in m.get("text", "") and "non reçu" in m["text"])
     anne.press("Envoyer à nouveau", message_id=card["message_id"])
     await village.quiet()
     assert any("✅ Accepté : 100 kg de tomates." in text for text in said(marie))

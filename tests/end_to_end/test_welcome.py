@@ -7,7 +7,7 @@ import pytest
 from sandbox.person import Person
 from tests.end_to_end.conftest import Village, labels, said, shown
 
-FARMER = "🚜 Je cultive : ferme, verger, jardin"
+FARMER = "🚜 Je cultive (ferme, verger, jardin)"
 VOLUNTEER = "🌾 Je glane, je donne un coup de main"
 WHERE = """Où est votre ferme ?
 Écrivez le nom de la commune, ou partagez votre position.

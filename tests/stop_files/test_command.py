@@ -25,7 +25,7 @@ def row(day: date | str, commune: str = "Luneray") -> tuple[str, ...]:
 
 def last(folder: Path, *arguments: str) -> tuple[str, int]:
     result = bocal(folder, "import", *arguments, BOCAL_KEYS=KEY)
-    return (result.stdout + result.stderr).strip().splitlines()[-1], result.returncode
+    return (result.stdout + result.stderr).replace("\u00a0", " ").strip().splitlines()[-1], result.returncode
 
 
 def test_a_file_is_tried_imported_and_known_the_second_time(tmp_path: Path) -> None:
@@ -46,7 +46,7 @@ def test_a_file_is_tried_imported_and_known_the_second_time(tmp_path: Path) -> N
 def test_wrong_lines_are_all_named(tmp_path: Path) -> None:
     bocal(tmp_path, "init", "Nord", "Dieppe", "Phare, Dieppe", BOCAL_KEYS=KEY)
     result = bocal(tmp_path, "import", file(tmp_path, row(DAY), row("samdi"), row(DAY, "Xyzzyville")), BOCAL_KEYS=KEY)
-    lines = result.stdout.splitlines()
+    lines = result.stdout.replace("\u00a0", " ").splitlines()
     assert result.returncode == 1
     assert lines[1].startswith("Ligne 3 : « samdi » n’est pas un jour.")
     assert lines[2].startswith("Ligne 4 : Je ne connais pas la commune « Xyzzyville ».")
