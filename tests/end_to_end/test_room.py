@@ -154,7 +154,7 @@ class Life:
         self.table.now += timedelta(hours=self.chance.choice((1, 3, 9)))
 
 
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("seed", range(4))
 async def test_whatever_happens_nothing_is_given_twice(database: Database, seed: int) -> None:
     table = await laid(database, TUESDAY)
     life = Life(table, seed)
@@ -164,7 +164,8 @@ async def test_whatever_happens_nothing_is_given_twice(database: Database, seed:
         if number % 8 == 7:
             await table.ring()
         assert await database.run(room) == [], f"seed {seed}, step {number}"
-        assert await database.run(fsck.look) == [], f"seed {seed}, step {number}"
+        if number % 4 == 3:
+            assert await database.run(fsck.look) == [], f"seed {seed}, step {number}"
     rows = await database.run(lambda tx: tx.all(select(allocation.c.state)))
     assert len(rows) > 10, "the life was lived"
 
