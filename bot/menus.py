@@ -29,7 +29,7 @@ def commands(language: str, *, coordinator: bool) -> list[BotCommand]:
 
 
 class Menus:
-    """Sets the menus at start, and a coordinator's as soon as the role is given."""
+    """Sets the menus at start, and a coordinator's as soon as the role is given or taken back."""
 
     def __init__(self, bocal: Bocal) -> None:
         self._bocal = bocal
@@ -62,15 +62,21 @@ class Menus:
         await bot.set_my_commands(commands("fr", coordinator=False)[-1:], scope=BotCommandScopeAllGroupChats())
 
     async def _coordinators(self, bot: Bot) -> None:
-        for person in await self._bocal.database.run(networks.coordinators):
+        team = await self._bocal.database.run(networks.coordinators)
+        for chat in set(self._set) - {person.chat for person in team}:
+            await self._put(bot, chat, commands(self._set[chat], coordinator=False))
+            del self._set[chat]
+        for person in team:
             if self._set.get(person.chat) == person.language:
                 continue
-            menu = commands(person.language, coordinator=True)
-            try:
-                await bot.set_my_commands(menu, scope=BotCommandScopeChat(person.chat))
-            except BadRequest as exc:
-                _log.info("a coordinator cannot be reached for a menu", error=exc.message)
+            await self._put(bot, person.chat, commands(person.language, coordinator=True))
             self._set[person.chat] = person.language
+
+    async def _put(self, bot: Bot, chat: int, menu: list[BotCommand]) -> None:
+        try:
+            await bot.set_my_commands(menu, scope=BotCommandScopeChat(chat))
+        except BadRequest as exc:
+            _log.info("a coordinator cannot be reached for a menu", error=exc.message)
 
 
 @asynccontextmanager

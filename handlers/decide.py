@@ -88,7 +88,7 @@ async def how_much(turn: Turn) -> bool:
     products = [item.product for item in offer.items if by_item.get(item.id)]
     grams = grams_of(turn.text, sum(by_item.values()), products, turn.here)
     if grams is None:
-        await turn.say(_("Write a weight. For example: 60 kg. To stop: /annuler"))
+        await turn.say(_("Write a weight. For example: 60 kg. To stop: /cancel"))
         return True
     what = await decisions.accept(turn.tx, turn.person, offer.id, stop.id, turn.now, grams=grams)
     await turn.drop()

@@ -76,7 +76,7 @@ async def _current(turn: Turn, arguments: tuple[str, ...], count: int = 1) -> St
         draft = StopDraft.model_validate(turn.body)
         if draft.stamp == arguments[0]:
             return draft
-    raise Refusal(_("This button is old. All stops are here: /passages"))
+    raise Refusal(_("This button is old. All stops are here: /stops"))
 
 
 @press("stop.ask", who=Who.COORDINATOR)

@@ -22,7 +22,7 @@ async def mine(turn: Turn, _argument: str) -> None:
 
 def _named(arguments: tuple[str, ...]) -> tuple[int, int, Role]:
     if len(arguments) != 3 or arguments[2] not in set(Role):
-        raise Refusal(_("This button is old. The team: /equipe"))
+        raise Refusal(_("This button is old. The team: /team"))
     return number(arguments, 0), number(arguments, 1), Role(arguments[2])
 
 

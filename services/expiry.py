@@ -41,7 +41,7 @@ def _too_late(offer: Offer, left: dict[int, int], *, accepted: bool) -> Message:
     what = loads(offer, left)
     lines: list[Value] = [_("⌛ No stop was found in time for {what}.", what=what)]
     if accepted:
-        lines.append(_("What was accepted stays accepted: /mes_offres"))
+        lines.append(_("What was accepted stays accepted: /my_offers"))
         return Message(Lines(lines))
     lines.append(_("If the produce is still good, send me a new date."))
     return Message(Lines(lines), buttons=((Button(_("Offer it again"), data("offer.again", offer.id)),),))

@@ -62,7 +62,7 @@ async def accept(tx: Transaction, person: Person, token: str, now: datetime) -> 
     if found is None or found.expires_at <= now or found.used_by not in {None, person.id}:
         raise Refusal(_("This invitation was used already or is too old. Ask your centre for a new one."))
     if found.used_by == person.id:
-        raise Refusal(_("You have used this invitation already. What you can do: /aide"))
+        raise Refusal(_("You have used this invitation already. What you can do: /help"))
     centre = await networks.a_centre(tx, found.grant.centre)
     if centre.network != person.network:
         raise Refusal(_("This invitation is for another truck. Ask your centre for a new one."))

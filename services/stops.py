@@ -124,7 +124,7 @@ async def own_stop(tx: Transaction, person: Person, stop_id: int, now: datetime)
     try:
         stop = await stops.get(tx, stop_id, lock=True)
     except LookupError:
-        raise Refusal(_("I do not find this stop. All stops are here: /passages")) from None
+        raise Refusal(_("I do not find this stop. All stops are here: /stops")) from None
     await rights.need_decider(tx, person, stop)
     if stop.state != "planned":
         raise Refusal(await _cancelled(tx, person, stop))
@@ -168,11 +168,9 @@ async def _changed_meanwhile(tx: Transaction, stop: Stop) -> Words:
     by, at = await stops.last_change(tx, stop.id)
     hour = Hour(at.astimezone(stop.start.tzinfo))
     if by is None:
-        return _("This stop was changed at {hour}, after you opened it. Look at it again: /passages", hour=hour)
+        return _("This stop was changed at {hour}, after you opened it. Look at it again: /stops", hour=hour)
     name = (await people.get(tx, by)).name
-    return _(
-        "{name} changed this stop at {hour}, after you opened it. Look at it again: /passages", name=name, hour=hour
-    )
+    return _("{name} changed this stop at {hour}, after you opened it. Look at it again: /stops", name=name, hour=hour)
 
 
 async def cancel(tx: Transaction, person: Person, stop_id: int, now: datetime) -> Stop:

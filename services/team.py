@@ -38,7 +38,7 @@ async def card(tx: Transaction, person: Person, centre: Centre) -> Message:
             if role is not Role.COORDINATOR or len(holders) > 1:
                 label = _("Take back: {name}", name=holder.name)
                 rows.append((Button(label, data("team.ask", centre.id, holder.id, role)),))
-    lines += ["", _("To invite somebody: /inviter")]
+    lines += ["", _("To invite somebody: /invite")]
     return Message(Lines(lines), buttons=rows)
 
 
@@ -68,7 +68,7 @@ async def _held(tx: Transaction, person: Person, centre_id: int, holder_id: int,
     for holder in await networks.holders(tx, centre.network, role, centre_id):
         if holder.id == holder_id:
             return centre, holder
-    raise Refusal(_("This person does not have this role any more. The team: /equipe"))
+    raise Refusal(_("This person does not have this role any more. The team: /team"))
 
 
 async def take_back(
@@ -82,7 +82,7 @@ async def take_back(
     await networks.hold(tx, person.network)  # two who take the role from each other come one after the other
     centre, _holder = await _held(tx, person, centre_id, holder_id, role)
     if role is Role.COORDINATOR and len(await networks.holders(tx, centre.network, role, centre_id)) < 2:
-        raise Refusal(_("A centre needs one coordinator at least. Invite somebody first: /inviter"))
+        raise Refusal(_("A centre needs one coordinator at least. Invite somebody first: /invite"))
     await networks.take_back(tx, holder_id, role, centre_id)
     told = Words(NOW_NOT[role].msgid, {"centre": centre.name})
     if holder_id != person.id:

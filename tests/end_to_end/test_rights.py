@@ -22,7 +22,7 @@ from handlers.turn import Turn
 from storage import networks
 from storage.database import Database, Transaction
 from storage.tables import metadata
-from tests.end_to_end.conftest import TUESDAY, laid
+from tests.end_to_end.conftest import TUESDAY, Village, laid
 from tests.end_to_end.table import Phone, Table
 
 registry.discover()
@@ -349,3 +349,22 @@ async def test_two_who_take_the_role_from_each_other(table: Table) -> None:
     )
     grants = await table.database.run(lambda tx: tx.all(select(metadata.tables["role_grant"])))
     assert len(grants) == 1
+
+
+async def test_the_menu_follows_the_role(village: Village) -> None:
+    """Over the wire: the long menu goes with the role."""
+    anne, alice = await village.coordinator(), await village.coordinator("Alice")
+    for _ in range(100):
+        if any(one["command"] == "equipe" for one in alice.commands):
+            break
+        await asyncio.sleep(0.02)
+    assert {"equipe", "inviter", "nouveau_passage", "propositions"} <= {one["command"] for one in alice.commands}
+    await village.say(anne, "/equipe")
+    await village.press(anne, "Retirer\u00a0: Alice")
+    await village.press(anne, "Oui, retirer")
+    for _ in range(100):
+        if all(one["command"] != "equipe" for one in alice.commands):
+            break
+        await asyncio.sleep(0.02)
+    assert "equipe" not in {one["command"] for one in alice.commands}
+    assert "equipe" in {one["command"] for one in anne.commands}
