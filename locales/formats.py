@@ -112,11 +112,11 @@ def of(name: str, language: str) -> str:
     """A product after a quantity, elided as French does.
 
     >>> of("abricots", "fr"), of("haricots verts", "fr"), of("herbes aromatiques", "fr"), of("plums", "en")
-    ("d'abricots", 'de haricots verts', "d'herbes aromatiques", 'of plums')
+    ('d’abricots', 'de haricots verts', 'd’herbes aromatiques', 'of plums')
     """
     if language != "fr":
         return f"of {name}"
-    return f"d'{name}" if name[0].lower() in _VOWELS or name.lower().startswith(_MUTE_H) else f"de {name}"
+    return f"d’{name}" if name[0].lower() in _VOWELS or name.lower().startswith(_MUTE_H) else f"de {name}"
 
 
 def load(value: Load, language: str) -> str:

@@ -27,7 +27,7 @@ from storage.database import Transaction
 REASONS: dict[str, Words] = {
     "full": _("The day is full already."),
     "recipe": _("It does not suit the recipes of that day."),
-    "team": _("The team is not numerous enough that day."),
+    "team": _("The team is too small that day."),
     "state": _("The produce would not be good enough for preserves."),
     "other": _("It is not possible that day."),
 }
@@ -121,7 +121,7 @@ async def accept(
     offer, stop, parts = await _pending(tx, person, offer_id, stop_id, now)
     whole = sum(one.grams for one in parts)
     if grams is not None and not min(LEAST, whole) <= grams <= whole:
-        raise Refusal(_("Give a weight between 1 kg and {mass}.", mass=Mass(whole)))
+        raise Refusal(_("Write a weight between 1 kg and {mass}.", mass=Mass(whole)))
     kept = await _keep(tx, parts, whole if grams is None else grams, person, now)
     await tell_accepted(tx, offer, stop, kept, person, now)
     left = await _unplaced(tx, offer)

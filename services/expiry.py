@@ -26,7 +26,7 @@ async def expire(tx: Transaction, offer_id: int, now: datetime) -> None:
     await allocations.decide(tx, [one.id for one in proposed], "cancelled", only_from=("proposed",), by=None, now=now)
     for stop_id in dict.fromkeys(one.stop for one in proposed):
         grams = by_item([one for one in proposed if one.stop == stop_id])
-        outcome = _("⌛ <b>Too late: the produce is past its time.</b>")
+        outcome = _("⌛ <b>Too late: the date of the offer is over.</b>")
         stop = await stops.get(tx, stop_id)
         await settle_card(tx, offer, stop, outcome, loads(offer, grams), now=now, stamp=f"expired:{offer.version}")
     left = await free_grams(tx, offer)

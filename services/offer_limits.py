@@ -42,7 +42,7 @@ def _impossible_day(draft: OfferDraft, today: date) -> Words | None:
         before = last - timedelta(days=365)
         if today - _JUST_OVER <= before < today:
             return _("{day} is over.", day=before)
-        return _("{day} is too far away. Write again {days} days before at most.", day=last, days=LONGEST.days)
+        return _("{day} is too far away. Write to me at most {days} days before.", day=last, days=LONGEST.days)
     if draft.start and draft.until and draft.until < draft.start:
-        return _("The end comes before the beginning.")
+        return _("The last day is before the first day.")
     return None

@@ -177,7 +177,7 @@ def planned(stop: Stop, found: int) -> Message:
 
 def changed(stop: Stop) -> Message:
     """The card of a stop that was changed."""
-    lines: list[Value] = [_("✅ <b>Changed.</b> Whoever is concerned knows."), stop_lines(stop)]
+    lines: list[Value] = [_("✅ <b>Changed.</b> The people concerned have been told."), stop_lines(stop)]
     return Message(Lines(lines + _warning(stop)))
 
 
@@ -185,4 +185,4 @@ def _warning(stop: Stop) -> list[Value]:
     names = Listed([Dish(slug) for slug in unvalidated(stop)])
     if not names.parts:
         return []
-    return [_("⚠️ No validated schedule (barème) is noted for: {recipes}. Check it first.", recipes=names)]
+    return [_("⚠️ I have no validated schedule (barème) for: {recipes}. Check it first.", recipes=names)]

@@ -7,6 +7,7 @@ sentences are the msgids themselves. With `--check` nothing is written and the e
 from __future__ import annotations
 
 import io
+import re
 import sys
 from copy import deepcopy
 from pathlib import Path
@@ -16,6 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po, write_po
 
 ROOT = Path(__file__).parent.parent
+NBSP = "\u00a0"
 FLOORS = ("domain", "services", "handlers", "scheduler", "bot")
 KEYWORDS = {"_": None, "many": (1, 2)}
 
@@ -38,11 +40,29 @@ def updated(language: str, template: Catalog) -> Catalog:
             catalogue = read_po(file, locale=language)
     catalogue.update(deepcopy(template), no_fuzzy_matching=True)
     catalogue.obsolete.clear()
+    if language == "fr":
+        for message in catalogue:
+            if message.id and message.string:
+                forms = message.string if message.pluralizable else (message.string,)
+                proper = tuple(signs(form) for form in forms)
+                message.string = proper if message.pluralizable else proper[0]
     if language == "en":
         for message in catalogue:
             if message.id:
                 message.string = message.id
     return catalogue
+
+
+def signs(text: str) -> str:
+    """French signs: ’ for an apostrophe, and spaces that do not break before : ; ? ! » and between number and unit.
+
+    >>> signs("Qu'avez-vous ? 200 kg à 9 h 30 !").replace("\u00a0", "~")
+    'Qu’avez-vous~? 200~kg à 9~h~30~!'
+    """
+    text = re.sub(r"[ \u202f]([:;?!»])", f"{NBSP}\\1", text.replace("'", "’"))
+    text = re.sub(r"«[ \u202f]", f"«{NBSP}", text)
+    text = re.sub(r"(\d) (kg|km|h|Mo|g)\b", rf"\1{NBSP}\2", text)
+    return re.sub(rf"({NBSP}h) (\d\d)\b", rf"\1{NBSP}\2", text)
 
 
 def written(catalogue: Catalog) -> bytes:

@@ -125,7 +125,7 @@ async def plan(tx: Transaction, sender: Sender, rows: Sequence[StopRow], now: da
         elif key in imported:
             lines.append(Line(row, "known", key=key))
         elif key in seen:
-            said = _("It says the same as line {line}.", line=str(seen[key]))
+            said = _("Already said in line {line}.", line=str(seen[key]))
             lines.append(Line(row, "known", (said,), key=key))
         else:
             lines.append(_judged(sender, row, key, there, now))

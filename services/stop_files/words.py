@@ -27,9 +27,9 @@ _TROUBLE: Mapping[str, Words] = {
     "size": _("This file is too large. I read 2 MB at most."),
     "lines": _("This file has too many lines. I read {n} at most.", n=MOST_ROWS),
     "empty": _("There is no stop in this file."),
-    "old": _("This file is locked, or of an old Excel. Save it as XLSX without a password, or as CSV."),
-    "bomb": _("I do not open this file: it unpacks to far too much. Save your table again as XLSX or CSV."),
-    "type": _("This is no table that I can read. Send a CSV or XLSX file."),
+    "old": _("This file has a password, or comes from an old Excel. Save it as XLSX without a password, or as CSV."),
+    "bomb": _("I do not open this file: it would be far too large. Save your table again as XLSX or CSV."),
+    "type": _("I cannot read this table. Send a CSV or XLSX file."),
     "broken": _("I cannot read this file. Open it, save it again as XLSX or CSV, and send it."),
     "header": _("I do not find the line with the names of the columns. I need: date, start, end, commune, capacity."),
 }
