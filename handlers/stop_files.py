@@ -111,7 +111,7 @@ def told(done: planning.Done) -> list[Value]:
         lines.append(many("{n} waiting offer has found room.", "{n} waiting offers have found room.", done.matched))
     if done.unvalidated:
         names = Listed([Dish(slug) for slug in done.unvalidated])
-        lines.append(_("⚠️ No validated schedule (barème) is noted for: {recipes}. Check it first.", recipes=names))
+        lines.append(_("⚠️ I have no validated schedule (barème) for: {recipes}. Check it first.", recipes=names))
     return [*lines, _("All stops: /passages")]
 
 

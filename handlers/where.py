@@ -170,7 +170,7 @@ async def stop(turn: Turn, draft: Welcome) -> None:
     """Leave it as it was, by command."""
     await turn.drop()
     if draft.parts_said:
-        said = _("Cancelled: the question about the place. What you said before is kept. To go on: /profile")
+        said = _("Cancelled: the question about the place. Your first answer is kept. To go on: /profile")
     else:
         said = _("Cancelled: the question who you are. To go on: /profile")
     await turn.say(said, keys=())
