@@ -25,7 +25,7 @@ test: $(VENV)/.dev   ## everything that must hold, on SQLite and on PostgreSQL
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=
+	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
 
 lint: $(VENV)/.dev   ## style, types and floors only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

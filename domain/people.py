@@ -47,6 +47,11 @@ class Person:
         """Whether they say that they are this."""
         return part in self.parts
 
+    @property
+    def first(self) -> str:
+        """How they are greeted: the first word of their name."""
+        return self.name.split(maxsplit=1)[0] if self.name.split() else self.name
+
     def called(self) -> str:
         """The farm's name where there is one, else their own."""
         return self.farm or self.name

@@ -7,7 +7,7 @@ from pydantic import BaseModel
 from domain.messages import Text
 from domain.refusals import Refusal
 from domain.words import _
-from handlers.my_offers import number
+from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
 from services import decision_cards, decisions

@@ -9,7 +9,7 @@ from domain.messages import Button, Message
 from domain.people import Role
 from domain.refusals import Refusal
 from domain.words import Lines, Value, When, _
-from handlers.my_offers import number
+from handlers.arguments import number
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
 from services import invitations, rights

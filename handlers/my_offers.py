@@ -8,6 +8,7 @@ from domain.offers import Offer
 from domain.refusals import Refusal
 from domain.words import Lines, Mass, Value, Words, _
 from handlers import offer as offering
+from handlers.arguments import number
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
 from services import offer_changes, offers
@@ -41,13 +42,6 @@ async def _page(turn: Turn, before: int | None) -> None:
 async def more(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Older offers."""
     await _page(turn, number(arguments, 0))
-
-
-def number(arguments: tuple[str, ...], index: int) -> int:
-    """A number out of a button; whatever else is there is a forged or an old button."""
-    if index >= len(arguments) or not arguments[index].isdecimal() or len(arguments[index]) > 15:
-        raise Refusal(_("This button is old."))
-    return int(arguments[index])
 
 
 async def _entry(turn: Turn, one: Offer) -> Message:

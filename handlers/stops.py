@@ -7,7 +7,7 @@ from domain.messages import Location, Text
 from domain.refusals import Refusal
 from domain.stops import StopDraft
 from domain.words import Value, _
-from handlers.my_offers import number
+from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
 from services import rights, stop_card, stop_lists, stop_reading, stops

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.messages import Message
 from domain.words import _, many
-from handlers.my_offers import number
+from handlers.arguments import number
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
 from services import undelivered

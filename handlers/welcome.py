@@ -36,9 +36,9 @@ async def greet(turn: Turn) -> None:
     """Say hello: ask a new person who they are, tell others how to go on. An open offer stays."""
     before = offer.draft_of(turn)
     if before is not None and before.is_begun():
-        await offer.show(turn, before, _("👋 Hello {name}. You have begun this offer.", name=turn.person.name))
+        await offer.show(turn, before, _("👋 Hello {name}. You have begun this offer.", name=turn.person.first))
     elif turn.person.welcomed:
-        hello = _("👋 Hello {name}.", name=turn.person.name)
+        hello = _("👋 Hello {name}.", name=turn.person.first)
         await turn.say(Lines([hello, *what_next(turn)]))
     else:
         await _ask_parts(turn)
@@ -95,7 +95,7 @@ def _parts_message(turn: Turn, rows: list[tuple[Button, ...]]) -> Message:
                 "👋 Hello {name}. I am <b>Bocal</b>, of the mobile cannery.\n"
                 "A truck turns what farms cannot sell into preserves, with the people who live here.\n\n"
                 "<b>Who are you?</b> Choose one or more answers.",
-                name=turn.person.name,
+                name=turn.person.first,
             )
         )
     if turn.network.demo:
