@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from zoneinfo import ZoneInfo
@@ -14,6 +15,8 @@ from storage.types import Keyring
 
 Words = Annotated[list[str], NoDecode]
 Secrets = Annotated[list[SecretStr], NoDecode]
+SECRET = re.compile(r"[A-Za-z0-9_-]{16,256}")
+"""What Telegram takes as a secret, and nobody guesses."""
 
 
 def _also(name: str, older: str) -> Any:
@@ -24,7 +27,12 @@ class Settings(BaseSettings):
     """What an operator decides."""
 
     model_config = SettingsConfigDict(
-        env_prefix="BOCAL_", env_file=".env", extra="ignore", populate_by_name=True, hide_input_in_errors=True
+        env_prefix="BOCAL_",
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        populate_by_name=True,
+        hide_input_in_errors=True,
     )
 
     token: SecretStr | None = Field(
@@ -80,6 +88,13 @@ class Settings(BaseSettings):
     @classmethod
     def _commas(cls, value: Any) -> Any:
         return [part.strip() for part in value.split(",") if part.strip()] if isinstance(value, str) else value
+
+    @field_validator("webhook_secret", mode="after")
+    @classmethod
+    def _hard_to_guess(cls, value: SecretStr | None) -> SecretStr | None:
+        if value is not None and SECRET.fullmatch(value.get_secret_value()) is None:
+            raise ValueError("BOCAL_WEBHOOK_SECRET needs 16 to 256 of A-Z a-z 0-9 _ -")
+        return value
 
     @field_validator("api_base", "file_base")
     @classmethod

@@ -21,6 +21,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from bot.intake import Intake
+from bot.settings import SECRET
 
 PATH = "/telegram"
 LARGEST = 1024 * 1024
@@ -42,7 +43,13 @@ class _Server(uvicorn.Server):
 
 
 def application(intake: Intake, secret: str, healthy: Callable[[], Awaitable[dict[str, Any]]]) -> Starlette:
-    """The door as an ASGI application."""
+    """The door as an ASGI application.
+
+    Raises:
+        ValueError: the secret is none: whoever knows the address could speak for Telegram.
+    """
+    if SECRET.fullmatch(secret) is None:
+        raise ValueError("a webhook without a secret is open to everybody")
 
     async def telegram(request: Request) -> Response:
         given = request.headers.get(HEADER, "")

@@ -14,7 +14,7 @@ import pytest
 from pydantic import SecretStr
 
 from bot.settings import Settings
-from bot.webhook import HEADER
+from bot.webhook import HEADER, application
 from sandbox.server import Sandbox
 from storage import inbox
 from tests.spine.conftest import Start, heard, until
@@ -113,3 +113,10 @@ def test_a_webhook_without_address_or_secret_is_no_setting() -> None:
         Settings(_env_file=None, intake="webhook", webhook_url="https://example.org")
     with pytest.raises(ValueError, match="BOCAL_WEBHOOK_URL"):
         Settings(_env_file=None, intake="webhook", webhook_url="http://example.org", webhook_secret=SECRET)
+
+
+@pytest.mark.parametrize("secret", ["", "short"])
+def test_a_door_without_a_secret_is_not_made(secret: str) -> None:
+    """Whatever the settings let through: with an empty secret, a request without one would be let in."""
+    with pytest.raises(ValueError, match="open to everybody"):
+        application(None, secret, None)  # type: ignore[arg-type]
