@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import Select, delete, func, insert, select, update
 
 from domain.offers import DraftItem, Item, Offer, State
 from domain.places import Place, Point
@@ -141,17 +141,28 @@ async def of_farmer(tx: Transaction, farmer: int, *, limit: int = 5, before: int
     return await _whole(tx, await tx.all(wanted if before is None else wanted.where(offer.c.id < before)))
 
 
-async def waiting(tx: Transaction, network_id: int, now: datetime, *, limit: int = 500) -> list[Offer]:
-    """Open offers that are still good and not wholly placed, the most urgent first."""
+def _waiting(wanted: Select[Any], network_id: int, now: datetime, limit: int) -> Select[Any]:
     whole = select(func.sum(offer_item.c.grams)).where(offer_item.c.offer_id == offer.c.id).scalar_subquery()
     held = (
         select(func.coalesce(func.sum(allocation.c.grams), 0))
         .where(allocation.c.offer_id == offer.c.id, allocation.c.state.in_(("proposed", "accepted")))
         .scalar_subquery()
     )
-    wanted = _ROWS.where(offer.c.network_id == network_id, offer.c.state == "open", offer.c.until_at > now)
-    wanted = wanted.where(whole > held).order_by(offer.c.until_at, offer.c.id).limit(limit)
-    return await _whole(tx, await tx.all(wanted))
+    wanted = wanted.where(offer.c.network_id == network_id, offer.c.state == "open", offer.c.until_at > now)
+    return wanted.where(whole > held).order_by(offer.c.until_at, offer.c.id).limit(limit)
+
+
+async def waiting(tx: Transaction, network_id: int, now: datetime, *, limit: int = 500) -> list[Offer]:
+    """Open offers that are still good and not wholly placed, the most urgent first."""
+    return await _whole(tx, await tx.all(_waiting(_ROWS, network_id, now, limit)))
+
+
+async def waiting_versions(
+    tx: Transaction, network_id: int, now: datetime, *, limit: int = 5000
+) -> list[tuple[int, int]]:
+    """The ids and versions of the same."""
+    rows = await tx.all(_waiting(select(offer.c.id, offer.c.version), network_id, now, limit))
+    return [(row.id, row.version) for row in rows]
 
 
 async def overdue(tx: Transaction, now: datetime, *, limit: int = 100) -> list[Offer]:

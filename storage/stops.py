@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from math import cos, radians
 from typing import Any
@@ -183,6 +184,35 @@ async def nearest(
 
 def _coming(network_id: int, now: datetime) -> Select[Any]:
     return select(stop).where(stop.c.network_id == network_id, stop.c.state == "planned", stop.c.starts_at > now)
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What coming stops hold: enough to tell whether there is more room than before."""
+
+    versions: dict[int, int]
+    taken: dict[tuple[int, str | None], int]
+    """Grams by stop and recipe."""
+
+    def more_than(self, earlier: Room | None) -> bool:
+        """Whether a stop is new or was changed, or holds less than it did."""
+        if earlier is None or any(earlier.versions.get(key) != version for key, version in self.versions.items()):
+            return True
+        return any(self.taken.get(key, 0) < grams for key, grams in earlier.taken.items() if key[0] in self.versions)
+
+
+async def room(tx: Transaction, network_id: int, now: datetime) -> Room:
+    """What the coming stops of a network hold now."""
+    coming = (stop.c.network_id == network_id, stop.c.state == "planned", stop.c.starts_at > now)
+    versions = await tx.all(select(stop.c.id, stop.c.version).where(*coming))
+    held = (
+        select(allocation.c.stop_id, allocation.c.recipe, func.sum(allocation.c.grams).label("grams"))
+        .join(stop, stop.c.id == allocation.c.stop_id)
+        .where(*coming, allocation.c.state.in_(("proposed", "accepted")))
+        .group_by(allocation.c.stop_id, allocation.c.recipe)
+    )
+    taken = {(row.stop_id, row.recipe): int(row.grams) for row in await tx.all(held)}
+    return Room({row.id: row.version for row in versions}, taken)
 
 
 async def last_change(tx: Transaction, stop_id: int) -> tuple[int | None, datetime]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.expiry import expire
@@ -11,7 +12,13 @@ from storage.database import Transaction
 EVERY = timedelta(seconds=30)
 
 
-async def ring(tx: Transaction, now: datetime) -> None:
-    """Close what is overdue."""
-    for offer in await offers.overdue(tx, now):
-        await expire(tx, offer.id, now)
+class Round:
+    """A row is an offer."""
+
+    async def due(self, tx: Transaction, now: datetime) -> Sequence[int]:
+        """What is overdue."""
+        return [offer.id for offer in await offers.overdue(tx, now)]
+
+    async def settle(self, tx: Transaction, row: int, now: datetime) -> None:
+        """Close it."""
+        await expire(tx, row, now)

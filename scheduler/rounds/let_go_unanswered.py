@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.expiry import let_go
@@ -11,7 +12,14 @@ from storage.database import Transaction
 EVERY = timedelta(seconds=30)
 
 
-async def ring(tx: Transaction, now: datetime) -> None:
-    """Let go of what is late."""
-    for offer, stop in await allocations.unanswered(tx, now):
+class Round:
+    """A row is an offer and a stop."""
+
+    async def due(self, tx: Transaction, now: datetime) -> Sequence[tuple[int, int]]:
+        """What is late."""
+        return await allocations.unanswered(tx, now)
+
+    async def settle(self, tx: Transaction, row: tuple[int, int], now: datetime) -> None:
+        """Let it go."""
+        offer, stop = row
         await let_go(tx, offer, stop, now)

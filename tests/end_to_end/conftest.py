@@ -138,7 +138,9 @@ class Village:
     async def later(self, **time: float) -> None:
         """Let time pass, and what it brings happen."""
         self.box.clock.advance(**time)
-        await Clockwork(self.database, self.now, _fail).ring_all()
+        clockwork = Clockwork(self.database, self.now, _fail)
+        await clockwork.ring_all()
+        assert clockwork.set_aside == {}, "a round failed"
         await self.quiet()
 
     async def say(self, person: Person, text: str) -> str:

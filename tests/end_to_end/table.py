@@ -225,7 +225,9 @@ class Table:
         await self.ring()
 
     async def ring(self) -> None:
-        await Clockwork(self.database, lambda: self.now, _fail).ring_all()
+        clockwork = Clockwork(self.database, lambda: self.now, _fail)
+        await clockwork.ring_all()
+        assert clockwork.set_aside == {}, "a round failed"
         await self.deliver()
 
     async def invitation(self, role: Role = Role.COORDINATOR, centre: int = 0) -> str:

@@ -8,7 +8,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlalchemy.exc import OperationalError
 
+from domain.messages import Payload
 from scheduler.clockwork import Clockwork, Round
+from storage import outbox
 from storage.database import Database, Transaction
 
 NOW = datetime(2026, 9, 15, 7, tzinfo=UTC)
@@ -21,7 +23,10 @@ class Rung:
         self.times, self.under_way, self.most = 0, 0, 0
         self._seconds, self._error = seconds, error
 
-    async def __call__(self, _tx: Transaction, now: datetime) -> None:
+    async def due(self, _tx: Transaction, _now: datetime) -> list[int]:
+        return [1]
+
+    async def settle(self, _tx: Transaction, _row: int, now: datetime) -> None:
         assert now == NOW
         self.times += 1
         self.under_way += 1
@@ -39,8 +44,8 @@ def clockwork(database: Database, died: list[Exception], *rounds: tuple[Rung, fl
 
 
 @pytest.fixture
-def engine() -> str:
-    return "sqlite"
+def engine(request: pytest.FixtureRequest) -> str:
+    return str(getattr(request, "param", "sqlite"))
 
 
 async def test_it_rings_while_it_runs_and_not_after(database: Database) -> None:
@@ -88,9 +93,56 @@ async def test_a_store_that_does_not_answer_is_asked_again(database: Database) -
     assert (rung.times, died) == (2, [])
 
 
-async def test_an_error_of_ours_ends_the_bot(database: Database) -> None:
-    rung, died = Rung(error=ValueError("ours")), []  # type: ignore[var-annotated]
-    await clockwork(database, died, (rung, 60)).ring_all()
+class Rows:
+    """A round over rows, of which some fail as long as they are in `broken`."""
+
+    def __init__(self, rows: list[int], broken: set[int], error: Exception | None = None) -> None:
+        self.settled: list[int] = []
+        self.tried: list[int] = []
+        self.broken = broken
+        self._rows, self._error = rows, error
+
+    async def due(self, _tx: Transaction, _now: datetime) -> list[int]:
+        if self._error is not None:
+            raise self._error
+        return [row for row in self._rows if row not in self.settled]
+
+    async def settle(self, tx: Transaction, row: int, now: datetime) -> None:
+        self.tried.append(row)
+        key = f"row:{row}"
+        await outbox.post(tx, key=key, chat=row, payload=Payload(text="x"), now=now)
+        if row in self.broken:
+            raise ValueError("ours")
+        self.settled.append(row)
+
+
+@pytest.mark.parametrize("engine", ["sqlite", "postgres"], indirect=True)
+async def test_one_row_that_fails_stops_neither_the_others_nor_the_bot(database: Database) -> None:
+    """It alone is undone, is left alone for a minute, then for two, and is done once it can be."""
+    rows, now = Rows([1, 2, 3], broken={2}), [NOW]
+    died: list[Exception] = []
+    made = Clockwork(database, lambda: now[0], died.append)
+    made._rounds = [Round("rows", timedelta(seconds=30), rows)]
+    for _ in range(3):
+        await made.ring_all()
+    assert (rows.settled, rows.tried, died) == ([1, 3], [1, 2, 3], [])
+    assert await database.run(outbox.counts) == {"ready": 2}
+    now[0] += timedelta(minutes=1)
+    await made.ring_all()
+    now[0] += timedelta(minutes=1)
+    await made.ring_all()
+    assert rows.tried == [1, 2, 3, 2]
+    rows.broken.clear()
+    now[0] += timedelta(minutes=1)
+    await made.ring_all()
+    assert (rows.settled, made.set_aside) == ([1, 3, 2], {})
+
+
+async def test_what_goes_wrong_outside_rows_ends_the_bot(database: Database) -> None:
+    rows, died = Rows([], set(), ValueError("ours")), []  # type: ignore[var-annotated]
+    made = Clockwork(database, lambda: NOW, died.append)
+    made._rounds = [Round("rows", timedelta(seconds=30), rows)]
+    await made.ring_all()
     assert [str(exc) for exc in died] == ["ours"]
 
 
