@@ -30,6 +30,7 @@ _PATTERNS = [
     r"X(?![\w/%]| ?(?:kg|kilos?))(?<!/20..)",
 ]
 _NOISE = re.compile("|".join(f"(?:{p})" for p in _PATTERNS))
+_PRICE = re.compile(r"€|£|euro|eur|balles|pounds")
 _ROWS = re.compile(
     r"(?<!\w)(?:N|une?|a|des|les|quelques) (?:(?:petite?s?|grande?s?|vieux|vieil|gros|long|big|old) )?"
     r"(?:rangs?|rangees?|planches?|tunnels?|serres?|parcelles?|hectares?|ha|ares?|arpents?|arbres?|pieds? de (?=P)|rows?|trees?|polytunnels?|"
@@ -50,7 +51,7 @@ _HOURS = re.compile(
 
 def tag_contacts(text: Text) -> Text:
     """The text with telephones, prices, street numbers and areas as `X`, hours as `H` (24 h, 48 h, 72 h stay)."""
-    text = text.rewrite(_NOISE, lambda _: ("X", None))
+    text = text.rewrite(_NOISE, lambda m: ("X", "price" if _PRICE.search(m[0]) else None))
     return text.rewrite(_HOUR, _hour).rewrite(_HOURS, lambda _: ("X", None))
 
 

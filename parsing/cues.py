@@ -23,7 +23,7 @@ def read_grades(text: Text) -> tuple[list[str], Evidence | None]:
     evidence = None
     for label, pattern in cues("grades.csv").items():
         for match in pattern.finditer(text.s):
-            if _negated(text.s, match) or _excused(label, match, text.s):
+            if _negated(text.s, match) or _excused(match, text.s):
                 continue
             found.append(label)
             evidence = evidence or Evidence(span=text.span(match.start(), match.end()))
@@ -37,31 +37,40 @@ def _negated(s: str, match: re.Match[str]) -> bool:
     return bool(_NOT.search(s[max(0, match.start() - 40) : match.start()]))
 
 
-def _excused(label: str, match: re.Match[str], s: str) -> bool:
-    """Words that look like a grade and are none: "trop de travail", "vers 14 h", "marques" of a brand."""
-    after = s[match.end() : match.end() + 25]
-    words = match[0]
-    if label == "overproduction" and words == "trop de":
-        return not re.match(r" (?:[a-z]+ )?(?:P|fruits?|legumes?)", after)
-    if label == "overproduction" and words == "surplus" and re.match(r" (?:du|de) marche", after):
-        return True
-    if words == "vers":
-        return not re.search(r"(?:des|de|avec|quelques|les) $", s[max(0, match.start() - 9) : match.start()]) or bool(
-            re.match(r" (?:H|le |L|D|la )", after)
+_EXCUSES = re.compile(
+    r"<trop de>(?! (?:[a-z]+ )?(?:P|fruits?|legumes?))"
+    r"|trop> (?:petit|gros|grand|fin|fine|mur|long|court|enorme|avance|tard|loin|cher|lourd|abime|moche|tordu|charge|occupe|vieux|dur|mou|molle|jeune|tot|pour|vert|humide|sec|chaud)(?!\w{5})"
+    r"|<surplus> (?:du|de) marche"
+    # somebody is busy, a field is under water
+    r"|(?<!\w)(?:suis|etais|serai)(?: (?:un peu|tres|vraiment|completement|deja|toujours|trop))? <(?:debord|submerge|inonde|noye|envahi)\w*>(?! (?:de|d|par|sous|avec)(?! travail| boulot)(?!\w))"
+    r"|(?:champs?|parcelles?|cave|serres?|terrains?|route)(?: (?:est|sont|etait|completement))* <(?:inond|noye)"
+    r"|(?:voiture|camion|vehicule|remorque|coffre|frigo|chambre froide|fourgon|my car|our car|the car|van|fridge|freezer)(?: (?:est|sont|is))? <(?:trop|tres|too|very)"
+    # words that are something else
+    r"|gueule> de bois"
+    r"|<montee> (?:du|de la|des|d|L)(?!\w)"
+    r"|(?<!\w)(?:la|une|N) <montee>"
+    r"|(?<!\w)(?:a|sans|aucun|zero|par|no) <defaut"
+    r"|(?<!\w)(?:ma|sa|notre|la|une|de|votre|leur|les|des) <marque"
+    r"|(?<!(?<!\w)des )(?<!(?<!\w)de )(?<!avec )(?<!quelques )(?<!(?<!\w)les )<vers>"
+    r"|<vers> (?:H|le |L|D|la )"
+    r"|<spots>"
+    # frost in the air
+    r"|(?<!\w)(?:que|si|quand) (?:ca|il|tout) <gel"
+    r"|(?<!\w)(?:en|la|une|de|des|les|ma|notre|nos|mes) <gelee?s?(?: \w+)?>"
+    r"|(?:urgent|alerte|[:!.]|^) ?<gelee?s?(?: (?:cette|sur|par|en|un))?>"
+    # asked and denied
+    r"|> ?\? (?:euh )?(?:non|no|nope|pas du tout)(?!\w)"
+)
+"""Around <the words>: "trop de travail", "vers 14 h", "à défaut", "gelée cette nuit"."""
+
+
+def _excused(match: re.Match[str], s: str) -> bool:
+    """Words that look like a grade and are none."""
+    return bool(
+        _EXCUSES.search(
+            f"{s[max(0, match.start() - 40) : match.start()]}<{match[0]}>{s[match.end() : match.end() + 25]}"
         )
-    if words.startswith("defaut"):
-        return bool(re.search(r"(?:sans|aucun|zero|par|no) $", s[max(0, match.start() - 8) : match.start()]))
-    if words.startswith("marque"):
-        return bool(
-            re.search(r"(?:ma|sa|notre|la|une|de|votre|leur|les|des) $", s[max(0, match.start() - 7) : match.start()])
-        )
-    if words.startswith(("gele ", "gelee")) or words == "gele":
-        return bool(
-            re.search(r"(?:en|la|une|de|des|les|ma|notre|nos|mes) $", s[max(0, match.start() - 7) : match.start()])
-        )
-    if words in {"gueule", "spots", "griffe"}:
-        return words == "spots"
-    return False
+    )
 
 
 def read_handover(text: Text) -> tuple[Handover | None, Evidence | None]:
@@ -72,12 +81,17 @@ def read_handover(text: Text) -> tuple[Handover | None, Evidence | None]:
     plain = _OTHERS.sub(lambda m: "X" * len(m[0]), plain)
     if match := table["deliver"].search(plain):
         return "deliver", Evidence(span=text.span(match.start(), match.end()))
-    if match := refused or table["pickup"].search(plain):
+    if match := refused or table["pickup"].search(plain) or _INVITED.search(plain):
         return "pickup", Evidence(span=text.span(match.start(), match.end()))
     return None, None
 
 
+_INVITED = re.compile(
+    r"(?<!\w)(?<!ne )(?<!je )(?<!j y )(?:venez|passez|viens|passes|prenez)(?! (?:votre|soin|note|le temps|contact|rendez|rdv|part|bien|une?|de bonnes?|le bonjour|de passer|pas|plus|moins|sur|a lui|a votre|a ses|aux?)(?!\w))(?! de [a-z]+er )"
+    r"|(?<!\w)(?<!to )(?<!first )(?<!yet to )come (?:any ?time|when|over|round|D|H|before|on D|with)"
+)
 _OTHERS = re.compile(
+    r"(?<!\w)(?:vous|vs|tu) (?:prenez|prends|prenes)(?!\w)|(?<!\w)(?:chargeur|fenwick|transpalette|chariot|quai|tracteur|telescopique|aide|cafe)(?: [a-z]+)? sur place|(?<!\w)(?:mang|consomm|degust|vend|vent|cuisin)[a-z]* sur place|"
     r"(?<!\w)(?:vous|tu|qui|quelqu un) (?:pouvez|pourriez|peux|peut|pourrait) (?:nous |me |les )?(?:livrer|apporter|deposer|transporter|emmener)"
     r"|(?<!\w)(?:a|pas|jamais|plus) prendre en compte|(?<!\w)prendre (?:contact|rendez vous|rdv|soin|le temps|un cafe|part|des nouvelles)"
     r"|(?<!\w)(?:livrais|livrions|livrait|avait livre|ai livre|a livre|avons livre)(?!\w)"

@@ -63,7 +63,7 @@ _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     (r"demain|tomorrow", lambda t: day(t + timedelta(1))),
     (
         (
-            r"ce soir|cet(?:te)? apres midi|ce midi|cette nuit|tonight|this (?:evening|afternoon|morning)|ce matin|cet aprem"
+            r"ce soir|cet(?:te)? apres midi|ce midi(?= |$)|tonight|this (?:evening|afternoon|morning)|ce matin|cet aprem"
             r"|dans la matinee|dans la soiree|dans l apres midi|en fin de journee"
         ),
         lambda t: day(t, "today"),
@@ -110,6 +110,12 @@ def _dated(number: int, month: int | None, found: date) -> Period:
 
 def tag_days(text: Text, now: date) -> Text:
     """The text with every day and period it names as a `D` atom."""
+    text = text.rewrite(
+        _SHORT_SPAN,
+        lambda m: (
+            (f"{m['a']}.{' - ' if m['mid'] == ' ' else m['mid']}{m['b']}.", None) if _one_language(m, text) else None
+        ),
+    )
     text = text.rewrite(_HOLIDAY, lambda m: ("D", _with_part(day(holiday(m["name"], now)), m)))
     text = text.rewrite(_NAMED, lambda m: _named(m, text, now))
     text = tag_periods(text, now)
@@ -120,6 +126,27 @@ def tag_days(text: Text, now: date) -> Text:
     for pattern, make in _FIXED:
         text = text.rewrite(pattern, lambda m, make=make: ("D", _with_part(make(now), m)))  # type: ignore[misc]
     return _pairs(text, now)
+
+
+_SHORT_SPAN = re.compile(
+    r"(?<!\w)(?P<a>mon|tue|tues|wed|thu|thurs?|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\.?(?P<mid> ?[-/] ?| (?:to|till|until|a|au|et|ou|and|or|&) | )"
+    r"(?P<b>mon|tue|tues|wed|thu|thurs?|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\.?(?!\w)(?! ?,? ?(?:de )?[HX])"
+)
+_WEEKDAYS_ALL = {**SHORT_WEEKDAYS, **WEEKDAYS, "tue": 1, "tues": 1, "thu": 3, "thur": 3, "thurs": 3, "fri": 4}
+_FRENCH_SHORT = {"lun", "mar", "mer", "jeu", "ven", "sam", "dim"}
+
+
+def _one_language(match: re.Match[str], text: Text) -> bool:
+    """As in Mon-Wed, lun-mer; "mon" beside a French one is the pronoun, what is longer are hours of opening."""
+    days = _WEEKDAYS_ALL[match["b"]] - _WEEKDAYS_ALL[match["a"]]
+    working = days % 7 > 3
+    dash = text.original[text.at[match.start("mid")][0]] in "-–"
+    return (
+        match["a"] != match["b"]
+        and (dash or match["mid"] != " ")
+        and not working
+        and (match["a"] in _FRENCH_SHORT) == (match["b"] in _FRENCH_SHORT)
+    )
 
 
 _FIXED = [(re.compile(rf"(?<!\w)(?:{words})(?!\w)" + _PART + _HOUR), make) for words, make in _FIXED_WORDS]

@@ -18,12 +18,15 @@ _NEGATED = re.compile(
     r"(?: (?:de|d|des|les|la|le|any|the|encore|a|more|du|un|une|mes|nos|une seule|un seul|pour les|en|left|our|my|for|l|avec|with))*(?: [a-z]+e?s)? $"
 )
 _GONE = re.compile(
-    r" (?:[a-z]+ )?(?:(?:sont|est|c est|ont ete|a ete|are|is|have been|has been|have|has|ont|a|,|:|-) ?)+(?:all |tous |toutes |deja |already |ete |tout |been )?(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?|partis?|donnee?s?|gone|sold|finished|over|taken|prises?|pris|done|fini)(?!\w)"
+    r" (?:[a-z]+ )?(?:(?:sont|est|c est|ont ete|a ete|are|is|have been|has been|have|has|ont|a|,|:|-) ?)+(?:all |tous |toutes |deja |already |ete |tout |been |bien |reparties? |repartis? )*(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?(?! en )|partis?(?! en )|donnee?s?|gone(?! (?:mad|crazy|wild|bonkers|to seed|soft|over|a bit|bananas))|sold|finished|over|taken|prises?|pris|done|fini)(?!\w)"
+    r"|[ :,(-]+(?:plus (?:rien|aucune?|du tout|dispo[a-z]*|une? seule?)|rien(?: du tout)?|aucune?|neant|nada|zero|none(?: left)?|nothing)(?=[ .,;!)\n]|$)"
+    r"| (?:ne |n )?(?:(?:sont|est|seront|sera|are|is) (?:pas|not)|aren t|isn t|won t be)(?: [a-z]+){0,3}? (?:pretes?|prets?|mures?|murs?|ready|ripe|la|dispo[a-z]*)(?!\w)"
+    r"| (?:mais|but) (?:j|je|on|nous|i|we|la|il)(?: n)? (?:(?:en|y) )*(?:ai|a|avons|have|got|reste)(?: n)? (?:pas|plus|none|no)(?!\w)"
     r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons) plus|all gone|sold out)(?!\w)"
 )
 _ASKED = re.compile(
-    r"(?<!\w)(?:cherch\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous|auriez vous|vous auriez|vous avez|besoin|(?<!par )contre|en echange|echange|looking for|do you have|have you got|we need|i need|troc|acheter|in exchange for|swap(?:ped)? for|"
-    r"merci pour|thanks for|thank you for|interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;!?PQ]+){0,4} $"
+    r"(?<!\w)(?:cherch\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous(?! besoin)|auriez vous|vous auriez|vous avez(?! besoin)|(?<!avez )(?<!avez vous )besoin|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|echange|looking for|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
+    r"merci pour|thanks for|thank you for|(?:suis|serais|sommes|serions) interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;!?PQ]+){0,4} $"
 )
 _OUTPUT = re.compile(
     r"(?<!\w)(?:jus|confitures?|coulis|soupes?|compotes?|gelees?|chutneys?|sauces?|sirops?|purees?|veloutes?|bocaux|bocal|conserves?|pots?|tartes?|gateaux?|cidre|liqueur|sorbets?|huile|plants?|graines?|"
@@ -43,8 +46,8 @@ OWN = re.compile(r"(?<!\w)(?:des|quelques|some|un peu de|du|beaucoup de|plein de
 BREAK = re.compile(r"[.;!?\n]")
 EACH = re.compile(r"^ ?(?:de |d |of |pour |a )?(?:chaque|chacune?s?|each|chac|every|both)(?!\w)")
 _CORRECTED = re.compile(
-    r"(?P<a>[QN])(?P<of> (?:de |d |of )P)?[ ,.;:!(-]*(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|enfin|oups|rectif\w*|erreur|sorry|no|i mean|actually|make that|rather|correction|je voulais dire|finalement|en fait|wait|je corrige|ah non|hum|oh no|disons)"
-    r"(?:[ ,.:!-]+(?:non|plutot|pardon|c est|wait|i mean|make that|sorry|en fait|plutot|je voulais dire|dire|je dirais|ce sera|ca fait|it s|it was|disons|say|c etait|que|pas Q|mettez|mettons))*[ ,.:!-]*(?P<b>[QN])(?!\w)"
+    r"(?P<a>[QN])(?P<of> (?:de |d |of )P)?[ ,.;:!(-]*(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|enfin|oups|rectif\w*|erreur|sorry|no|i mean|actually|make that|rather|correction|je voulais dire|finalement|en fait|wait|je corrige|ah non|hum|oh no|disons|attendez|attends|attendes|ou plutot)"
+    r"(?:[ ,.:!-]+(?:attendez|attends|hold on|mon [a-z]+|ma [a-z]+|il|elle|me|dit|dis|souffle|qu il y a|je crois|je|suis|trompee?|trompe|compte|recompte|ai|j|erreur|de ma part|ma faute|mistake|my mistake|excuse[a-z]*|moi|only|seulement|mal|relu|lu|there are|il y en a|y en a|on est|a|bien|oh|ah|euh|heu|oui|non|plutot|pardon|c est|wait|i mean|make that|sorry|en fait|plutot|je voulais dire|dire|je dirais|ce sera|ca fait|it s|it was|disons|say|c etait|que|pas Q|mettez|mettons))*[ ,.:!-]*(?P<b>[QN])(?!\w)"
 )
 _NOT_THAT = re.compile(
     r"(?P<a>Q)(?P<of> (?:de |d |of )?P)?[ ,(]+(?:et )?(?:non|pas|not)(?: pas)? (?:Q|N)(?! (?:de |d |of )?P)"
@@ -92,7 +95,7 @@ def in_order(text: Text) -> list[Event]:
 
 
 _PAST = re.compile(
-    r"(?<!\w)(?:hier|l an dernier|l annee derniere|la semaine derniere|le mois dernier|samedi dernier|last (?:year|week|month)|yesterday)(?!\w).*(?<!\w)(?:ont|a|avait|avions|avons|avez|aviez|had|gave|took|picked|sold|etait|ai) "
+    r"(?<!\w)(?:hier|l an dernier|l an passe|l annee passee|en 20[0-9][0-9]|l annee derniere|la semaine derniere|le mois dernier|samedi dernier|dernierement|last (?:year|week|month|season|time)|yesterday)(?!\w).*(?<!\w)(?:ont|a|avait|avions|avons|avez|aviez|had|gave|took|picked|sold|etait|ai) "
 )
 
 
@@ -122,6 +125,7 @@ def _flag(text: Text, found: list[Event]) -> None:
                 _NEGATED.search(clause)
                 and not re.search(r"(?<!\w)(?:pas que|pas seulement|not only)", clause)
                 and not re.match(r" que", after)
+                and not re.match(r"[^.;!?\n]{0,30}(?<!\w)en rest", after70)
             )
             or (
                 _GONE.match(after)
@@ -172,13 +176,15 @@ def _merged(text: Text, found: list[Event]) -> list[Event]:
         ):
             previous.end = event.end
             continue
-        if event.kind == "Q" and _weighs_each(text, event, kept):
+        if event.kind == "Q" and (_weighs_each(text, event, kept) or _sums(event, kept)):
             continue
         earlier = previous
         if event.kind == "Q" and previous and previous.kind == "P" and len(kept) > 1 and kept[-2].kind == "Q":
             earlier = kept[-2]
         if event.kind == "Q" and earlier and earlier.kind == "Q":
             gap = "" if BREAK.search(text.s[earlier.end : event.start]) else text.s[kept[-1].end : event.start]
+            if earlier is not kept[-1] and not _OF_IT.fullmatch(text.s[earlier.end : kept[-1].start]):
+                gap = ""
             if (
                 gap in {" de ", " a ", " en ", " at ", " of "}
                 and earlier is not kept[-1]
@@ -193,6 +199,9 @@ def _merged(text: Text, found: list[Event]) -> list[Event]:
     return kept
 
 
+_OF_IT = re.compile(r" ?(?:(?:de|d|of|des|x) )?(?:[a-z]+ ){0,2}")
+
+
 def _filled_with(lot: Event, event: Event) -> bool:
     """True for "8 sacs de patates de 25 kg", which gives the sacks their weight."""
     if (
@@ -205,6 +214,12 @@ def _filled_with(lot: Event, event: Event) -> bool:
         return False
     lot.what = replace(lot.what, kg=round(lot.what.value * event.what.kg, 4))
     return True
+
+
+def _sums(event: Event, kept: list[Event]) -> bool:
+    """True for the total of the amounts named before: "500 kg + 200 kg = 700 kg"."""
+    before = [e.what.kg for e in kept if e.kind == "Q"]
+    return len(before) > 1 and None not in before and event.what.kg == round(sum(before), 4)
 
 
 _PER = re.compile(
@@ -264,6 +279,22 @@ def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity 
     return None
 
 
+_LISTED = {"cagette", "caisse", "palox", "plateau", "bigbag", "sac", "seau", "filet"}
+_SINGLE = {
+    "salade",
+    "chou",
+    "chou-fleur",
+    "melon",
+    "potiron",
+    "potimarron",
+    "courge",
+    "pastèque",
+    "brocoli",
+    "concombre",
+    "artichaut",
+}
+
+
 def _counted(text: Text, found: list[Event]) -> list[Event]:
     """Bare numbers that count things become amounts: "40 choux", "salades x 25", "et 4 de carottes", "j'en ai 80"."""
     kept: list[Event] = []
@@ -310,6 +341,15 @@ def _counted(text: Text, found: list[Event]) -> list[Event]:
             )
         ):
             unit = "pièce"
+            listed = previous and previous.kind == "P" and not (following and following.kind == "P" and gap == " ")
+            if (
+                listed
+                and earlier in _LISTED
+                and previous
+                and re.fullmatch(" ?[:x(=-]? ?", behind)
+                and previous.what.product not in _SINGLE
+            ):
+                unit = earlier
         if unit:
             kept.append(
                 Event(

@@ -39,7 +39,9 @@ def is_question(s: str) -> bool:
     return "?" in s or bool(cues("kinds.csv")["question"].match(s.lstrip(" -,")) and not re.search("[QP].*[QP]", s))
 
 
-def decide(text: Text, *, offered: bool, counted: bool, asked_only: bool, graded: bool = False) -> Kind:
+def decide(
+    text: Text, *, offered: bool, counted: bool, asked_only: bool, graded: bool = False, handed: bool = False
+) -> Kind:
     """The kind, given whether a product is offered, one is counted or graded, and all are only asked about."""
     signs = read_signs(text)
     if not offered:
@@ -48,13 +50,69 @@ def decide(text: Text, *, offered: bool, counted: bool, asked_only: bool, graded
         return "none"
     if _called_off(text, signs, counted=counted):
         return "none"
-    if signs.has("process") and not _past(signs, counted=counted):
+    if signs.has("order") and not counted:
+        return "none"
+    if is_processing(text, signs) and not _past(signs, counted=counted):
         return "processing"
-    if _gleaning(signs) and not signs.has("signup"):
-        return "gleaning"
+    if (_gleaning(signs) or _called_to_pick(text, counted=counted)) and not signs.has("signup"):
+        return "none" if _priced(text) else "gleaning"
     if asked_only or _idle(text, signs, counted=counted, graded=graded):
         return "none"
-    return "surplus" if counted or graded or signs.has("offer") else "none"
+    return "surplus" if counted or graded or handed or signs.has("offer") else "none"
+
+
+_PROCESS = re.compile(
+    r"(?<!\w)(?:transform(?:er|ees?|es|ation)|mettre en (?:bocal|bocaux|pots?|bouteilles?|conserves?)|mise? en (?:bocaux|conserve|bouteilles?)|press(?:er|e|ees|es)|cuisiner|cuire|steriliser|en faire|faire (?:du|de la|des|un|une)|"
+    r"embocaler|pressed|pressing|bottled|juiced|processed|made into|turned into|cooked|jarred|canned|compotes?|coulis|soupe?s?|jars?|confitures?|jus|veloutes?|ratatouille|chutney|jam|passata|sauces?|juice)(?!\w)"
+)
+_FOR_US = re.compile(
+    r"(?<!\w)(?:(?:pour|pr) (?:moi|nous)(?! (?:debarrasser|aider|c est|ca))(?!\w)|(?:pour|pr) (?:mon|ma|mes|notre|nos) (?:propre |petite? )?(?:compte|boutique|epicerie|magasin|ecole|cantine|restaurant|resto|etiquette|marque|vente|usage|famille|conso[a-z]*|gite|table|stand|clients|amap|marche|ferme|bistrot|mariage|fete|association|asso)|"
+    r"P a (?:moi|nous)(?!\w)|(?:pour|pr) (?:ma|mes|notre|nos) (?:soupe|compote|confiture|sauce|jus|coulis|bocaux|conserve)s?|"
+    r"for (?:me|us)(?! to (?:use|eat|sell on|cope|manage))(?!\w)|for (?:my|our) (?:own )?(?:shop|school|cafe|stall|family|kitchen|restaurant|customers|farm shop|use|label|wedding|pub|canteen)|(?:je|nous|on|i|we)(?: (?:les|la|le|ll|d|would|could))* (?:revend[a-z]*|sell (?:them|it|the jars))|(?:me|nous) (?:rendre|rapporter|restituer|redonner|ramener)|"
+    r"(?:a|de) (?:mon|notre) nom|je (?:les |le |la )?(?:paie|paye|paierai|paierais)|on (?:les )?(?:paie|paye|paiera)|nous (?:paierons|payons)|(?:i|we)(?: ll|d| will| would)? pay|devis|tarifs?|combien (?:ca|cela|vous|ca me|cela me|prenez)|votre prix|quel prix|how much)(?!\w)"
+)
+_TOO_MUCH = re.compile(r"(?<!\w)(?:trop|too|assez|beaucoup|plus que|invendables?|bonnes?|bons?)(?: [a-z]+){0,3} $")
+_DONE = re.compile(
+    r"(?<!\w)(?:j ai|on a|nous avons|avons|ai|i ve|we ve|i have|we have)(?: [a-z]+){0,2}? (?:fini|fait|mis|transforme|termine|presse|made|turned|cooked|bottled|pressed|finished) [^.;!?\n]{0,40}$"
+)
+
+
+def is_processing(text: Text, signs: Signs) -> bool:
+    """Their own produce to be made into something for them: a cue that says so, or something made and "for us"."""
+    ordered = [a for a, b in signs.found.get("process", []) if not _DONE.search(text.s[max(0, a - 50) : b])]
+    if ordered:
+        return True
+    made = _PROCESS.search(text.s)
+    if not made or _DONE.search(text.s[: made.end()]):
+        return False
+    return any(not _TOO_MUCH.search(text.s[: m.start()]) for m in _FOR_US.finditer(text.s))
+
+
+_ON_TREE = re.compile(
+    r"(?<!\w)(?:(?:les|l|aux|des|nos|mes|sur l|dans l) arbres?|vergers?|grimper|monter a l echelle|echelles?|branches|haie|orchard|hedge|ladders?|climb|trees?|[a-z]+iers?(?= (?:croule|plie|deborde|est|sont|en surprod|plein|charge|a vider)))(?!\w)"
+)
+_COME = re.compile(
+    r"(?<!\w)(?:venez|servez|venir|viendrai[ts]|qui veut|bienvenue?s?|ouverte?|a vous|passez|help yourself|help yourselves|come|welcome|open|anyone|avis aux amateurs|volontaires?|benevoles?|volunteers?|W)(?!\w)"
+)
+_IN_HAND = re.compile(
+    r"(?<!\w)(?:cueillie?s?|ramassee?s?|recoltee?s?|picked|harvested|windfalls|caisses?|cagettes?|crates?|boxes|deja|cueilli|tombee?s?|ai (?:cueilli|ramasse|recolte)|devant|garage|hangar|grange|barn|shed)(?!\w)"
+)
+
+
+def _called_to_pick(text: Text, *, counted: bool) -> bool:
+    """An invitation to come, and produce on its tree, without a word of what was gathered."""
+    tree = any(c == "P" and getattr(text.tags[i], "tree", False) for i, c in enumerate(text.s)) or _ON_TREE.search(
+        text.s
+    )
+    return bool(tree and not counted and _COME.search(text.s) and not _IN_HAND.search(text.s))
+
+
+_FREE = re.compile(r"(?<!\w)(?:gratuit[a-z]*|benevole[a-z]*|free|don|donne|offert[es]*|lol)(?!\w)")
+
+
+def _priced(text: Text) -> bool:
+    """Pick your own against payment."""
+    return any(tag == "price" for tag in text.tags) and not _FREE.search(text.s)
 
 
 def _gleaning(signs: Signs) -> bool:
@@ -76,6 +134,7 @@ def _only_past(text: Text, signs: Signs) -> bool:
 _GIVEN = re.compile(
     r"(?<!\w)(?:hier|l an dernier|l annee derniere|la semaine derniere|le mois dernier|last (?:year|week|month)|yesterday)(?!\w)"
     r".*(?<!\w)(?:(?:ai|a|avons|avez|avais|avait|avions|aviez|ont) (?:[a-z]+ )?(?:donne|livre|apporte|pris|vendu|depose)e?s?|gave|donated|brought|sold)(?!\w)"
+    r"|(?<!\w)(?:(?:nous|vous|on|j|je|i|we) (?:ai|avons|avez|a|have|ve) (?:[a-z]+ )?(?:donne|livre|apporte|depose|transforme|plante|seme|achete|mange|congele|donated|delivered|planted|sown|bought|eaten|frozen)e?s?|we (?:gave|donated|planted|bought|ate|froze)|i (?:gave|donated|planted|bought|ate|froze))(?!\w)"
 )
 
 

@@ -147,7 +147,8 @@ def tag_numbers(text: Text, language: str) -> Text:
     text = text.rewrite(_FRACTION, _fraction)
     text = text.rewrite(_DIGITS, lambda m: _digits(m, language))
     text = _tag_french(text)
-    text = text.rewrite(_ENGLISH_WORDS, _english_run) if language == "en" else text
+    text = text.rewrite(_ENGLISH_WORDS, _english_run)
+    text = text.rewrite(_STAMMERED, lambda m: _stammered(m, text))
     text = text.rewrite(_COLLECTIVE, lambda m: _collective(m, text))
     return text.rewrite(_DOZEN, lambda m: _dozen(m, text)) if language == "en" else text
 
@@ -189,6 +190,15 @@ def _tag_french(text: Text) -> Text:
     return text.replaced(parts) if parts else text
 
 
+_STAMMERED = re.compile(r"(?<!\w)N ?,? N(?= ?[a-z])")
+
+
+def _stammered(match: re.Match[str], text: Text) -> Replacement:
+    """A number said twice, as one does aloud: "quarante quarante kilos"."""
+    one, two = text.tag(match.start()), text.tag(match.end() - 1)
+    return ("N", one) if one.words and two.words and one.value == two.value else None
+
+
 def _english_run(match: re.Match[str]) -> Replacement:
     words = match[0].split(" ")
     found = english(words)
@@ -223,7 +233,7 @@ def _dozen(match: re.Match[str], text: Text) -> Replacement:
 
 _RANGE = re.compile(
     r"(?<!\w)(?:(?:entre|between|de|from) )?(N)(?P<unit1> ?(?:kgs?|kilos?|tonnes?|t))?"
-    r"(?: ?- ?| ?/ ?| (?:a|ou|et|to|or|and|voire|jusqu a) )(N)(?!\w)"
+    r"(?: ?- ?| ?/ ?| (?:a|ou|et|to|or|and|voire|jusqu a) |, )(N)(?!\w)"
 )
 _SAFE = re.compile(r"(?:-|/| a | ou | to | or | voire | jusqu a )")
 
@@ -235,7 +245,8 @@ def tag_ranges(text: Text) -> Text:
         low: Number = text.tag(match.start(1))
         high: Number = text.tag(match.start(3))
         between = match[0].startswith(("entre", "between"))
-        if not between and not _SAFE.search(match[0]):
+        next_to = low.words and high.words and low.value + 1 == high.value  # "deux, trois cagettes"
+        if not between and not _SAFE.search(match[0]) and not next_to:
             return None
         if low.value < 10 and high.value >= 100 and high.value % 100 == 0 and not match["unit1"]:
             scale = 1000 if high.value % 1000 == 0 else 100

@@ -36,6 +36,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     _chaque(text, flow)
     _altogether(text, flow)
     _respective(flow)
+    _in_turn(text, flow)
     for i, event in enumerate(flow):
         if event.kind != "Q" or event.mate:
             continue
@@ -54,7 +55,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
             event.mate, mate.mate = mate, event
     _orphans(text, flow)
     _joint(text, flow)
-    return [e for e in flow if e.kind == "P"]
+    return [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
 
 
 def _chaque(text: Text, flow: list[Event]) -> None:
@@ -96,6 +97,19 @@ def _respective(flow: list[Event]) -> None:
                 product.mate, amount.mate = amount, product
 
 
+_TURN = re.compile(r"[.,;:!?\n()=x-]")
+
+
+def _in_turn(text: Text, flow: list[Event]) -> None:
+    """As in "concombres : 25 plateaux, cornichons, 9 plateaux": a message that names each product, then its amount."""
+    if len(flow) >= 4 and "".join(e.kind for e in flow) == "PQ" * (len(flow) // 2) and not any(e.mate for e in flow):
+        for product, amount in zip(flow[::2], flow[1::2], strict=True):
+            if not _TURN.search(text.s[product.end : amount.start]) and _distance(text.s[product.end : amount.start]):
+                return
+        for product, amount in zip(flow[::2], flow[1::2], strict=True):
+            product.mate, amount.mate = amount, product
+
+
 def _orphans(text: Text, flow: list[Event]) -> None:
     """An amount left over goes to the only product without one, or, in another clause, to the last one named."""
     for i, event in enumerate(flow):
@@ -131,10 +145,17 @@ def _joint(text: Text, flow: list[Event]) -> None:
     for i, event in enumerate(flow):
         if event.kind == "P" and not event.mate and not event.flags:
             head = _head_of_list(text, flow, i)
-            if head is not event and _leads(text, head):
+            if head.what.product != event.what.product and _leads(text, head):
                 head.flags.add("joint")
     for before, event in itertools.pairwise(flow):
-        if event.kind == "P" and _trails(event) and before.kind == "P" and not before.mate and not before.flags:
+        if (
+            event.kind == "P"
+            and _trails(event)
+            and before.kind == "P"
+            and not before.mate
+            and not before.flags
+            and before.what.product != event.what.product
+        ):
             gap, behind = text.s[before.end : event.start], text.s[event.end : event.mate.start if event.mate else None]
             apart = set(behind) & {",", ":"} or re.search(r"(?<!\w)(?:et|and) ", gap)
             if apart and AND.match(gap) and not OWN.search(gap):

@@ -30,9 +30,9 @@ _MONTH_END = re.compile(
     r"(?<!\w)(?:(?:la |the |en |a la )?(?P<end>fin|end|milieu|mi|debut|middle) (?:de |du |of |of the |of this |de ce )?(?:mois|month)(?P<next> prochain)?)(?! (?:de|d) )(?!\w)"
 )
 _WITHIN = re.compile(
-    r"(?<!\w)(?P<cue>sous|d ici|dans les|dans|pendant(?: les)?|within(?: the next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
+    r"(?<!\w)(?P<cue>sous|d ici|d ici a|au bout de|dans les|dans|pendant(?: les)?|within(?: the next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
     r"tenir|garder?|gardons|keep them|good for|another|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
-    r"(?P<un> une?| a| an)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
+    r"(?P<un> une| un| a| an)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
     r"(?P<num>N )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
 )
 
@@ -119,7 +119,7 @@ def _month_end(match: re.Match[str], now: date) -> Replacement:
         if not match["next"]:
             year, month = year + month // 12, month % 12 + 1
         return "D", Period(date(year, month, 1), date(year, month, 10), "part")
-    return "D", Period(date(year, month, 21), last_of_month(year, month), "end")
+    return "D", Period(date(year, month, 21), last_of_month(year, month), "month_end")
 
 
 def _within(match: re.Match[str], text: Text, now: date) -> Replacement:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Protocol
 
@@ -18,6 +18,10 @@ from parsing.text import Text
 
 NEAR_KM = 70.0
 """How far from the network a commune may be when only its name, and no "à", says that it is a place."""
+
+
+FAR_SPELLING = 0.72
+"""How like a misspelt name must be (two letters off, or another initial, is less), or it is asked."""
 
 
 class Gazetteer(Protocol):
@@ -59,7 +63,7 @@ _ROLES = [
     (
         "street",
         re.compile(
-            r"(?<!\w)(?:route|rue|rte|chemin|avenue|av|boulevard|quai|impasse|place|faubourg|cote|allee|pont|porte|road|street|lane|lycee|college|hopital|ecole)(?: (?:de|du|des|d|vers|to|la|l|le|departementale))*(?: L a)? $"
+            r"(?<!\w)(?:route|rue|rte|chemin|avenue|av|boulevard|quai|impasse|place|faubourg|(?<!a )(?<!du )cote|allee|pont|porte|road|street|lane)(?: (?:de|du|des|d|vers|to|la|l|le|departementale))*(?: L a)? $"
         ),
     ),
     (
@@ -71,17 +75,27 @@ _ROLES = [
     (
         "destination",
         re.compile(
-            rf"(?<!\w){_DELIVER}(?: (?!et |and |mais |but |X)[^\s.,;!?]+){{0,5}} (?:a|au|aux|sur|jusqu a|vers|to|in|at|into|dans|over to|round to|en|chez vous a) (?:la |le |l |les )?$"
+            rf"(?<!\w){_DELIVER}(?: (?!et |and |mais |but |X)[^\s.,;!?]+){{0,5}} (?:a|au|aux|sur|jusqu a|vers|to|in|at|into|dans|over to|round to|en|chez vous a) (?:la |le |l |les )?"
+            r"(?:(?:local|lycee|college|ecole|hopital|marche|atelier|cuisine|epicerie|depot|conserverie|antenne|magasin|truck|kitchen|market|cannery|camion)[a-z]* (?:[a-z]+ )?(?:de |d |du |des |a |in |at )(?:la |le |l |les )?)?$"
         ),
     ),
     (
         "destination",
         re.compile(
-            r"(?<!\w)(?:votre|vos|la cuisine|le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|passez|passerez)(?: \w+){0,3} (?:a|de|in|at|sur) $"
+            r"(?<!\w)(?:votre|vos|(?:au|le|du|votre) local|(?:the|your) (?:kitchen|depot)|la cuisine|le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|(?:passez|passerez|serez|etes)(?! (?:les |le |la |tout |en )?(?:prendre|chercher|recuperer|enlever|charger|retirer)))(?: (?!prendre|chercher|recuperer|enlever)\w+){0,3} (?:a|de|d|in|at|sur) $"
         ),
     ),
+    (
+        "destination",
+        re.compile(r"(?<!\w)(?:livrer|livre|livrons|deliver|deliver to|livraison|->|=>) (?:chez vous |sur )?$"),
+    ),
     ("destination", re.compile(r"(?<!\w)(?:pas|not|sauf) (?:(?:a|in|at|jusqu a|sur) )?$")),
-    ("destination", re.compile(r"(?<!\w)(?:je|on|nous) (?:re)?pass\w* (?:par|a|sur|vers|devant) $")),
+    (
+        "destination",
+        re.compile(
+            r"(?<!\w)(?:je|on|nous|i m|we re|i ll be|we ll be) (?:re|dois )?(?:pass\w*|vais|va|allons|serai|serons|descend\w*|mont\w*|going|coming)(?: (?:D|donc|aussi|par|through|chaque|souvent|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|H))* (?:par|a|sur|vers|devant|to|through|into|en|past) $"
+        ),
+    ),
     (
         "market",
         re.compile(
@@ -127,20 +141,74 @@ def tag_places(text: Text, gazetteer: Gazetteer, near: Sequence[Point]) -> tuple
     letters = [c for c in text.original[:5000] if c.isalpha()]
     shouting = bool(letters) and sum(c.isupper() for c in letters) > 0.7 * len(letters)
     spots: list[Spot] = []
-    for first, last, matches in gazetteer.spans(names, near):
+    for first, last, named in gazetteer.spans(names, near):
+        matches = named
         start, end = tokens[first].start(), tokens[last - 1].end()
         if any(c in ".;!?" or c.isupper() for c in text.s[start:end]):
             continue
+        if named[0].km > NEAR_KM:  # a village far away, or one around here misspelt
+            around = [m for m in gazetteer.find(text.s[start:end], near) if m.km <= NEAR_KM]
+            matches = around or named
         spot = _weighed(
             text, start, end, tuple(matches), capital=not shouting and _capital(text, tokens[first].start())
         )
         if spot:
             spots.append(spot)
+    spots += _towns_like_words(text, tokens, gazetteer, near, spots, shouting=shouting)
+    spots = _coordinated(text, spots)
     if not [s for s in spots if s.role in {"at", "plain", "between", "market"}]:
         spots += _fuzzy(text, tokens, gazetteer, near, spots, shouting=shouting)
     spots.sort(key=lambda s: s.start)
     spots = _apart(spots)
     return text.replaced([(s.start, s.end, "L", s) for s in spots]), spots
+
+
+def _towns_like_words(
+    text: Text,
+    tokens: list[re.Match[str]],
+    gazetteer: Gazetteer,
+    near: Sequence[Point],
+    spots: list[Spot],
+    *,
+    shouting: bool,
+) -> list[Spot]:
+    """Communes around whose name is a word in use (Eu, Marches): after "à", and with a capital letter."""
+    found = []
+    for token in tokens:
+        before = text.s[max(0, token.start() - 12) : token.start()]
+        if (
+            shouting
+            or not re.search(r"(?<!\w)(?:a|in|at|ville d|chez nous a) $", before)
+            or not _capital(text, token.start())
+        ):
+            continue
+        if token[0] in HOLIDAYS or any(s.start <= token.start() < s.end for s in spots):
+            continue
+        matches = [m for m in gazetteer.find(token[0], near) if m.how == "exact" and m.km <= NEAR_KM]
+        if matches:
+            role = _role(text, token.start())
+            found.append(Spot(tuple(matches), role, 3.0 if role != "destination" else 0.0, token.start(), token.end()))
+    return found
+
+
+_OR = re.compile(r" (?:ou|or|et|and|puis|voire|ou bien|ou a|et a|ou sur) | ?[,/] ?(?:ou |or |a |et )?")
+_TAKEN_THERE = re.compile(
+    r"[ ,]*(?:je|on|nous|i|we) (?:(?:peux|peut|pouvons|vous|les|can|will|y) )*(?:livr|depos|deliver|drop)"
+)
+
+
+def _coordinated(text: Text, spots: list[Spot]) -> list[Spot]:
+    """Where they can be brought to: "à Valence ou Romans"; "Romans ou Bourg-de-Péage, je livre"."""
+    spots = sorted(spots, key=lambda s: s.start)
+    for i in range(1, len(spots)):
+        one, two = spots[i - 1], spots[i]
+        gap = text.s[one.end : two.start]
+        brought = one.role == "destination" and two.role in {"plain", "at"}
+        either = " ou " in gap or " or " in gap
+        if _OR.fullmatch(gap) and ((brought and "," not in gap) or (either and _TAKEN_THERE.match(text.s, two.end))):
+            spots[i - 1] = replace(one, role="destination", weight=0.0)
+            spots[i] = replace(two, role="destination", weight=0.0)
+    return spots
 
 
 def _apart(spots: list[Spot]) -> list[Spot]:
@@ -165,10 +233,14 @@ def _role(text: Text, start: int) -> str:
     return "plain"
 
 
+_FAIR = re.compile(r" (?:[a-z]+ )?(?:market|marche|fair)(?!\w)")
+
+
 def _weighed(text: Text, start: int, end: int, matches: tuple[Any, ...], *, capital: bool) -> Spot | None:
     """A spot, or None for words that are hardly meant as a place."""
     name = text.s[start:end]
     role = _role(text, start)
+    role = "market" if _FAIR.match(text.s, end) and role in {"plain", "at"} else role
     parts = name.split()
     ordinary = all(p in _ordinary() or stem(p) in _ordinary() for p in parts)
     best = matches[0]
@@ -199,6 +271,11 @@ def _weighed(text: Text, start: int, end: int, matches: tuple[Any, ...], *, capi
     weight += 0.5 * capital + 0.5 * bool(led) + 0.3 * close
     if re.search(r"(?<![0-9])[0-9]{5} $", text.s[max(0, start - 7) : start]):
         weight, role = weight + 2, "at" if role != "destination" else role
+    if re.search(
+        r"(?<!\w)(?:maintenant(?: c est)? (?:a|sur)|bref(?: c est)?(?: a)?|la commune (?:c|c est|est)) $",
+        text.s[max(0, start - 30) : start],
+    ):
+        weight += 1
     if re.search(
         r"(?<!\w)(?:je suis|suis|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $",
         text.s[max(0, start - 30) : start],
@@ -236,7 +313,7 @@ def _fuzzy(
         if (
             not preposition
             and not (capital and not re.search(r"(?:^|[\n.!?] ?)$", before))
-            and not re.search(r"[,\n.] ?$", before)
+            and not re.search(r"[,\n.!?:(] ?$", before)
         ):
             continue
         for length in (4, 3, 2, 1):
@@ -254,9 +331,7 @@ def _fuzzy(
                 or (_known(group[-1][0]) and length > 1 and len(group[-1][0]) < 4)
             ):
                 continue
-            if (_known(group[0][0]) and group[0][0] not in {"st", "ste", "saint", "sainte"}) or (
-                length > 1 and _known(group[-1][0])
-            ):
+            if (_known(group[0][0]) and group[0][0] not in _BEGIN_NAMES) or (length > 1 and _known(group[-1][0])):
                 continue
             matches = [m for m in gazetteer.find(name, near) if m.km <= NEAR_KM]
             if matches:
@@ -269,6 +344,25 @@ def _fuzzy(
     return found
 
 
+_BEGIN_NAMES = {
+    "st",
+    "ste",
+    "saint",
+    "sainte",
+    "pont",
+    "bourg",
+    "granges",
+    "grange",
+    "val",
+    "mont",
+    "roche",
+    "beau",
+    "grandes",
+    "ville",
+    "chateau",
+}
+
+
 def _known(word: str) -> bool:
     return word in _ordinary() or stem(word) in _ordinary()
 
@@ -276,22 +370,42 @@ def _known(word: str) -> bool:
 def choose(text: Text, spots: list[Spot]) -> ParsedPlace | None:
     """Where the produce is: the spot that most speaks for; a market only when nothing else is named."""
     candidates = [s for s in spots if s.role not in {"destination", "street", "person"}]
+    candidates = [
+        s
+        for s in candidates
+        if not any(_TAKEN_BACK.match(text.s[s.end : o.start]) for o in candidates if o.start > s.end)
+    ] or candidates
     if not candidates:
         candidates = [s for s in spots if s.role == "person" and s.weight > 0.7 and s.matches[0].how == "exact"]
     if not candidates:
         return None
     best = max(candidates, key=lambda s: (s.weight, -s.start))
-    beside = [s for s in candidates if (s is not best and abs(s.start - best.end) <= 6) or abs(best.start - s.end) <= 6]
+    beside = [s for s in candidates if s is not best and _beside(text, s, best)]
     if best.commune.population == 0 and beside:
         best = max([best, *beside], key=lambda s: s.commune.population)
     return place_of(text, best)
+
+
+_TAKEN_BACK = re.compile(
+    r"[ ,.]*(?:\.\.\.? ?)?(?:euh |enfin |ah |oh |oops |oups )*(?:non|pardon|sorry|no|plutot|erreur|je veux dire|i mean|enfin|demenage)[ ,.]+(?:[a-z]+[ ,]+){0,3}$"
+)
+_COMMUNE_OF = re.compile(r"[ ,(]*(?:(?:dans |sur )?(?:la |l )?(?:commune|mairie)(?: nouvelle)? (?:de |d |du )?)?")
+
+
+def _beside(text: Text, one: Spot, two: Spot) -> bool:
+    """Two names in one breath: "Auffay, Val-de-Scie", "Auffay, commune de Val-de-Scie"."""
+    first, last = sorted((one, two), key=lambda s: s.start)
+    gap = text.s[first.end : last.start]
+    return len(gap) <= 6 or bool(_COMMUNE_OF.fullmatch(gap))
 
 
 def place_of(text: Text, spot: Spot) -> ParsedPlace:
     """A spot as a value; other communes of the same name about as near are candidates."""
     best = spot.matches[0]
     rivals = [m for m in spot.matches[1:] if m.how == best.how and m.km < best.km * 1.5 + 5]
-    confidence: Confidence = "fuzzy" if best.how == "fuzzy" else "assumed" if rivals else "exact"
+    confidence: Confidence = "fuzzy" if best.how == "fuzzy" else "exact"
+    if rivals or (best.how == "fuzzy" and best.likeness < FAR_SPELLING):
+        confidence = "assumed"
     return ParsedPlace(
         name=best.commune.name, commune=best.commune, candidates=[m.commune for m in (best, *rivals)],
         confidence=confidence, span=text.span(spot.start, spot.end) if spot.end <= len(text.s) else (0, 0),

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from domain import catalogue
-from parsing.lexicons import Phrase, emoji, fold, rows, stem
+from parsing.lexicons import Phrase, fold, rows, stem
 from parsing.text import Text
 
 GENERIC = {"légume", "fruit"}
@@ -106,11 +106,14 @@ def tag_products(text: Text, misspelt: dict[int, int] | None = None) -> Text:
                     break
     text = text.replaced(parts) if parts else text
     said = {part[3].product for part in parts}
-    pictures = emoji()
 
     def picture(match: re.Match[str]) -> tuple[str, object]:
         product = text.tag(match.start())
-        doubled = product in said or (said - GENERIC and product not in pictures.values())
+        around = text.s[max(0, match.start() - 8) : match.start()], text.s[match.end() : match.end() + 4]
+        counts = re.search(r"[QN] (?:de )?$", around[0]) or re.match(
+            r" ?[:x]? ?(?:[QN]|plus|rien|0)", text.s[match.end() : match.end() + 8]
+        )
+        doubled = product in said or (said - GENERIC and not counts) or around[0].endswith(("P ", "P"))
         return (" ", None) if doubled else ("P", Named(product, product, emoji=True))
 
     return text.rewrite(re.compile("E"), picture)

@@ -102,8 +102,15 @@ def _filled(match: re.Match[str], text: Text) -> Replacement:
     weight = in_kg(text.tag(match.start("m")).value, units()[match["w"]])
     if weight is None:
         return None
-    total = weight if _is_total(match) else round(value * weight, 4)
+    each = not _is_total(match) or (
+        _BARE.fullmatch(match.string[match.end("u") : match.start("m")]) and weight < 3 * value
+    )
+    total = round(value * weight, 4) if each else weight
     return "Q", Quantity(value, units()[match["u"]], total, sure=sure)
+
+
+_BARE = re.compile(" ?")
+"""Between "6 filets 5 kg": less than 3 kg in each is too little, so it is what each weighs."""
 
 
 def _is_total(match: re.Match[str]) -> bool:

@@ -17,7 +17,7 @@ from parsing.cues import read_grades, read_handover
 from parsing.days import tag_days, tag_slashed
 from parsing.language import language_of
 from parsing.models import Evidence, Language, ParsedItem, ParsedOffer, ParsedPlace
-from parsing.numbers import tag_numbers, tag_ranges
+from parsing.numbers import Number, tag_numbers, tag_ranges
 from parsing.people import tag_people, tag_takers
 from parsing.places import Gazetteer, Spot, choose, postcode, tag_places, tag_postcodes
 from parsing.products import GENERIC, tag_products
@@ -85,7 +85,10 @@ def _place(text: Text, spots: list[Spot], code: tuple[str, tuple[int, int]] | No
     return None
 
 
-_READY = re.compile("X")
+_ANOTHER = re.compile(
+    r"(?<=[QN] )(?<!\w)(?:une?|one)(?= (?:de |d |of )P)|(?<= et )une?(?= (?:de |d )P)|(?<= and )one(?= of P)|(?<=, )(?:une?|one)(?= (?:de |d |of )P)"
+)
+"""The second amount of "deux cagettes de figues et une de pêches"."""
 
 
 def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: Sequence[Point] = ()) -> ParsedOffer:
@@ -94,9 +97,10 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
     body = tag_quantities(seen.text)
     body = tag_products(body, seen.misspelt)
     kind_text = body
+    body = body.rewrite(_ANOTHER, lambda _: ("N", Number(1.0)))
     body = events.correct(body)
     found = events.in_order(body)
-    processing = bool(kinds.read_signs(kind_text).found.get("process"))
+    processing = kinds.is_processing(kind_text, kinds.read_signs(kind_text))
     if processing:
         _raw_produce(found)
     else:
@@ -112,6 +116,7 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
         counted=counted,
         asked_only=_only_asked(body, offered),
         graded=bool(read_grades(kind_text)[0]),
+        handed=bool(read_handover(kind_text)[0]),
     )
     if kind == "none":
         return ParsedOffer(language=seen.language)
@@ -180,13 +185,20 @@ def _assembled(kind: Any, items: list[ParsedItem], seen: Tagged, body: Text) -> 
             volunteers = wanted[0][0]
             evidence["volunteers"] = Evidence(span=wanted[0][1])
     shown = (("grades", grade_evidence), ("handover", handover_evidence), *_window_evidence(window))
-    evidence |= {name: one for name, one in shown if one}
+    evidence |= {name: _spelt(one, seen.misspelt) for name, one in shown if one}
     if seen.place:
         evidence["place"] = Evidence(span=seen.place.span, confidence=seen.place.confidence)
     return ParsedOffer(
         kind=kind, items=items, grades=grades, start=window.start, until=window.until, place=seen.place,
         handover=handover, volunteers=volunteers, language=seen.language, evidence=evidence,
     )  # fmt: skip
+
+
+def _spelt(one: Evidence, misspelt: dict[int, int]) -> Evidence:
+    """What was read from a word put right is to be looked at."""
+    start, end = one.span
+    wrong = any(start <= at < end for at in misspelt)
+    return one.model_copy(update={"confidence": "fuzzy"}) if wrong and one.confidence == "exact" else one
 
 
 def _window_evidence(window: Window) -> list[tuple[str, Evidence | None]]:

@@ -16,13 +16,17 @@ _WORDS: dict[Language, dict[str, str]] = {
         "handover": "Remise", "volunteers": "Personnes", "surplus": "don de surplus", "gleaning": "glanage",
         "processing": "transformation à façon", "none": "pas une offre", "deliver": "livré",
         "pickup": "à venir chercher",
+        "ugly": "moche ou abîmé", "overripe": "très mûr", "calibre": "hors calibre", "overproduction": "en trop",
+        "unsold": "invendu", "other": "défraîchi, germé ou gelé",
         "glean": "à glaner", "exact": "dit", "fuzzy": "à vérifier", "assumed": "à confirmer", "candidates": "ou",
     },
     "en": {
         "kind": "Kind", "items": "Produce", "grades": "State", "start": "From", "until": "Until", "place": "Place",
         "handover": "Hand-over", "volunteers": "People", "surplus": "gift of surplus", "gleaning": "gleaning",
         "processing": "custom processing", "none": "not an offer", "deliver": "delivered", "pickup": "to be fetched",
-        "glean": "to be gleaned", "exact": "said", "fuzzy": "to check", "assumed": "to confirm", "candidates": "or",
+        "ugly": "ugly or damaged", "overripe": "very ripe", "calibre": "wrong size", "overproduction": "too many",
+        "unsold": "unsold", "other": "wilted, sprouted or frozen", "glean": "to be gleaned",
+        "exact": "said", "fuzzy": "to check", "assumed": "to confirm", "candidates": "or",
     },
 }  # fmt: skip
 
@@ -33,7 +37,7 @@ def readable(parsed: ParsedOffer, language: Language = "fr", text: str = "") -> 
     lines = [f"{say['kind']} : {say[parsed.kind]}"]
     lines += [f"{say['items']} : {_item(i)}{_how(say[i.confidence], text, i.span)}" for i in parsed.items]
     values: dict[str, str] = {
-        "grades": ", ".join(parsed.grades),
+        "grades": ", ".join(say[grade] for grade in parsed.grades),
         "start": parsed.start.isoformat() if parsed.start else "",
         "until": parsed.until.isoformat() if parsed.until else "",
         "place": f" {say['candidates']} ".join(_place_names(parsed)),

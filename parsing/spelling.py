@@ -134,6 +134,40 @@ def _first_letter(word: str, alike: str) -> str:
 _ABOUT = re.compile(r"(?<=[0-9]) ?(?:t?aines?|zaines?)(?!\w)")
 
 
+_PICK_UP = re.compile(
+    r"(?<!\w)pick(?: (?:it|them|these|those|everything|all|this|that|the lot|some|anything))? up(?!\w)(?! the (?:windfalls|fallen|ones))"
+)
+"""Which is to fetch, not to pick."""
+_LOT = re.compile(
+    r"(?<!\w)(?:"
+    + "|".join(sorted((re.escape(u) for u in units() if len(u) > 1), key=len, reverse=True))
+    + r"|[0-9] ?kg) (?:de |d |of )$"
+)
+_COUNTED = re.compile(
+    r"(?:[0-9]|(?<!\w)(?:une?|des|de|d|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|vingtaine|dizaine|douzaine|trente|quarante|cinquante|cent|"
+    r"mes|nos|quelques|plusieurs|petite?s?|grande?s?|few|some|two|three|four|five|ten|dozen|several|half|demie?|par|per|aine)) ?(?:de |of )?$"
+)
+
+
+@lru_cache(maxsize=4096)
+def _of_a_lot(word: str) -> str | None:
+    """The product meant after "3 bottes de", where even a word in use (mente) may be one misspelt."""
+    if len(word) < 4 or word in words("function_words.txt") or stem(word) in _in_products():
+        return None
+    alike = [c for c in _by_sound().get(sound(stem(word)), []) if c in _product_words() and c[0] == word[0]]
+    return alike[0] if alike else None
+
+
+@cache
+def _in_products() -> frozenset[str]:
+    return frozenset(part for key in phrases() for part in key)
+
+
+@cache
+def _product_words() -> frozenset[str]:
+    return frozenset(named.words for named in phrases().values())
+
+
 def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
     """The text with shortcuts written out and misspellings put right; and the places (in the original) of the latter."""
     wrong: dict[int, int] = {}
@@ -143,11 +177,13 @@ def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
         meant = shortcuts().get(word)
         if meant is not None:
             return meant, None
-        better = corrected(word)
-        if better is None:
+        before = text.s[max(0, match.start() - 16) : match.start()]
+        better = corrected(word) or (_of_a_lot(word) if _LOT.search(before) else None)
+        if better is None or (better in units() and not _COUNTED.search(before)):
             return None
         start, end = text.span(match.start(), match.end())
         wrong[start] = end
         return better, None
 
+    text = text.rewrite(_PICK_UP, lambda _: ("collect", None))
     return text.rewrite(_ABOUT, lambda _: ("", None)).rewrite(_TOKEN, right), wrong

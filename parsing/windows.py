@@ -44,6 +44,11 @@ _CORRECTED = re.compile(
     rf"(?:pas D,? )?(?:plutot |c est |pour |wait |i mean |sorry |je voulais dire |je veux dire )*{_THE}D"
 )
 _IGNORED = [
+    r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
+    r"D ?,? (?:(?:est |c est |etant )?(?:un )?(?:ferie|jour ferie|chome)|is a bank holiday)(?: donc)?",
+    r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermes?|fermee?s?|occupee?s?|away|closed|busy|en conges?|en vacances))",
+    r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|hail|hailstorm|vent|neige)(?: [a-z]+)? (?:de |du |d |on |from |of |last )(?:la nuit (?:de |du )|la nuit d )?(?:the )?D",
+    r"(?:article|journal|reunion|marche|mariage|bapteme|fete|enterrement|vote|elections?|match|rentree)(?: [a-z]+){0,2} (?:de |du |d |le |of |on )D",
     r"(?:tous les|chaque|every|sauf|except|hors|excepte|ferme|fermes?|closed|pas|not|ni|jamais) (?:le |la |les |the |on )?D(?:" + _SEP + _THE + r"D)*",
     r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
     r"(?:je pars|on part|nous partons|we leave|i leave|i m leaving)(?: (?:en|on|a|for|the|le))* D",
@@ -58,7 +63,7 @@ _IGNORED = [
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
     (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserv[a-z]+|reserver|dire|tell us|tell me|sign up|signez)"
      r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
-    r"(?:ouvert[a-z]*|horaires?|open|boutique|magasin|permanence|on est la|joignable|opening hours)(?: [a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*",
+    r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open|boutique|magasin|permanence|on est la|joignable|opening hours)(?: [a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*",
 ]  # fmt: skip
 _IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]
 _LIST = re.compile(rf"D(?:{_SEP}{_THE}D)+")
@@ -70,7 +75,7 @@ _HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximu
 _UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|last day(?: is)?|au maximum|limite|deadline|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus)"
 _FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
 _END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?|au plus tard|grand max(?:imum)?|at the latest|latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment)(?!\w)"
-_AVANT = r"(?:avant|before|avt|ahead of|prior to)"
+_AVANT = r"(?:avant|before|avt|av\.?|ahead of|prior to)"
 _DESTROY = cues("destroyed.csv")["destroyed"].pattern.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)")
 _GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon)[^\s,.;!?]+){0,5}"
 _Make = Callable[[re.Match[str], Text], tuple[date | None, date | None, int] | None]
@@ -88,7 +93,7 @@ def _period(text: Text, match: re.Match[str], group: str = "d") -> Period:
 
 def _before(period: Period) -> date:
     """The last day that is before a period."""
-    if period.kind in {"this_week", "week_end", "end", "hour", "before_hour", "today", "month"}:
+    if period.kind in {"this_week", "week_end", "end", "month_end", "hour", "before_hour", "today", "month"}:
         return period.last
     if period.kind == "mid":
         return period.first.replace(day=15)
@@ -119,6 +124,7 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
 
         text = current.rewrite(regex, note)
 
+    collect(_BEFORE_THAT, lambda m, t: (None, _period(t, m).first - DAY, 3))
     for ignored in _IGNORE:
         text = text.rewrite(ignored, _forget(text, now))
     for pattern, make in _rules(now, gleaning=gleaning):
@@ -129,6 +135,13 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     return _merged(facts)
 
 
+_BRINGS = re.compile(
+    r"[^.;!?\n]{0,24}(?<!\w)(?:je|on|nous|i|we|i ll|we ll)(?: (?:vous|les|l|en))* (?:depos|livr|apport|amen|bring|deliver|drop)"
+)
+_BEFORE_THAT = re.compile(
+    r"(?P<d>D)(?<!avant D)(?<!before D)(?: [^.;!?\nD]{0,60}?|[ ,]+)(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$)"
+)
+"""As in "le 15 on est fermés, il faut que ça parte avant"."""
 _HARVESTED = re.compile(r"(?:recolte|cueillie|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
 _WILL_BE = re.compile(r"(?:seront|sera|etre|be|on les|a) $")
 
@@ -175,10 +188,22 @@ def _rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], _M
     day_before: _Make = lambda m, t: (None, _period(t, m).first - DAY, 4)  # noqa: E731
     until: _Make = lambda m, t: (None, _up_to(_period(t, m)), 3)  # noqa: E731
     start: _Make = lambda m, t: (_period(t, m).first, None, 3)  # noqa: E731
-    pour: _Make = lambda m, t: (_period(t, m).first, _period(t, m).last, 2) if gleaning else until(m, t)  # noqa: E731
+
+    def pour(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int] | None:
+        if gleaning or _BRINGS.match(text.s, match.end()):
+            return _period(text, match).first, _period(text, match).last, 2
+        return until(match, text)
+
     dd = "(?P<d>D)"
     return [
+        (rf"(?:ne |n |won t |not |will not |doesn t )?(?:tiendr[a-z]+|tien[a-z]+|attendr[a-z]+|attend[a-z]*|passer[a-z]+|survivr[a-z]+|last|keep|make it|wait)(?: (?:pas|plus|guere|not))* (?:jusqu a|jusqu au|until|till|to) {_THE}{dd}(?! (?:mais|but) pas)", _not_until),
+        (rf"{dd} (?:ce )?(?:c est |c |ca |it )?(?:sera |serait |will be |ll be |s |is )?(?:deja )?(?:trop tard|too late|mort|fichu|foutu|perdu)", day_before),
+        (rf"{dd} (?:onwards?|and after|et apres|et ensuite|et suivants?|et les jours suivants|au plus tot|at the earliest|minimum|or after|ou apres|or later|ou plus tard)(?! (?:L|the))", start),
+        (rf"(?:between now and|from now until|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {_THE}{dd}", until),
+        (rf"(?:(?:ca |elles |ils |tout )?peu(?:t|vent) attendre|can wait|will wait|tient|tiennent|tiendra|tiendront) {_THE}{dd}", until),
+        (rf"(?:dlc|ddm|bbe|best before|use by)(?: ?:| le| au)? {dd}", until),
         (rf"(?:{_DESTROY}){_GAP}[ ,:(]+(?:avant |des |a partir de |on |by |le |the |ce |pour |(?:the )?(?:first thing|tot) )?{dd}", day_before),
+        (rf"(?:(?P<e>D){_SEP}{_THE})?{dd}(?: ?,)? (?:apres|ensuite|after that|after|then|sinon|otherwise|au dela)(?: ca| c| c est| it s| it| they| elles| ils| tout| that s| je| on| les| vont| va| part| partent| finit| finissent){{0,4}}[ ,]+(?:{_DESTROY})", lambda m, t: (_period(t, m, "e").first if m["e"] else None, _period(t, m).last, 3)),
         (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!avant le )(?<!d ici le ){dd}(?: ?,)? (?:[a-z]+ ){{0,3}}?(?:{_DESTROY})", day_before),
         (_NOW, lambda _, __: (now, None, 3)),
         (rf"sous {dd}", until),
@@ -199,6 +224,13 @@ def _rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], _M
     ]  # fmt: skip
 
 
+def _not_until(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int]:
+    """The day before one that it will not see; the day itself where it will keep until then."""
+    period = _period(text, match)
+    lost = re.search(r"(?<!\w)(?:pas|plus|guere|won t|not|doesn t)(?!\w)", match[0])
+    return None, (_before(period) if lost else _up_to(period)), 3
+
+
 def _afterwards(period: Period, now: date) -> tuple[date | None, None, int]:
     """From the day after; a feast that has just been (the next is a year ahead) says nothing."""
     return (None, None, 0) if (period.first - now).days > 250 else (period.last + DAY, None, 3)
@@ -213,6 +245,8 @@ def _before_hedged(match: re.Match[str], period: Period) -> date:
 
 
 def _lasting(first: Period, span: Period) -> tuple[date, date, int]:
+    if not span.kind.startswith("for"):
+        return span.first, span.last, 3  # pendant le week-end
     return first.first, first.first + timedelta(int(span.kind.removeprefix("for") or 1) - 1), 3
 
 
@@ -238,10 +272,24 @@ def _listed(
             first, end = end, first
     if end.last < now:
         return None
+    if _WORKED.search(
+        re.split(r"[.;!?\n,]", text.s[: match.start()])[-1][-30:] + "D" + text.s[match.end() : match.end() + 24]
+    ):
+        return first.first, end.last, 0
     clause = (
         re.split(r"[.;!?\n]", text.s[: match.start()])[-1][-70:] + re.split(r"[.;!?\n,]", text.s[match.end() :])[0][:50]
     )
-    return first.first, end.last, 1 if weak.search(clause) else 2
+    begins = None if len(days) == 1 and first.kind in _OPEN else first.first
+    return begins, end.last, 1 if weak.search(clause) else 2
+
+
+_WORKED = re.compile(
+    r"(?<!\w)(?:je|on|nous|j|i|we|i ll|we ll)(?: (?:les|en|la|le|vais|va|allons|ll|will|finis|finit|finissons|re|m))* (?:ramass|recolt|cueill|arrach|coupe|dors|dort|rentre|pick|harvest|dig|lift|cut)(?:e|s|ons|ent|er|erai|erons|era|t|ing|ting|ging)?(?: (?:P|les|mes|nos|mon|encore|tout|le reste|my|our|the|[a-z]+eres?|restes?|them|more))* D"
+    r"|D (?:je|on|nous|i|we)(?: (?:les|en|vais|va|ll|will))* (?:ramass|recolt|cueill|arrach|dors|dort|pick|harvest|dig)"
+)
+"""Days on which the sender works in the field: they count only where no other day is named."""
+_OPEN = {"this_week", "week_end", "month_end"}
+"""Periods of which only the last day is said: cette semaine, fin de mois."""
 
 
 def _merged(facts: list[_Fact]) -> Window:
@@ -263,10 +311,11 @@ def _merged(facts: list[_Fact]) -> Window:
             start.start if start else None, until.until if until else None,
             start.at if start else None, until.at if until else None,
         )  # fmt: skip
-    for strength in (2, 1):
-        named = [f for f in facts if f.strength == strength and f.start and f.until]
-        if named:
-            first = min(named, key=lambda f: f.start or date.max)
-            last = max(named, key=lambda f: f.until or date.min)
+    for strength in (2, 1, 0):
+        named = [f for f in facts if f.strength == strength and f.until]
+        dated = [f for f in named if f.start] or named
+        if dated:
+            first = min(dated, key=lambda f: f.start or date.max)
+            last = max(dated, key=lambda f: f.until or date.min)
             return Window(first.start, last.until, first.at, last.at)
     return Window()
