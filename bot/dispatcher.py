@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import replace
+from datetime import datetime
 from typing import Protocol
 
 import structlog
@@ -18,23 +18,23 @@ import structlog
 from bot import crash
 from bot.bell import Bell
 from bot.breaker import Breaker
+from bot.choosing import IDLE, Choice, Chooser
 from bot.clock import Clock
 from bot.exits import CONFIG, STORE, Exit
-from bot.outcomes import Disowned, Flooded, Outcome
+from bot.outcomes import Disowned, Flooded, Outcome, Partly, Refused
 from bot.pacing import Pacer
 from bot.policy import verdict
-from storage import faults, marks, pauses, sending
+from bot.silences import Silences
+from storage import faults, marks, sending
 from storage.database import Database, Transaction
 from storage.marks import Ended, Sent
 from storage.sending import Letter
 
 SLOTS = 4
-WINDOW = 64
-"""Letters looked at in one query."""
-IDLE = 1.0
-"""Seconds until the outbox is looked at though nobody rang: something may have come due."""
 LINGER = 0.004
 """Seconds that a letter which came back waits for those that left with it."""
+RETRY = 0.02
+"""Seconds until letters are looked at again that could not be claimed because somebody was changing them."""
 GRACE = 10.0
 """Seconds that requests under way are waited for at a stop."""
 
@@ -44,22 +44,11 @@ _log = structlog.get_logger(__name__)
 class Sends(Protocol):
     """What carries letters away."""
 
-    async def send(self, letter: Letter) -> Outcome:
+    async def send(self, letter: Letter) -> Outcome | Partly:
         """Send one and say what became of it."""
 
     async def probe(self) -> Outcome:
         """Ask whether anybody is there."""
-
-
-@dataclass(slots=True)
-class _Turn:
-    """What one transaction found and took."""
-
-    claimed: list[Letter] = field(default_factory=list)
-    window: list[Letter] = field(default_factory=list)
-    wait: float = IDLE
-    held: bool = False
-    """What is left waits for the common pace."""
 
 
 class Dispatcher:
@@ -85,9 +74,9 @@ class Dispatcher:
         self._breaker = Breaker(monotonic)
         self._flying: dict[int, asyncio.Task[None]] = {}
         self._landed: list[tuple[Letter, Outcome]] = []
-        self._window: list[Letter] = []
-        self._stale = True
-        self._silences: dict[str, datetime] | None = None
+        self._silences = Silences(self._pacer)
+        self._chooser = Chooser(self._pacer, self._silences)
+        self._apart: set[asyncio.Task[None]] = set()
         self._stopping = False
         self._fatal: Exception | None = None
 
@@ -102,14 +91,17 @@ class Dispatcher:
             while not (self._stopping and not self._flying and not self._landed):
                 await self._bell.heard(await self._step())
                 await self._linger()
-                self._stale = True
+                self._chooser.rung()
                 if self._fatal is not None:
                     raise self._fatal
+            if self._apart:
+                await asyncio.wait(self._apart, timeout=GRACE)
             _log.debug("dispatcher stopped")
         finally:
-            for task in self._flying.values():
+            left = [*self._flying.values(), *self._apart]
+            for task in left:
                 task.cancel()
-            await asyncio.gather(*self._flying.values(), return_exceptions=True)
+            await asyncio.gather(*left, return_exceptions=True)
 
     async def _linger(self) -> None:
         """When one letter came back its fellows often do at once: then they share one transaction."""
@@ -144,7 +136,8 @@ class Dispatcher:
             return 0.0
         if landed:
             crash.point("mark.after_commit")
-        self._window = turn.window
+        self._chooser.keep(turn)
+        self._beside(turn.unreachable)
         for letter, _ in landed:
             del self._flying[letter.chat]  # until here its successors had to wait
         for letter in turn.claimed:
@@ -156,91 +149,64 @@ class Dispatcher:
             return min(IDLE, self._breaker.wait())
         return turn.wait
 
-    async def _turn(self, tx: Transaction, landed: list[tuple[Letter, Outcome]], now: datetime) -> _Turn:
-        if self._silences is None:
-            self._silences = await pauses.silences(tx, now)
-        if landed:
-            verdicts = [verdict(letter, outcome, now) for letter, outcome in landed]
-            await marks.mark(tx, verdicts, now)
-            if not all(isinstance(mark, Sent) for mark in verdicts):
-                self._window = []  # what goes back to its place must be seen before its successors
-            for mark in verdicts:
-                if isinstance(mark, Ended):
-                    _log.warning("a letter is given up", letter=mark.letter.id, state=mark.state, error=mark.error)
-            for letter, outcome in landed:
-                if isinstance(outcome, Flooded):
-                    await self._hush(tx, letter, outcome, now)
-            crash.point("mark.before_commit")
+    async def _turn(self, tx: Transaction, landed: list[tuple[Letter, Outcome]], now: datetime) -> Choice:
+        await self._silences.load(tx, now)
+        unreachable = await self._mark(tx, landed, now) if landed else []
         flying = self._flying.keys() - {letter.chat for letter, _ in landed}
         free = self._breaker.slots(self._slots) - len(flying)
-        if self._stopping or free <= 0 or "global" in self._quiet(now):
-            return _Turn(window=self._window)
-        turn = await self._choose(tx, free, flying, now)
+        if self._stopping or free <= 0 or "global" in self._silences.quiet(now):
+            turn = self._chooser.nothing()
+        else:
+            turn = await self._chooser.choose(tx, free, flying, now)
         if turn.claimed:
             chosen = len(turn.claimed)
             turn.claimed = await sending.claim(tx, turn.claimed, now)
-            turn.wait = turn.wait if len(turn.claimed) == chosen else 0.0
+            if len(turn.claimed) < chosen:
+                turn.wait = 0.0 if turn.claimed else RETRY
+        turn.unreachable = unreachable
         return turn
 
-    async def _choose(self, tx: Transaction, free: int, avoid: set[int], now: datetime) -> _Turn:
-        """Pick what may leave now: from the window first, then from the table as far as it takes."""
-        turn = _Turn(window=self._window)
-        # Replies come first and in their order, so a window that begins with one need not be looked at again.
-        seen = not self._window or (self._stale and self._window[0].rank > 0)
-        if seen:
-            turn.window = await sending.look(tx, now, limit=WINDOW)
-        self._stale = False
-        while True:
-            rest = len(turn.window) >= WINDOW
-            self._pick(turn, free, avoid, now)
-            if len(turn.claimed) >= free or turn.held or (seen and not rest):
-                return turn
-            turn.window = await sending.look(tx, now, limit=WINDOW, avoid=avoid)
-            seen = True
+    async def _mark(self, tx: Transaction, landed: list[tuple[Letter, Outcome]], now: datetime) -> list[int]:
+        verdicts = [verdict(letter, outcome, now) for letter, outcome in landed]
+        unreachable = await marks.mark(tx, verdicts, now)
+        if not all(isinstance(mark, Sent) for mark in verdicts):
+            self._chooser.forget()
+        for mark in verdicts:
+            if isinstance(mark, Ended):
+                _log.warning("a letter is given up", letter=mark.letter.id, state=mark.state, error=mark.error)
+        for letter, outcome in landed:
+            if isinstance(outcome, Flooded):
+                await self._silences.hush(tx, letter, outcome, now)
+        crash.point("mark.before_commit")
+        return unreachable
 
-    def _pick(self, turn: _Turn, free: int, avoid: set[int], now: datetime) -> None:
-        """Move what may leave from the window to `claimed`; the chats seen on the way are added to `avoid`."""
-        quiet = self._quiet(now)
-        bulk = self._pacer.wait_bulk()
-        kept: list[Letter] = []
-        for index, letter in enumerate(turn.window):
-            if len(turn.claimed) >= free or (letter.rank > 0 and bulk > 0):
-                turn.held = len(turn.claimed) < free
-                turn.wait = min(turn.wait, bulk) if turn.held else turn.wait
-                kept += turn.window[index:]
-                break
-            if letter.chat in avoid:  # one at a time in a chat, and none before its turn
-                kept.append(letter)
-                continue
-            avoid.add(letter.chat)
-            wait = self._wait(letter, quiet, now)
-            if wait > 0:
-                turn.wait = min(turn.wait, wait)
-                kept.append(letter)
-                continue
-            turn.claimed.append(letter)
-            if letter.rank > 0:
-                bulk = max(bulk, 0.001)  # the next of these waits for the next turn
-        turn.window = kept
+    def _beside(self, chats: list[int]) -> None:
+        """Somebody is being served while we learn that they cannot be reached: that is noted apart."""
+        for chat in chats:
+            task = asyncio.create_task(self._note(chat))
+            self._apart.add(task)
+            task.add_done_callback(self._apart.discard)
 
-    def _wait(self, letter: Letter, quiet: dict[str, datetime], now: datetime) -> float:
-        wait = self._pacer.wait_chat(letter.chat)
-        for moment in (letter.not_before, quiet.get(f"chat:{letter.chat}")):
-            if moment is not None:
-                wait = max(wait, (moment - now).total_seconds())
-        return wait
+    async def _note(self, chat: int) -> None:
+        try:
+            await self._database.run(lambda tx: marks.unreachable(tx, chat))
+        except Exception as exc:  # noqa: BLE001 - the next letter finds out again; the loop meets what is worse
+            _log.warning("that somebody cannot be reached was not noted", error=type(exc).__name__)
 
     async def _carry(self, letter: Letter) -> None:
         try:
             outcome = await self._sends.send(letter)
             crash.point("sent.before_mark")
-            if isinstance(outcome, Disowned):
-                raise Exit(CONFIG, f"Telegram does not know this token: {outcome.error}")  # noqa: TRY301
         except asyncio.CancelledError:
             self._flying.pop(letter.chat, None)
             raise
-        except Exception as exc:  # noqa: BLE001 - the loop raises it
-            self._fatal = exc
+        except Exception as exc:  # noqa: BLE001 - a letter that we cannot even put together must not stop the others
+            _log.error("a letter of ours cannot be sent", letter=letter.id, exc_info=exc)
+            outcome = Refused(f"our fault: {type(exc).__name__}")
+        if isinstance(outcome, Partly):
+            letter, outcome = replace(letter, parts=outcome.parts), outcome.rest
+        if isinstance(outcome, Disowned):
+            self._fatal = Exit(CONFIG, f"Telegram does not know this token: {outcome.error}")
         else:
             self._landed.append((letter, outcome))
             self._breaker.saw(outcome)
@@ -251,17 +217,3 @@ class Dispatcher:
         if isinstance(outcome, Disowned):
             raise Exit(CONFIG, f"Telegram does not know this token: {outcome.error}")
         self._breaker.probed(outcome)
-
-    async def _hush(self, tx: Transaction, letter: Letter, outcome: Flooded, now: datetime) -> None:
-        """Too many requests: this chat is silent, or all are when it cannot be this chat's fault."""
-        until = now + timedelta(seconds=outcome.seconds + 0.5)
-        scope = f"chat:{letter.chat}"
-        others = any(name not in (scope, "global") for name in self._quiet(now))
-        if others or not self._pacer.crowded(letter.chat):
-            scope = "global"
-        await pauses.silence(tx, scope, until)
-        self._silences = {**self._quiet(now), scope: until}
-        _log.warning("telegram asks for a pause", scope=scope.split(":")[0], seconds=outcome.seconds)
-
-    def _quiet(self, now: datetime) -> dict[str, datetime]:
-        return {scope: until for scope, until in (self._silences or {}).items() if until > now}

@@ -71,6 +71,15 @@ class Disowned:
 
 Outcome: TypeAlias = Delivered | Unsent | Unclear | Flooded | Gone | MovedTo | Refused | Disowned
 
+
+@dataclass(frozen=True, slots=True)
+class Partly:
+    """So many requests of a letter arrived, and this became of the next: what arrived is not sent again."""
+
+    parts: int
+    rest: Outcome
+
+
 os.environ.setdefault("PTB_TIMEDELTA", "1")  # the library warns without: `retry_after` becomes a duration
 _GONE = ("chat not found", "peer_id_invalid", "user not found", "user is deactivated", "chat_write_forbidden")
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 
 BULK = 25.0
 """Messages a second that answer nobody."""
+SHARE = 3.0
+"""Of these so many a second leave however many are being answered."""
 CHAT = 1.0
 """Messages a second in a chat."""
 BURST = 3
@@ -52,11 +54,21 @@ class Pacer:
         self._chat_rate = chat
         self._burst = burst
         self._bulk = _Meter(bulk, burst)
+        self._share = _Meter(SHARE, 1)
         self._chats: dict[int, _Chat] = {}
 
     def wait_bulk(self) -> float:
         """Seconds until the next message that answers nobody may leave."""
-        return self._bulk.wait(self._monotonic())
+        now = self._monotonic()
+        return min(self._bulk.wait(now), self._share.wait(now))
+
+    def share(self) -> bool:
+        """Whether it is the turn of one that answers nobody. Asked at most `SHARE` times a second, it says yes."""
+        now = self._monotonic()
+        if self._share.wait(now) > 0:
+            return False
+        self._share.due = now + 1 / SHARE
+        return True
 
     def wait_chat(self, chat: int) -> float:
         """Seconds until the next message may leave in this chat."""
@@ -74,7 +86,9 @@ class Pacer:
         now = self._monotonic()
         # Answers do not wait for the common pace, but the others make room for them: a second's worth at most.
         self._bulk.take(now)
-        if not bulk:
+        if bulk:
+            self._share.due = now + 1 / SHARE
+        else:
             self._bulk.due = min(self._bulk.due, now + 1)
         if len(self._chats) > 10_000:
             self._chats = {key: each for key, each in self._chats.items() if not _rested(each, now)}

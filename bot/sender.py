@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from functools import partial
 from typing import Any, TypeAlias
 
 import structlog
@@ -18,10 +19,10 @@ from telegram import (
     ReplyKeyboardRemove,
 )
 from telegram.constants import ParseMode
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, InvalidToken, TelegramError
 
-from bot.outcomes import Delivered, Gone, Outcome, Refused, outcome_of
-from bot.replies import message_id
+from bot.outcomes import Delivered, Disowned, Gone, Outcome, Partly, Refused, Unclear, outcome_of
+from bot.replies import answer_to, disowned, message_id
 from domain.messages import Attachment, Payload
 from locales import unformatted
 from storage.sending import Letter
@@ -31,6 +32,8 @@ TEXT = 4096
 PROBE = 5
 """Seconds that a probe waits for its answer."""
 
+Request: TypeAlias = Callable[[], Awaitable[Message]]
+"""One message of a letter."""
 Markup: TypeAlias = InlineKeyboardMarkup | ReplyKeyboardMarkup | ReplyKeyboardRemove | None
 
 _NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
@@ -39,13 +42,24 @@ _log = structlog.get_logger(__name__)
 
 
 class Sender:
-    """Sends letters; says what became of each, and never raises what Telegram or the network does."""
+    """Sends letters; says what became of each, and raises nothing but what is wrong with us."""
 
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
 
-    async def send(self, letter: Letter) -> Outcome:
+    async def send(self, letter: Letter) -> Outcome | Partly:
         """Edit the card where it stands, else send."""
+        outcome = await self._carried(letter)
+        rest = outcome.rest if isinstance(outcome, Partly) else outcome
+        if not isinstance(rest, Disowned):
+            return outcome
+        # A 401 or a 404 may be a proxy's page, or a method that this server does not know: `getMe` is believed.
+        if isinstance(await self.probe(), Disowned):
+            return rest
+        doubt = Unclear(rest.error, harmless=letter.anchor is not None)
+        return Partly(outcome.parts, doubt) if isinstance(outcome, Partly) else doubt
+
+    async def _carried(self, letter: Letter) -> Outcome | Partly:
         if letter.anchor is not None and not letter.payload.extra.get("fresh"):
             edited = await self._edit(letter, letter.anchor)
             if not isinstance(edited, Refused):
@@ -58,27 +72,43 @@ class Sender:
     async def probe(self) -> Outcome:
         """Ask something harmless: does Telegram answer at all?"""
         try:
-            await self._bot.get_me(read_timeout=PROBE)
+            await answer_to(self._bot.get_me(read_timeout=PROBE))
+        except InvalidToken as exc:
+            return Disowned(exc.message) if disowned() else Unclear(exc.message)
         except TelegramError as exc:
             return outcome_of(exc)
         return Delivered(None)
 
-    async def _send(self, letter: Letter) -> Outcome:
-        payload = letter.payload
-        attempts: list[Callable[[], Awaitable[Message]]] = [lambda: self._whole(letter.chat, payload)]
+    async def _send(self, letter: Letter) -> Outcome | Partly:
+        """As it is, else its words as plain text, else those without buttons; what has arrived is not sent again."""
+        payload, parts = letter.payload, letter.parts
+        ways = [self._whole(letter.chat, payload)]
         if payload.text:
-            attempts.append(lambda: self._plain(letter.chat, payload, _markup(payload)))
-            attempts.append(lambda: self._plain(letter.chat, payload, None))
-        refusal: Outcome = Refused("nothing to send")
-        for attempt in attempts:
+            before = ways[0][:1] if payload.venue is not None else []
+            ways += [[*before, *self._plain(letter.chat, payload, markup)] for markup in (_markup(payload), None)]
+        outcome: Outcome = Refused("nothing to send")
+        plainly = parts > (1 if payload.venue is not None else 0)
+        for way in ways[1:] if plainly else ways:
+            parts, outcome = await self._requests(way, parts)
+            if not isinstance(outcome, Refused):
+                break
+            _log.error("telegram refused a message of ours", letter=letter.id, error=outcome.error)
+            if payload.venue is not None:
+                parts = max(parts, 1)  # a map that is refused is left out
+        return outcome if parts == letter.parts or isinstance(outcome, Delivered) else Partly(parts, outcome)
+
+    async def _requests(self, requests: Sequence[Request], parts: int) -> tuple[int, Outcome]:
+        """Make them from `parts` on. Returns how many have arrived, and what became of the last one made."""
+        first: int | None = None
+        for done, request in enumerate(requests):
+            if done < parts:
+                continue
             try:
-                return Delivered(await message_id(attempt()))
+                number = await message_id(request())
             except TelegramError as exc:
-                refusal = outcome_of(exc)
-            if not isinstance(refusal, Refused):
-                return refusal
-            _log.error("telegram refused a message of ours", letter=letter.id, error=refusal.error)
-        return refusal
+                return done, outcome_of(exc)
+            first = number if first is None else first
+        return len(requests), Delivered(first)
 
     async def _edit(self, letter: Letter, message: int) -> Outcome:
         """`Refused` when it cannot be edited: then it is sent anew."""
@@ -113,40 +143,27 @@ class Sender:
         except TelegramError as exc:
             _log.debug("an old card kept its buttons", error=exc.message)
 
-    async def _whole(self, chat: int, payload: Payload) -> Message:
+    def _whole(self, chat: int, payload: Payload) -> list[Request]:
+        bot = self._bot
         more: dict[str, Any] = {"reply_markup": _markup(payload), "disable_notification": payload.silent or None}
+        words: dict[str, Any] = {"parse_mode": ParseMode.HTML, "link_preview_options": _NO_PREVIEW}
+        caption: dict[str, Any] = {"caption": payload.text or None, "parse_mode": ParseMode.HTML, **more}
         if payload.venue is not None:
-            venue = payload.venue
-            message = await self._bot.send_venue(
-                chat, venue["lat"], venue["lon"], venue["title"], venue["address"], **more
-            )
-            if payload.text:
-                await self._bot.send_message(
-                    chat, payload.text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW
-                )
-            return message
+            place = [payload.venue[name] for name in ("lat", "lon", "title", "address")]
+            venue = [partial(bot.send_venue, chat, *place, **more)]
+            return [*venue, partial(bot.send_message, chat, payload.text, **words)] if payload.text else list(venue)
         if payload.document is not None:
-            file = _upload(Attachment(**payload.document))
-            return await self._bot.send_document(
-                chat, file, caption=payload.text or None, parse_mode=ParseMode.HTML, **more
-            )
+            return [partial(bot.send_document, chat, _upload(Attachment(**payload.document)), **caption)]
         if payload.photo is not None:
-            return await self._bot.send_photo(
-                chat, payload.photo, caption=payload.text or None, parse_mode=ParseMode.HTML, **more
-            )
-        return await self._bot.send_message(
-            chat, payload.text, parse_mode=ParseMode.HTML, link_preview_options=_NO_PREVIEW, **more
-        )
+            return [partial(bot.send_photo, chat, payload.photo, **caption)]
+        return [partial(bot.send_message, chat, payload.text, **words, **more)]
 
-    async def _plain(self, chat: int, payload: Payload, markup: Markup) -> Message:
+    def _plain(self, chat: int, payload: Payload, markup: Markup) -> list[Request]:
         """The same words without any formatting, cut at paragraphs; the buttons under the last piece."""
         pieces = list(split_text(unformatted(payload.text), TEXT)) or ["…"]
-        silent = payload.silent or None
-        for piece in pieces[:-1]:
-            await self._bot.send_message(chat, piece, link_preview_options=_NO_PREVIEW, disable_notification=silent)
-        return await self._bot.send_message(
-            chat, pieces[-1], link_preview_options=_NO_PREVIEW, reply_markup=markup, disable_notification=silent
-        )
+        more: dict[str, Any] = {"link_preview_options": _NO_PREVIEW, "disable_notification": payload.silent or None}
+        says = [partial(self._bot.send_message, chat, piece, **more) for piece in pieces]
+        return [*says[:-1], partial(says[-1], reply_markup=markup)]
 
 
 def _upload(attached: Attachment) -> InputFile:

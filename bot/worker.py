@@ -200,6 +200,10 @@ class Worker:
     async def _within(self, tx: Transaction, entry: Entry) -> Reaction | None:
         now = self._clock()
         begun = time.perf_counter()
+        if entry.unreadable:
+            _log.error("an update cannot be opened", update=entry.update, error=entry.unreadable)
+            await inbox.quarantine(tx, entry.seq, entry.unreadable, now)
+            return None
         try:
             message = incoming.read(entry.body, username=self._me.username, received_at=entry.received_at)
         except Exception as exc:  # noqa: BLE001 - whatever shape it has, it must not stop the others

@@ -21,15 +21,11 @@ CHANNEL = "telegram"
 SHOWN = 5
 QUOTED = 160
 """So much of the message is quoted."""
-_OWN = "undelivered:"
-"""Messages about messages: that one of them does not arrive is not told again."""
 
 
 async def report(tx: Transaction, now: datetime) -> None:
     """Tell coordinators, once each, of a message that somebody relies on and that did not arrive."""
-    for trouble in await outbox.troubles(tx):
-        if not trouble.critical or trouble.key.startswith(_OWN):
-            continue
+    for trouble in await outbox.take_unreported(tx, now):
         person = await people.at(tx, CHANNEL, trouble.chat)
         if person is None:
             continue
@@ -37,7 +33,7 @@ async def report(tx: Transaction, now: datetime) -> None:
         for coordinator in await networks.holders(tx, person.network, Role.COORDINATOR):
             if coordinator.id != person.id:
                 message = entry(trouble, person, zone)
-                await tell(tx, coordinator, message, key=f"{_OWN}{trouble.id}:to:{coordinator.id}", now=now)
+                await tell(tx, coordinator, message, key=f"{outbox.NOTICE}{trouble.id}:to:{coordinator.id}", now=now)
 
 
 def entry(trouble: Trouble, person: Person, zone: ZoneInfo) -> Message:
@@ -70,9 +66,9 @@ async def listed(tx: Transaction, coordinator: Person) -> list[tuple[Trouble, Pe
     """
     await need_coordinator(tx, coordinator)
     found = []
-    for trouble in await outbox.troubles(tx):
+    for trouble in await outbox.troubles(tx, network=coordinator.network):
         person = await people.at(tx, CHANNEL, trouble.chat)
-        if person is not None and person.network == coordinator.network and trouble.critical:
+        if person is not None:
             found.append((trouble, person))
     return found
 

@@ -13,12 +13,23 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import LargeBinary, bindparam, delete, exists, func, literal, literal_column, select, update
+from sqlalchemy import (
+    LargeBinary,
+    bindparam,
+    delete,
+    exists,
+    func,
+    literal,
+    literal_column,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
 from storage.tables import inbox
-from storage.types import Encrypted
+from storage.types import Encrypted, Guarded, Unreadable
 
 ATTEMPTS = 3
 """How often an update is tried before it is set aside."""
@@ -29,6 +40,9 @@ which it draws its ids anew."""
 
 POISON_KEPT = timedelta(days=7)
 """How long the body of an update that nobody could handle is kept for whoever looks into it."""
+
+BATCH = 5000
+"""So many rows at most are forgotten in one transaction: others wait meanwhile."""
 
 _NEW = literal_column("state") == literal_column("'new'")
 _EMPTY = literal(b"", LargeBinary())
@@ -46,10 +60,13 @@ class Entry:
     body: dict[str, Any]
     received_at: datetime
     attempts: int
+    unreadable: str = ""
+    """Why the body cannot be read, when it cannot: then there is none."""
 
 
 # Statements are made once: SQLAlchemy takes longer to put them together than to run them.
-_ENTRIES = select(inbox.c.seq, inbox.c.update_id, inbox.c.chat_id, inbox.c.body, inbox.c.received_at, inbox.c.attempts)
+_BODY = type_coerce(inbox.c.body, Guarded())
+_ENTRIES = select(inbox.c.seq, inbox.c.update_id, inbox.c.chat_id, _BODY, inbox.c.received_at, inbox.c.attempts)
 _WAITING = _ENTRIES.where(_NEW).order_by(inbox.c.seq).limit(bindparam("most"))
 _earlier = inbox.alias("earlier")
 _CLAIM = (
@@ -162,13 +179,15 @@ async def counts(tx: Transaction) -> dict[str, int]:
 
 
 async def purge(tx: Transaction, now: datetime) -> int:
-    """Forget ids older than 72 hours and what was set aside more than a week ago."""
-    forgotten = await tx.changed(
-        delete(inbox).where(inbox.c.done_at < now - DEDUPE, inbox.c.state.in_(("done", "flood")))
-    )
-    return forgotten + await tx.changed(
-        delete(inbox).where(inbox.c.done_at < now - POISON_KEPT, inbox.c.state == "poison")
-    )
+    """Forget ids older than 72 hours and what was set aside more than a week ago.
+
+    Returns:
+        How many rows it touched: `BATCH` or more when there may be others.
+    """
+    handled = (inbox.c.done_at < now - DEDUPE) & inbox.c.state.in_(("done", "flood"))
+    poison = (inbox.c.done_at < now - POISON_KEPT) & (inbox.c.state == "poison")
+    some = select(inbox.c.seq).where(handled | poison, inbox.c.done_at < now - DEDUPE).limit(BATCH)
+    return await tx.changed(delete(inbox).where(inbox.c.seq.in_(some)))
 
 
 def chat_of(raw: dict[str, Any]) -> int | None:
@@ -185,7 +204,11 @@ def chat_of(raw: dict[str, Any]) -> int | None:
 
 
 def _entry(row: Any) -> Entry:
-    return Entry(*row)
+    body = row[3]
+    if isinstance(body, dict):
+        return Entry(*row)
+    reason = body.reason if isinstance(body, Unreadable) else "cannot be read: not an update"
+    return Entry(row[0], row[1], row[2], {}, row[4], row[5], reason)
 
 
 def _row(raw: dict[str, Any], now: datetime, flooding: Container[int]) -> dict[str, Any]:

@@ -7,28 +7,68 @@ occasion is looked at. `storage.sending` takes messages out of here; this module
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Literal, TypeAlias
 
-from sqlalchemy import LargeBinary, func, literal, literal_column, select, update
+from sqlalchemy import (
+    ColumnElement,
+    LargeBinary,
+    bindparam,
+    delete,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    text,
+    type_coerce,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 
 from domain.messages import Payload
+from storage import cards
 from storage.database import Transaction
-from storage.tables import outbox
+from storage.tables import outbox, person
+from storage.types import Guarded, Unreadable
 
 Kind: TypeAlias = Literal["critical", "broadcast", "card"]
 
 PAYLOAD_KEPT = timedelta(days=30)
 """How long the words of a finished message are kept. Its key stays: an occasion is not announced twice."""
 
+PASSING_KEPT = timedelta(days=7)
+"""How long answers to updates (`reply:`, `flood:`) are kept: longer than the ids of the updates, 72 hours."""
+
+BATCH = 5000
+"""So many rows at most are looked after in one transaction: others wait meanwhile."""
+
+CHANNEL = "telegram"
+"""The channel of every chat in the outbox, as `person.channel` names it."""
+
+NOTICE = "undelivered:"
+"""Begins the keys of messages about messages: that one of them does not arrive is not told again."""
+
 # Made once: SQLAlchemy takes longer to put this statement together than to run it.
 _POST = {
     name: insert(outbox).on_conflict_do_nothing(index_elements=["key"]).returning(outbox.c.id)
     for name, insert in (("sqlite", sqlite.insert), ("postgresql", postgresql.insert))
 }
-_FINISHED = ("sent", "unknown", "dead", "expired", "superseded")
+_READY = literal_column("state") == literal_column("'ready'")
+_PROMOTE = (
+    update(outbox)
+    .where(
+        outbox.c.chat_id == bindparam("chat"),
+        _READY,
+        outbox.c.rank > bindparam("least"),
+        or_(outbox.c.not_before.is_(None), outbox.c.not_before <= bindparam("now"), outbox.c.attempts > 0),
+    )
+    .values(rank=bindparam("least"))
+)
+"""What waits in a chat leaves before what is said in it later, however urgent that is."""
+_TROUBLE = text("outbox.state IN ('unknown','dead')")
+_VITAL = text(f"outbox.class = 'critical' AND substr(outbox.key, 1, {len(NOTICE)}) <> '{NOTICE}'")
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,11 +118,12 @@ async def post(
         False when the key was there already.
     """
     expired = expires_at is not None and expires_at <= now
+    rank = 0 if tx.answering == chat else 2 if kind == "broadcast" else 1
     values = {
         "key": key,
         "chat_id": chat,
         "class": kind,
-        "rank": 0 if tx.answering == chat else 2 if kind == "broadcast" else 1,
+        "rank": rank,
         "card": card,
         "payload": payload.to_json(),
         "state": "expired" if expired else "ready",
@@ -94,7 +135,9 @@ async def post(
     if new is None:
         return False
     if card is not None and not expired:
-        await _supersede(tx, chat, card, new, payload)
+        await cards.supersede(tx, chat, card, new, payload)
+    if rank < 2 and not expired and (not_before is None or not_before <= now):
+        await tx.execute(_PROMOTE, {"chat": chat, "least": rank, "now": now})
     tx.wakes.add("outbox")
     return True
 
@@ -108,20 +151,50 @@ async def cancel(tx: Transaction, key: str) -> bool:
     )
 
 
-async def troubles(tx: Transaction, *, only: int | None = None, limit: int = 100) -> list[Trouble]:
-    """Messages that may not have arrived or will not, the latest first; only the one of this id, if given."""
-    wanted = (
-        select(outbox)
-        .where(literal_column("state").in_((literal_column("'unknown'"), literal_column("'dead'"))))
-        .order_by(outbox.c.id.desc())
-        .limit(limit)
-    )
-    rows = await tx.all(wanted if only is None else wanted.where(outbox.c.id == only))
-    return [_trouble(row._mapping) for row in rows]  # noqa: SLF001 - the public name of a row's mapping
+async def troubles(
+    tx: Transaction, *, network: int | None = None, only: int | None = None, limit: int = 100
+) -> list[Trouble]:
+    """Messages that may not have arrived or will not, the latest first.
+
+    Args:
+        tx: the transaction.
+        network: only what somebody of this network relies on.
+        only: only the one of this id.
+        limit: so many at most.
+    """
+    wanted = _troubles(_TROUBLE).order_by(outbox.c.id.desc()).limit(limit)
+    if network is not None:
+        theirs = (person.c.channel == CHANNEL) & (person.c.address == outbox.c.chat_id)
+        wanted = wanted.join(person, theirs).where(person.c.network_id == network, _VITAL)
+    if only is not None:
+        wanted = wanted.where(outbox.c.id == only)
+    return [_trouble(row._mapping) for row in await tx.all(wanted)]  # noqa: SLF001 - the public name of a row's mapping
+
+
+async def take_unreported(tx: Transaction, now: datetime, *, limit: int = 100) -> list[Trouble]:
+    """What somebody relies on, did not arrive, and was told to nobody yet: the oldest first. It counts as told now."""
+    unreported = text("outbox.state IN ('unknown','dead') AND outbox.class = 'critical' AND outbox.reported_at IS NULL")
+    wanted = _troubles(unreported).where(_VITAL).order_by(outbox.c.id).limit(limit).with_for_update()
+    rows = await tx.all(wanted)
+    await tx.execute(update(outbox).where(outbox.c.id.in_([row.id for row in rows])).values(reported_at=now))
+    return [_trouble(row._mapping) for row in rows]  # noqa: SLF001
+
+
+def _troubles(which: Any) -> Any:
+    return select(
+        outbox.c.id,
+        outbox.c.key,
+        outbox.c.chat_id,
+        outbox.c["class"],
+        outbox.c.state,
+        outbox.c.last_error,
+        outbox.c.created_at,
+        type_coerce(outbox.c.payload, Guarded()).label("payload"),
+    ).where(which)
 
 
 def _trouble(row: Any) -> Trouble:
-    payload = row["payload"] or {}
+    payload = {} if isinstance(row["payload"], Unreadable) else row["payload"] or {}
     return Trouble(
         id=row["id"],
         key=row["key"],
@@ -145,7 +218,7 @@ async def again(tx: Transaction, letter: int) -> bool:
     changed = await tx.changed(
         update(outbox)
         .where(outbox.c.id == letter, outbox.c.state.in_(("unknown", "dead")), func.length(outbox.c.payload) > 0)
-        .values(state="ready", attempts=0, ambiguous=0, not_before=None, expires_at=None)
+        .values(state="ready", attempts=0, ambiguous=0, parts=0, not_before=None, expires_at=None)
     )
     if changed:
         tx.wakes.add("outbox")
@@ -159,39 +232,26 @@ async def counts(tx: Transaction) -> dict[str, int]:
 
 
 async def purge(tx: Transaction, now: datetime) -> int:
-    """Forget the words of messages finished more than 30 days ago, and call off those that came too late."""
-    await tx.execute(
+    """Forget the words of messages finished more than 30 days ago, and answers of last week; call off what is too late.
+
+    Returns:
+        How many rows it touched: `BATCH` or more when there may be others.
+    """
+    late = await tx.changed(update(outbox).where(_some(_READY, outbox.c.expires_at <= now)).values(state="expired"))
+    finished = text("state NOT IN ('ready','sending') AND length(payload) > 0")
+    emptied = await tx.changed(
         update(outbox)
-        .where(literal_column("state") == literal_column("'ready'"), outbox.c.expires_at <= now)
-        .values(state="expired")
-    )
-    return await tx.changed(
-        update(outbox)
-        .where(
-            outbox.c.created_at < now - PAYLOAD_KEPT,
-            outbox.c.state.in_(_FINISHED),
-            func.length(outbox.c.payload) > 0,
-        )
+        .where(_some(finished, outbox.c.created_at < now - PAYLOAD_KEPT))
         .values(payload=literal(b"", LargeBinary()))
     )
+    passing = text("substr(key, 1, 6) IN ('reply:','flood:') AND state IN ('sent','expired','superseded')")
+    gone = await tx.changed(delete(outbox).where(_some(passing, outbox.c.created_at < now - PASSING_KEPT)))
+    return max(late, emptied, gone)
 
 
-async def _supersede(tx: Transaction, chat: int, card: str, newest: int, payload: Payload) -> None:
-    """Call off older renderings that have not left. One that takes the card to the bottom hands that on."""
-    older = await tx.all(
-        select(outbox.c.id, outbox.c.payload).where(
-            outbox.c.chat_id == chat,
-            outbox.c.card == card,
-            outbox.c.id != newest,
-            literal_column("state") == literal_column("'ready'"),
-        )
-    )
-    if not older:
-        return
-    await tx.execute(update(outbox).where(outbox.c.id.in_([row[0] for row in older])).values(state="superseded"))
-    if any(row[1].get("extra", {}).get("fresh") for row in older) and not payload.extra.get("fresh"):
-        fresh = replace(payload, extra={**payload.extra, "fresh": True})
-        await tx.execute(update(outbox).where(outbox.c.id == newest).values(payload=fresh.to_json()))
+def _some(*conditions: Any) -> ColumnElement[bool]:
+    """A batch of the rows of which this is true."""
+    return outbox.c.id.in_(select(outbox.c.id).where(*conditions).limit(BATCH))
 
 
 async def silence(tx: Transaction) -> int:

@@ -93,19 +93,31 @@ outbox = _table(
     Column("message_id", Id),
     Column("last_error", Text),
     _need("created_at", Moment),
+    _need("parts", Integer, server_default="0"),
     Column("claimed_at", Moment),
+    Column("claim", Text),
     Column("sent_at", Moment),
+    Column("reported_at", Moment),
     CheckConstraint("class IN ('critical','broadcast','card')", name="class"),
     CheckConstraint("state IN ('ready','sending','sent','unknown','dead','expired','superseded')", name="state"),
 )
-"""`rank`: 0 answers the person who is speaking, 1 is owed to somebody, 2 can wait."""
+"""`rank`: 0 answers the person who is speaking, 1 is owed to somebody, 2 can wait. `parts`: how many of its requests
+have arrived. `claim`: who has it in hand; another's word does not count. `reported_at`: coordinators were told."""
 _READY = text("state = 'ready'")
 _SENDING = text("state = 'sending'")
 _TROUBLE = text("state IN ('unknown','dead')")
+_UNREPORTED = text("state IN ('unknown','dead') AND class = 'critical' AND reported_at IS NULL")
+_FINISHED = text("state NOT IN ('ready','sending') AND length(payload) > 0")
+_PASSING = text("substr(key, 1, 6) IN ('reply:','flood:')")
+_CARDS = text("card IS NOT NULL")
 Index("ix_outbox_ready", outbox.c.rank, outbox.c.id, sqlite_where=_READY, postgresql_where=_READY)
-Index("ix_outbox_card", outbox.c.chat_id, outbox.c.card, sqlite_where=_READY, postgresql_where=_READY)
+Index("ix_outbox_chat", outbox.c.chat_id, outbox.c.id, sqlite_where=_READY, postgresql_where=_READY)
+Index("ix_outbox_card", outbox.c.chat_id, outbox.c.card, outbox.c.id, sqlite_where=_CARDS, postgresql_where=_CARDS)
 Index("ix_outbox_sending", outbox.c.id, sqlite_where=_SENDING, postgresql_where=_SENDING)
 Index("ix_outbox_trouble", outbox.c.id, sqlite_where=_TROUBLE, postgresql_where=_TROUBLE)
+Index("ix_outbox_unreported", outbox.c.id, sqlite_where=_UNREPORTED, postgresql_where=_UNREPORTED)
+Index("ix_outbox_words", outbox.c.created_at, sqlite_where=_FINISHED, postgresql_where=_FINISHED)
+Index("ix_outbox_passing", outbox.c.created_at, sqlite_where=_PASSING, postgresql_where=_PASSING)
 Index("ix_outbox_sent_at", outbox.c.sent_at)
 
 card = _table(

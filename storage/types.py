@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -68,8 +69,8 @@ class Encrypted(TypeDecorator[str]):
         return None if value is None else _keyring(dialect).seal(value)
 
     def process_result_value(self, value: bytes | None, dialect: Dialect) -> str | None:
-        """Open on the way out."""
-        return None if value is None else _keyring(dialect).open(value)
+        """Open on the way out; nothing sealed means that it was forgotten."""
+        return _keyring(dialect).open(value) if value else None
 
 
 class EncryptedJson(Encrypted):
@@ -86,6 +87,26 @@ class EncryptedJson(Encrypted):
         """Open it and read the JSON."""
         text = super().process_result_value(value, dialect)
         return None if text is None else json.loads(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """Stands where a sealed value cannot be opened: bytes that were damaged, a key that is not ours."""
+
+    reason: str
+
+
+class Guarded(EncryptedJson):
+    """Reads `EncryptedJson` row by row: one that cannot be opened is `Unreadable`, and stops none of the others."""
+
+    cache_ok = True
+
+    def process_result_value(self, value: bytes | None, dialect: Dialect) -> Any:
+        """Open it, if it can be opened."""
+        try:
+            return super().process_result_value(value, dialect)
+        except (UnreadableError, ValueError) as exc:
+            return Unreadable(f"cannot be read: {type(exc).__name__}")
 
 
 class Json(TypeDecorator[Any]):

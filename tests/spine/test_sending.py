@@ -89,9 +89,9 @@ async def test_without_the_pause_telegram_would_be_asked_again_at_once(
     start: Start, box: Sandbox, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Negative control of C1."""
-    from bot.dispatcher import Dispatcher
+    from bot.silences import Silences
 
-    monkeypatch.setattr(Dispatcher, "_quiet", lambda _self, _now: {})
+    monkeypatch.setattr(Silences, "quiet", lambda _self, _now: {})
     (marie,) = readers(box, 1)
     async with start() as bocal:
         box.faults.plan("sendMessage", "429", seconds=3, times=3)

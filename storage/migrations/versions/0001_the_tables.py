@@ -88,8 +88,11 @@ def upgrade() -> None:
     sa.Column('message_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
     sa.Column('last_error', sa.Text(), nullable=True),
     sa.Column('created_at', storage.types.Moment(), nullable=False),
+    sa.Column('parts', sa.Integer(), server_default='0', nullable=False),
     sa.Column('claimed_at', storage.types.Moment(), nullable=True),
+    sa.Column('claim', sa.Text(), nullable=True),
     sa.Column('sent_at', storage.types.Moment(), nullable=True),
+    sa.Column('reported_at', storage.types.Moment(), nullable=True),
     sa.CheckConstraint("class IN ('critical','broadcast','card')", name=op.f('ck_outbox_class')),
     sa.CheckConstraint("state IN ('ready','sending','sent','unknown','dead','expired','superseded')", name=op.f('ck_outbox_state')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_outbox')),
@@ -97,11 +100,15 @@ def upgrade() -> None:
     sqlite_strict=True
     )
     with op.batch_alter_table('outbox', schema=None) as batch_op:
-        batch_op.create_index('ix_outbox_card', ['chat_id', 'card'], unique=False, sqlite_where=sa.text("state = 'ready'"), postgresql_where=sa.text("state = 'ready'"))
+        batch_op.create_index('ix_outbox_card', ['chat_id', 'card', 'id'], unique=False, sqlite_where=sa.text('card IS NOT NULL'), postgresql_where=sa.text('card IS NOT NULL'))
+        batch_op.create_index('ix_outbox_chat', ['chat_id', 'id'], unique=False, sqlite_where=sa.text("state = 'ready'"), postgresql_where=sa.text("state = 'ready'"))
+        batch_op.create_index('ix_outbox_passing', ['created_at'], unique=False, sqlite_where=sa.text("substr(key, 1, 6) IN ('reply:','flood:')"), postgresql_where=sa.text("substr(key, 1, 6) IN ('reply:','flood:')"))
         batch_op.create_index('ix_outbox_ready', ['rank', 'id'], unique=False, sqlite_where=sa.text("state = 'ready'"), postgresql_where=sa.text("state = 'ready'"))
         batch_op.create_index('ix_outbox_sending', ['id'], unique=False, sqlite_where=sa.text("state = 'sending'"), postgresql_where=sa.text("state = 'sending'"))
         batch_op.create_index('ix_outbox_sent_at', ['sent_at'], unique=False)
         batch_op.create_index('ix_outbox_trouble', ['id'], unique=False, sqlite_where=sa.text("state IN ('unknown','dead')"), postgresql_where=sa.text("state IN ('unknown','dead')"))
+        batch_op.create_index('ix_outbox_unreported', ['id'], unique=False, sqlite_where=sa.text("state IN ('unknown','dead') AND class = 'critical' AND reported_at IS NULL"), postgresql_where=sa.text("state IN ('unknown','dead') AND class = 'critical' AND reported_at IS NULL"))
+        batch_op.create_index('ix_outbox_words', ['created_at'], unique=False, sqlite_where=sa.text("state NOT IN ('ready','sending') AND length(payload) > 0"), postgresql_where=sa.text("state NOT IN ('ready','sending') AND length(payload) > 0"))
 
     op.create_table('pause',
     sa.Column('scope', sa.Text(), nullable=False),
