@@ -3,6 +3,7 @@
 # ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,7 +15,7 @@ from parsing.quantities import Quantity, in_kg
 from parsing.text import Text
 
 _NEGATED = re.compile(
-    r"(?<!\w)(?:(?<!non )pas|plus|ni|sans|aucune?s?|jamais|zero|no|not|without|out of|except|sauf|hormis|excepte|a part|hors|excluding|apart from|fini|finies?|finis|terminee?s?|no more|isn t|aren t|ran out of)"
+    r"(?<!\w)(?:(?<!non )pas|plus|ni|sans|aucune?s?|jamais|zero|no|not|without|out of|oubliez|oublie|forget|laissez tomber|except|sauf|hormis|excepte|a part|hors|excluding|apart from|fini|finies?|finis|terminee?s?|no more|isn t|aren t|ran out of)"
     r"(?: (?:de|d|des|les|la|le|any|the|encore|a|more|du|un|une|mes|nos|une seule|un seul|pour les|en|left|our|my|for|l|avec|with))*(?: [a-z]+e?s)? $"
 )
 _GONE = re.compile(
@@ -25,13 +26,13 @@ _GONE = re.compile(
     r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons) plus|all gone|sold out)(?!\w)"
 )
 _ASKED = re.compile(
-    r"(?<!\w)(?:cherch\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous(?! besoin)|auriez vous|vous auriez|vous avez(?! besoin)|(?<!avez )(?<!avez vous )besoin|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|echange|looking for|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
+    r"(?<!\w)(?:cherch(?!er(?!\w))\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous(?! (?:besoin|l utilite|usage|envie))|auriez vous(?! (?:besoin|l utilite|usage|envie))|vous auriez(?! (?:besoin|l utilite|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|echange|looking for(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
     r"merci pour|thanks for|thank you for|(?:suis|serais|sommes|serions) interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;!?PQ]+){0,4} $"
 )
 _OUTPUT = re.compile(
     r"(?<!\w)(?:jus|confitures?|coulis|soupes?|compotes?|gelees?|chutneys?|sauces?|sirops?|purees?|veloutes?|bocaux|bocal|conserves?|pots?|tartes?|gateaux?|cidre|liqueur|sorbets?|huile|plants?|graines?|"
     r"semences?|arbres?|branches|bois|juice|jam|soup|relish|jelly|jars?|seeds?|pickles?|pate|feuilles|caviar|tartinade|clafoutis|crumble|noyaux|semis|bouteilles?|bottles?|plantation|semer|planter|seme|champs?|rangs?|parcelles?|recette|atelier|boutures|gratin|ketchup|"
-    r"rows?|trees?|field|patch|bed|X|fleurs|fanes|pulpe|tourteau|peaux|epluchures|serres?|plantations?|hectares?)(?: (?:de|d|du|des|a la|a l|aux|au|of|from|with|en|la|l|nos|mes|les|my|our|own))* $"
+    r"rows?|trees?|field|patch|bed|X|fleurs|fanes|pulpe|tourteau|peaux|epluchures|engrais|terreau|purin|fertili[sz]er|serres?|plantations?|hectares?)(?: (?:de|d|du|des|a la|a l|aux|au|of|from|with|en|la|l|nos|mes|les|my|our|own|pour(?= P| $)))* $"
 )
 _LOCATION = re.compile(
     r"(?:champs?|rangs?|parcelles?|rows?|trees?|field|patch|bed|X|serres?|plantations?|hectares?|arbres?)(?: (?:de|d|du|des|of))* $"
@@ -176,6 +177,11 @@ def _merged(text: Text, found: list[Event]) -> list[Event]:
         ):
             previous.end = event.end
             continue
+        if event.kind in "QN" and (part := _PART_OF.search(text.s[: event.start])):
+            if kept and event.kind == "Q" and _FOR_YOU.match(text.s, event.end) and (whole := [e for e in kept if e.kind == "Q"]):
+                whole[-1].what = event.what
+            if part and kept:
+                continue
         if event.kind == "Q" and (_weighs_each(text, event, kept) or _sums(event, kept)):
             continue
         earlier = previous
@@ -216,6 +222,11 @@ def _filled_with(lot: Event, event: Event) -> bool:
     return True
 
 
+_PART_OF = re.compile(r"(?<!\w)(?:dont|of which)(?: (?:environ|about|au moins|bien))? $")
+_FOR_YOU = re.compile(r"(?: (?:de |d |of )?P)? ?(?:seulement|uniquement|only|pour vous|for you|peuvent|vous reviennent|sont pour|a vous)")
+_UP_TO = re.compile(r" (?:a|ou|to|or|voire|jusqu a) | ?- ?")
+
+
 def _sums(event: Event, kept: list[Event]) -> bool:
     """True for the total of the amounts named before: "500 kg + 200 kg = 700 kg"."""
     before = [e.what.kg for e in kept if e.kind == "Q"]
@@ -235,6 +246,11 @@ def _weighs_each(text: Text, event: Event, kept: list[Event]) -> bool:
         return False
     unit = units().get(match["unit"] or "")
     before = [e for e in kept if e.kind == "Q" and e.what.unit and not e.what.weighs and e.what.value is not None]
+    things = [e for e, after in itertools.pairwise(kept) if e.kind == "N" and after.kind == "P"]
+    if not before and things and kept[-1].kind == "P" and match["each"]:
+        count = things[-1].what.value  # "10 potirons de 5 kg chacun"
+        things[-1].kind, things[-1].what = "Q", Quantity(count, "pièce", round(count * weight, 4))
+        return True
     heavy = [e for e in before if e.what.kg is None and (match["each"] or e.what.unit == unit)]
     for lot in heavy[-1:] if match["each"] else heavy:
         lot.what = replace(lot.what, kg=round(lot.what.value * weight, 4))
@@ -253,6 +269,12 @@ _PER_PRODUCT = re.compile(r" ?(?:de |d |of |P|en |piece|chac|each|par |/|\()")
 
 
 def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity | None:
+    if (one.kg or 0) < (two.kg or 0) and one.weighs and two.weighs and _UP_TO.fullmatch(gap):
+        return one  # "800 kilos à 1 tonne"
+    if gap in {" de ", " of "} and one.unit and two.unit and not one.weighs and not two.weighs:
+        return one  # "10 trays of 12 punnets"
+    if gap in {" x ", " fois "} and one.weighs and one.kg and not two.weighs and two.value:
+        return replace(two, kg=round(one.kg * two.value, 4))
     if re.search(r"[.;!?\n]|(?<!\w)et(?!\w)|(?<!\w)and(?!\w)", gap) or len(gap) > 45:
         return None
     if (
@@ -274,7 +296,7 @@ def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity 
         and not _PER_PRODUCT.match(after)
     ):
         return replace(one, kg=two.kg)
-    if one.weighs and not two.weighs and two.unit and _IN.match(gap):
+    if one.weighs and not two.weighs and two.unit and (_IN.match(gap) or re.search(r"soit|=|\(|c est a dire|i e", gap)):
         return replace(two, kg=one.kg)
     return None
 

@@ -133,7 +133,7 @@ def _only_past(text: Text, signs: Signs) -> bool:
 
 _GIVEN = re.compile(
     r"(?<!\w)(?:hier|l an dernier|l annee derniere|la semaine derniere|le mois dernier|last (?:year|week|month)|yesterday)(?!\w)"
-    r".*(?<!\w)(?:(?:ai|a|avons|avez|avais|avait|avions|aviez|ont) (?:[a-z]+ )?(?:donne|livre|apporte|pris|vendu|depose)e?s?|gave|donated|brought|sold)(?!\w)"
+    r".*(?<!\w)(?:(?:ai|a|avons|avez|avais|avait|avions|aviez|ont) (?:[a-z]+ )?(?:donne|livre|apporte|pris|vendu|depose)e?s?|avais|avions|avait|gave|donated|brought|sold|had)(?!\w)"
     r"|(?<!\w)(?:(?:nous|vous|on|j|je|i|we) (?:ai|avons|avez|a|have|ve) (?:[a-z]+ )?(?:donne|livre|apporte|depose|transforme|plante|seme|achete|mange|congele|donated|delivered|planted|sown|bought|eaten|frozen)e?s?|we (?:gave|donated|planted|bought|ate|froze)|i (?:gave|donated|planted|bought|ate|froze))(?!\w)"
 )
 
@@ -148,7 +148,12 @@ def _past(signs: Signs, *, counted: bool) -> bool:
     return signs.has("past") and not counted
 
 
+_BUT = re.compile(r"(?<!\w)(?:mais|but|par contre|en revanche|however|il (?:me |nous |m en |nous en )?reste|encore|still)(?!\w).*[QNP]")
+
+
 def _called_off(text: Text, signs: Signs, *, counted: bool) -> bool:
+    if signs.has("gone") and not _BUT.search(text.s):
+        return True
     if signs.has("cancel") and not (
         counted
         and re.search(r"(?<!\w)(?:mais|but|par contre|en revanche|however|il (?:me |nous )?reste)(?!\w).*[QN]", text.s)

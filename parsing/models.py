@@ -18,7 +18,7 @@ Span = tuple[int, int]
 
 
 class _Value(BaseModel):
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
 
 class Evidence(_Value):

@@ -30,7 +30,7 @@ _WORDS = re.compile(rf"(?<!\w){_FRENCH_WORD}(?: {_FRENCH_WORD}){{0,9}}(?!\w)")
 _ENGLISH_WORD = alternatives([*_ENGLISH, *_ENGLISH_TENS, "hundred", "thousand", "and", "one", "a"])
 _ENGLISH_WORDS = re.compile(rf"(?<!\w){_ENGLISH_WORD}(?: {_ENGLISH_WORD}){{0,7}}(?!\w)")
 _DIGITS = re.compile(
-    r"(?<![\w.,/])(?P<whole>[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9])|[0-9]{1,3}(?:[.,][0-9]{3}){1,3}(?![0-9])|[0-9]{1,9})"
+    r"(?<![\w.,])(?<![^0-9]/)(?P<whole>[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9])|[0-9]{1,3}(?:[.,][0-9]{3}){1,3}(?![0-9])|[0-9]{1,9})"
     r"(?:[.,](?P<part>[0-9]{1,3})(?![0-9/]))?"
     r"(?: ?(?P<top>[1-9])/(?P<bottom>[2-9])(?![0-9]))?"
     r"(?P<ordinal>st|nd|rd|th|er|ere|eme|e(?=\W))?(?![0-9])"
@@ -150,6 +150,7 @@ def tag_numbers(text: Text, language: str) -> Text:
     text = text.rewrite(_ENGLISH_WORDS, _english_run)
     text = text.rewrite(_STAMMERED, lambda m: _stammered(m, text))
     text = text.rewrite(_COLLECTIVE, lambda m: _collective(m, text))
+    text = text.rewrite(_AND_A_HALF, lambda m: ("N", Number((text.tag(m.end("n") - 1).value if m["n"] == "N" else 1.0) + 0.5)))
     return text.rewrite(_DOZEN, lambda m: _dozen(m, text)) if language == "en" else text
 
 
@@ -190,6 +191,7 @@ def _tag_french(text: Text) -> Text:
     return text.replaced(parts) if parts else text
 
 
+_AND_A_HALF = re.compile(r"(?<!\w)(?P<n>one|N) and a half(?= [a-z])")
 _STAMMERED = re.compile(r"(?<!\w)N ?,? N(?= ?[a-z])")
 
 
@@ -232,8 +234,8 @@ def _dozen(match: re.Match[str], text: Text) -> Replacement:
 
 
 _RANGE = re.compile(
-    r"(?<!\w)(?:(?:entre|between|de|from) )?(N)(?P<unit1> ?(?:kgs?|kilos?|tonnes?|t))?"
-    r"(?: ?- ?| ?/ ?| (?:a|ou|et|to|or|and|voire|jusqu a) |, )(N)(?!\w)"
+    r"(?<!\w)(?P<cue>(?:entre|between|de|from) )?(?P<low>N)(?P<unit1> ?(?:kgs?|kilos?|tonnes?|t))?"
+    r"(?: ?- ?| ?/ ?| (?:a|ou|et|to|or|and|voire|jusqu a) |, )(?P<high>N)(?!\w)"
 )
 _SAFE = re.compile(r"(?:-|/| a | ou | to | or | voire | jusqu a )")
 
@@ -242,17 +244,18 @@ def tag_ranges(text: Text) -> Text:
     """Ranges become their lower bound: 7 ou 8, entre 60 et 90, deux à trois cents (200)."""
 
     def lower(match: re.Match[str]) -> Replacement:
-        low: Number = text.tag(match.start(1))
-        high: Number = text.tag(match.start(3))
+        low: Number = text.tag(match.start("low"))
+        high: Number = text.tag(match.start("high"))
         between = match[0].startswith(("entre", "between"))
+        of = "de " if match["cue"] == "de " else ""  # "caisses de 8 à 10 kg"
         next_to = low.words and high.words and low.value + 1 == high.value  # "deux, trois cagettes"
         if not between and not _SAFE.search(match[0]) and not next_to:
             return None
         if low.value < 10 and high.value >= 100 and high.value % 100 == 0 and not match["unit1"]:
             scale = 1000 if high.value % 1000 == 0 else 100
-            return "N", replace(low, value=low.value * scale, high=high.value, sure=False)
+            return of + "N", replace(low, value=low.value * scale, high=high.value, sure=False)
         if high.value <= low.value:
             return None
-        return "N", replace(low, high=high.value)
+        return of + "N", replace(low, high=high.value)
 
     return text.rewrite(_RANGE, lower)

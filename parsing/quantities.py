@@ -27,13 +27,13 @@ class Quantity:
         return self.unit in kilograms()
 
 
-_ONLY_COUNTED = ["t", "g", "l", "gr", "ql", "qx", "kil", "tn", "ton", "tons", "net", "nets", "case", "ear", "ears", "tete", "tetes", "head", "heads",
+_ONLY_COUNTED = ["k", "t", "g", "l", "gr", "ql", "qx", "kil", "tn", "ton", "tons", "net", "nets", "case", "ear", "ears", "tete", "tetes", "head", "heads",
                  "livre", "livres", "pied", "pieds", "unite", "unites", "piece", "pieces", "pot", "pots", "pound", "box", "bin", "bac", "litre", "litres", "bocal", "bocaux"]  # fmt: skip
 _UNIT = alternatives(units())
 _CONTAINER = alternatives([w for w, u in units().items() if u not in kilograms() and u != "litre"])
 _WEIGHT = alternatives([w for w, u in units().items() if u in kilograms()])
 _ADJ = (
-    r"(?:(?:petite?s?|grosse?s?|gros|grande?s?|belles?|beaux?|bonnes?|bons?|pleine?s?|pleins|vieilles?|big|large|small|full|good|heavy|huge|nice|"
+    r"(?:(?:petite?s?|grosse?s?|gros|grande?s?|belles?|beaux?|bonnes?|bons?|pleine?s?|pleins|vieilles?|big(?! bag)|large|small|full|good|heavy|huge|nice|"
     r"overflowing|heaped|banana|fruit|apple|wooden|plastic|standard|feed|net|carrier|paper) )?"
 )
 _APPROX = r"(?:(?:environ|env|a peu pres|about|around|roughly|approx|approximately|~|presque|bien|almost|plus ou moins|some|ish|minimum|facile|good) ?)?"
