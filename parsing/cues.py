@@ -57,7 +57,7 @@ _EXCUSES = re.compile(
     # frost in the air
     r"|(?<!\w)(?:que|si|quand) (?:ca|il|tout) <gel"
     r"|(?<!\w)(?:en|la|une|de|des|les|ma|notre|nos|mes) <gelee?s?(?: \w+)?>"
-    r"|(?:urgent|alerte|[:!.]|^) ?<gelee?s?(?: (?:cette|sur|par|en|un))?>"
+    r"|(?:urgent|alerte|[:!.]|^) ?<gelees?(?: cette| ce)?>"
     # asked and denied
     r"|> ?\? (?:euh )?(?:non|no|nope|pas du tout)(?!\w)"
 )

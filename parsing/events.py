@@ -165,7 +165,7 @@ def _flag(text: Text, found: list[Event]) -> None:
 def _merged(text: Text, found: list[Event]) -> list[Event]:
     """Neighbours that name one thing: "tomates cœur de bœuf", "25 cagettes, soit 150 kg", "100 kg en 8 caisses"."""
     kept: list[Event] = []
-    for event in found:
+    for i, event in enumerate(found):
         previous = kept[-1] if kept else None
         gap = text.s[previous.end : event.start] if previous else ""
         if (
@@ -177,10 +177,15 @@ def _merged(text: Text, found: list[Event]) -> list[Event]:
         ):
             previous.end = event.end
             continue
-        if event.kind in "QN" and (part := _PART_OF.search(text.s[: event.start])):
-            if kept and event.kind == "Q" and _FOR_YOU.match(text.s, event.end) and (whole := [e for e in kept if e.kind == "Q"]):
+        if event.kind in "QN" and _PART_OF.search(text.s[: event.start]):
+            if (
+                kept
+                and event.kind == "Q"
+                and _FOR_YOU.match(text.s, event.end)
+                and (whole := [e for e in kept if e.kind == "Q"])
+            ):
                 whole[-1].what = event.what
-            if part and kept:
+            if any(e.kind == "Q" for e in kept) and not _another(found, i, kept):
                 continue
         if event.kind == "Q" and (_weighs_each(text, event, kept) or _sums(event, kept)):
             continue
@@ -222,8 +227,17 @@ def _filled_with(lot: Event, event: Event) -> bool:
     return True
 
 
+def _another(found: list[Event], i: int, kept: list[Event]) -> bool:
+    """Whether the amount is that of a product not named before: "20 kg de légumes, dont 5 kg de tomates"."""
+    following = found[i + 1] if i + 1 < len(found) else None
+    named = {e.what.product for e in kept if e.kind == "P"}
+    return following is not None and following.kind == "P" and following.what.product not in named
+
+
 _PART_OF = re.compile(r"(?<!\w)(?:dont|of which)(?: (?:environ|about|au moins|bien))? $")
-_FOR_YOU = re.compile(r"(?: (?:de |d |of )?P)? ?(?:seulement|uniquement|only|pour vous|for you|peuvent|vous reviennent|sont pour|a vous)")
+_FOR_YOU = re.compile(
+    r"(?: (?:de |d |of )?P)? ?(?:seulement|uniquement|only|pour vous|for you|peuvent|vous reviennent|sont pour|a vous)"
+)
 _UP_TO = re.compile(r" (?:a|ou|to|or|voire|jusqu a) | ?- ?")
 
 

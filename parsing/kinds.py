@@ -62,13 +62,13 @@ def decide(
 
 
 _PROCESS = re.compile(
-    r"(?<!\w)(?:transform(?:er|ees?|es|ation)|mettre en (?:bocal|bocaux|pots?|bouteilles?|conserves?)|mise? en (?:bocaux|conserve|bouteilles?)|press(?:er|e|ees|es)|cuisiner|cuire|steriliser|en faire|faire (?:du|de la|des|un|une)|"
+    r"(?<!\w)(?:transform(?:er|ees?|es|ation)|mettre en (?:bocal|bocaux|pots?|bouteilles?|conserves?)|mise? en (?:bocaux|conserve|bouteilles?)|press(?:er|e|ees|es)|cuisiner|cuire|steriliser|transformez|transformeriez|process|en faire|faire (?:du|de la|des|un|une)|"
     r"embocaler|pressed|pressing|bottled|juiced|processed|made into|turned into|cooked|jarred|canned|compotes?|coulis|soupe?s?|jars?|confitures?|jus|veloutes?|ratatouille|chutney|jam|passata|sauces?|juice)(?!\w)"
 )
 _FOR_US = re.compile(
     r"(?<!\w)(?:(?:pour|pr) (?:moi|nous)(?! (?:debarrasser|aider|c est|ca))(?!\w)|(?:pour|pr) (?:mon|ma|mes|notre|nos) (?:propre |petite? )?(?:compte|boutique|epicerie|magasin|ecole|cantine|restaurant|resto|etiquette|marque|vente|usage|famille|conso[a-z]*|gite|table|stand|clients|amap|marche|ferme|bistrot|mariage|fete|association|asso)|"
     r"P a (?:moi|nous)(?!\w)|(?:pour|pr) (?:ma|mes|notre|nos) (?:soupe|compote|confiture|sauce|jus|coulis|bocaux|conserve)s?|"
-    r"for (?:me|us)(?! to (?:use|eat|sell on|cope|manage))(?!\w)|for (?:my|our) (?:own )?(?:shop|school|cafe|stall|family|kitchen|restaurant|customers|farm shop|use|label|wedding|pub|canteen)|(?:je|nous|on|i|we)(?: (?:les|la|le|ll|d|would|could))* (?:revend[a-z]*|sell (?:them|it|the jars))|(?:me|nous) (?:rendre|rapporter|restituer|redonner|ramener)|"
+    r"for (?:me|us)(?! to (?:use|eat|sell on|cope|manage))(?!\w)|for (?:my|our) (?:own )?(?:shop|school|cafe|stall|family|kitchen|restaurant|customers|farm shop|use|label|wedding|pub|canteen)|(?:je|nous|on|i|we)(?: (?:les|la|le|ll|d|would|could))* (?:revend[a-z]*|sell (?:them|it|the jars))|appartenant|particuliers|rendez (?:moi|nous)|(?:me|nous) (?:rendre|rapporter|restituer|redonner|ramener)|"
     r"(?:a|de) (?:mon|notre) nom|je (?:les |le |la )?(?:paie|paye|paierai|paierais)|on (?:les )?(?:paie|paye|paiera)|nous (?:paierons|payons)|(?:i|we)(?: ll|d| will| would)? pay|devis|tarifs?|combien (?:ca|cela|vous|ca me|cela me|prenez)|votre prix|quel prix|how much)(?!\w)"
 )
 _TOO_MUCH = re.compile(r"(?<!\w)(?:trop|too|assez|beaucoup|plus que|invendables?|bonnes?|bons?)(?: [a-z]+){0,3} $")
@@ -148,7 +148,9 @@ def _past(signs: Signs, *, counted: bool) -> bool:
     return signs.has("past") and not counted
 
 
-_BUT = re.compile(r"(?<!\w)(?:mais|but|par contre|en revanche|however|il (?:me |nous |m en |nous en )?reste|encore|still)(?!\w).*[QNP]")
+_BUT = re.compile(
+    r"(?<!\w)(?:mais|but|par contre|en revanche|however|il (?:me |nous |m en |nous en )?reste|encore|still)(?!\w).*[QNP]"
+)
 
 
 def _called_off(text: Text, signs: Signs, *, counted: bool) -> bool:

@@ -28,7 +28,7 @@ _ENGLISH_TENS = {"twenty": 20, "thirty": 30, "forty": 40, "fourty": 40, "fifty":
 _FRENCH_WORD = alternatives([*_UNITS, *_TENS, "cents?", "mille", "et", "un", "une", "vingts"]).replace(r"\?", "?")
 _WORDS = re.compile(rf"(?<!\w){_FRENCH_WORD}(?: {_FRENCH_WORD}){{0,9}}(?!\w)")
 _ENGLISH_WORD = alternatives([*_ENGLISH, *_ENGLISH_TENS, "hundred", "thousand", "and", "one", "a"])
-_ENGLISH_WORDS = re.compile(rf"(?<!\w){_ENGLISH_WORD}(?: {_ENGLISH_WORD}){{0,7}}(?!\w)")
+_ENGLISH_WORDS = re.compile(rf"(?<!\w)(?!and(?!\w)){_ENGLISH_WORD}(?: {_ENGLISH_WORD}){{0,7}}(?!\w)")
 _DIGITS = re.compile(
     r"(?<![\w.,])(?<![^0-9]/)(?P<whole>[0-9]{1,3}(?: [0-9]{3}){1,3}(?![0-9])|[0-9]{1,3}(?:[.,][0-9]{3}){1,3}(?![0-9])|[0-9]{1,9})"
     r"(?:[.,](?P<part>[0-9]{1,3})(?![0-9/]))?"
@@ -150,7 +150,9 @@ def tag_numbers(text: Text, language: str) -> Text:
     text = text.rewrite(_ENGLISH_WORDS, _english_run)
     text = text.rewrite(_STAMMERED, lambda m: _stammered(m, text))
     text = text.rewrite(_COLLECTIVE, lambda m: _collective(m, text))
-    text = text.rewrite(_AND_A_HALF, lambda m: ("N", Number((text.tag(m.end("n") - 1).value if m["n"] == "N" else 1.0) + 0.5)))
+    text = text.rewrite(
+        _AND_A_HALF, lambda m: ("N", Number((text.tag(m.end("n") - 1).value if m["n"] == "N" else 1.0) + 0.5))
+    )
     return text.rewrite(_DOZEN, lambda m: _dozen(m, text)) if language == "en" else text
 
 
@@ -207,7 +209,7 @@ def _english_run(match: re.Match[str]) -> Replacement:
     if not found or words[: found[0]] == ["one"] or found[0] < len([w for w in words if w not in {"and", "a"}]):
         return None
     rest = "".join(" " + word for word in words[found[0] :])
-    return ("N" + rest, Number(float(found[1]), words=True)) if not rest else None
+    return "N" + rest, Number(float(found[1]), words=True)
 
 
 def _collective(match: re.Match[str], text: Text) -> Replacement:

@@ -184,7 +184,7 @@ def _towns_like_words(
             continue
         if token[0] in HOLIDAYS or any(s.start <= token.start() < s.end for s in spots):
             continue
-        matches = [m for m in gazetteer.find(token[0], near) if m.how == "exact" and m.km <= NEAR_KM]
+        matches = [m for m in gazetteer.find(token[0], near)[:1] if m.how != "fuzzy" and m.km <= NEAR_KM]
         if matches:
             role = _role(text, token.start())
             found.append(Spot(tuple(matches), role, 3.0 if role != "destination" else 0.0, token.start(), token.end()))
@@ -242,7 +242,9 @@ def _weighed(text: Text, start: int, end: int, matches: tuple[Any, ...], *, capi
     role = _role(text, start)
     role = "market" if _FAIR.match(text.s, end) and role in {"plain", "at"} else role
     parts = name.split()
-    ordinary = all(p in _ordinary() or stem(p) in _ordinary() for p in parts)
+    ordinary = parts[0] not in {"st", "ste", "saint", "sainte"} and all(
+        p in _ordinary() or stem(p) in _ordinary() for p in parts
+    )
     best = matches[0]
     close = best.km <= NEAR_KM
     led = re.search(
@@ -275,7 +277,7 @@ def _weighed(text: Text, start: int, end: int, matches: tuple[Any, ...], *, capi
         r"(?<!\w)(?:maintenant(?: c est)? (?:a|sur)|bref(?: c est)?(?: a)?|la commune (?:c|c est|est)) $",
         text.s[max(0, start - 30) : start],
     ):
-        weight += 1
+        weight += 2.5
     if re.search(
         r"(?<!\w)(?:je suis|suis|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $",
         text.s[max(0, start - 30) : start],
