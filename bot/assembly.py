@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
+from functools import partial
 
 from bot.addresses import Addresses, StoredCache
 from bot.clock import Clock, wall_clock
 from bot.documents import Documents, by_telegram
+from bot.exits import CONFIG, Exit
 from bot.geocoding import of_settings as geocoder_of
 from bot.menus import menus
 from bot.preparing import Prepare
@@ -19,12 +22,15 @@ from handlers.dispatch import Handler
 from handlers.turn import House
 from locales import best_language, payload
 from scheduler.clockwork import Clockwork
-from storage import outbox, people
-from storage.database import Transaction
+from storage import networks, outbox, people
+from storage.database import Database, Transaction
 
 SORRY = _("🙏 Something went wrong on my side. Your message is kept. Try again later, or call your social centre.")
 TOO_MUCH = _("✋ Many messages at once! I read the first ones. Wait a minute, then go on.")
+CHANNEL = "telegram"
 SHOWN_LATELY = timedelta(hours=48)
+PAGE = 200
+"""Letters that are looked through in one transaction."""
 STALE = timedelta(hours=6)
 
 
@@ -33,18 +39,43 @@ def said(words: Words, language: str | None) -> Payload:
     return payload(Message(words), best_language(language))
 
 
-async def tell_of_outage(tx: Transaction, away: timedelta, now: datetime) -> None:
-    """Buttons pressed during an outage are lost: whoever was told something lately hears of it, once."""
+async def tell_of_outage(database: Database, away: timedelta, now: datetime) -> None:
+    """Buttons pressed during an outage are lost: whoever was looking at some hears of it, once.
+
+    Page by page: whoever writes meanwhile is answered.
+    """
+    seen: set[int] = set()
+    place: tuple[datetime, int] | None = None
+    while page := await database.run(partial(people.last_told, since=now - SHOWN_LATELY, before=place, limit=PAGE)):
+        place = page[-1].sent_at, page[-1].letter
+        latest = {told.chat: told for told in reversed(page) if told.chat not in seen}
+        seen |= latest.keys()
+        shown = [told.chat for told in latest.values() if told.buttons]
+        await database.run(partial(_tell, chats=shown, away=away, now=now))
+        await asyncio.sleep(0)
+
+
+async def _tell(tx: Transaction, *, chats: list[int], away: timedelta, now: datetime) -> None:
     words = _(
         "🔌 I was out of reach for {minutes} minutes. Did you press a button and see no answer? Press it again.",
         minutes=int(away.total_seconds() // 60),
     )
-    for person in await people.lately_told(tx, now - SHOWN_LATELY):
+    for person in await people.reachable_at(tx, CHANNEL, chats):
         told = payload(Message(words, silent=True), person.language)
-        key = f"outage:{now:%Y%m%d%H%M}:{person.id}"
+        key = f"outage:{now - away:%Y%m%d%H%M%S}:{person.id}"
         await outbox.post(
             tx, key=key, chat=person.chat, payload=told, now=now, kind="broadcast", expires_at=now + STALE
         )
+
+
+async def need_network(tx: Transaction) -> None:
+    """Nobody can be served before there is a network.
+
+    Raises:
+        Exit: there is none.
+    """
+    if await networks.first(tx) is None:
+        raise Exit(CONFIG, "There is no network yet. `bocal init` sets one up.")
 
 
 def assemble(clock: Clock = wall_clock, *, more: tuple[Companion, ...] = ()) -> Assembly:
@@ -52,11 +83,13 @@ def assemble(clock: Clock = wall_clock, *, more: tuple[Companion, ...] = ()) -> 
     running: list[Bocal] = []
 
     def username() -> str:
-        return running[-1].me.username if running else ""
+        if not running or not running[-1].me.username:
+            raise LookupError("a link was to be made before Telegram told who we are")
+        return running[-1].me.username
 
-    def remember(bocal: Bocal) -> AbstractAsyncContextManager[None]:
-        running[:] = [bocal]
-        return rounds(bocal)
+    def prepare(bocal: Bocal) -> AbstractAsyncContextManager[Prepare]:
+        running[:] = [bocal]  # in every process, whether it leads or not
+        return fetching(bocal)
 
     return Assembly(
         handle=Handler(House(username)),
@@ -64,8 +97,9 @@ def assemble(clock: Clock = wall_clock, *, more: tuple[Companion, ...] = ()) -> 
         clock=clock,
         flood_warning=lambda language: said(TOO_MUCH, language),
         outage=tell_of_outage,
-        companions=(remember, menus, *more),
-        prepare=fetching,
+        companions=(rounds, menus, *more),
+        ready=need_network,
+        prepare=prepare,
     )
 
 

@@ -64,7 +64,9 @@ def _in_store(work: Callable[[Transaction], Awaitable[T]]) -> T:
     """Do something in one transaction of the operator's store."""
 
     async def inside() -> T:
-        database = opened(_settings())
+        settings = _settings()
+        logs.configure("WARNING", secrets=settings.secrets())
+        database = opened(settings)
         try:
             await make_ready(database)
             return await database.run(work)

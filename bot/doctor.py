@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from bot.exits import CONFIG, STORE, Exit
 from bot.lock import only_one, sqlite_file
 from bot.settings import Settings
-from bot.startup import opened
+from bot.startup import old_sqlite, opened
 from domain.people import Role
 from storage import faults, fsck, maintenance, migrate, networks, outbox
 from storage.database import Database, Transaction
@@ -72,10 +72,14 @@ async def _store(settings: Settings) -> list[Finding]:
             raise
         return [Finding(f"The database does not answer: {exc}", STORE)]
     else:
-        found = [Finding("The database is whole."), _schema(at)]
+        found = [Finding("The database is whole."), *_engine(database), _schema(at)]
         return found if found[-1].code or at != migrate.revisions()[-1] else found + await _content(database)
     finally:
         await database.close()
+
+
+def _engine(database: Database) -> list[Finding]:
+    return [Finding(warning)] if (warning := old_sqlite(database)) else []
 
 
 def _schema(at: str | None) -> Finding:

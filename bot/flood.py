@@ -7,6 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+MOST = 10_000
+"""People who are remembered."""
+AHEAD = 60.0
+"""Seconds that Telegram's clock may be ahead of ours."""
 _SPEECH = ("message", "edited_message", "callback_query")
 
 
@@ -46,7 +50,7 @@ class Gate:
             if said is None:
                 continue
             person, language, written, private = said
-            at = now.timestamp() if written is None else written
+            at = now.timestamp() if written is None else min(written, now.timestamp() + AHEAD)
             known = after.get(person) or self._buckets.get(person) or _Bucket(self._size, at)
             bucket = self._filled(known, at)
             after[person] = bucket
@@ -65,9 +69,11 @@ class Gate:
 
     def remember(self, judgement: Judgement) -> None:
         """The batch is committed."""
-        if len(self._buckets) > 10_000:
-            self._buckets.clear()
-        self._buckets.update(judgement.after)
+        for person, bucket in judgement.after.items():
+            self._buckets.pop(person, None)
+            self._buckets[person] = bucket
+        while len(self._buckets) > MOST:  # whoever has been silent longest, whose bucket has filled again
+            del self._buckets[next(iter(self._buckets))]
 
 
 def _speech(raw: dict[str, Any]) -> tuple[int, str | None, float | None, bool] | None:
@@ -83,6 +89,6 @@ def _speech(raw: dict[str, Any]) -> tuple[int, str | None, float | None, bool] |
     return (
         sender["id"],
         language if isinstance(language, str) else None,
-        float(date) if isinstance(date, int) else None,
+        float(date) if isinstance(date, int) and 0 < date < 2**40 else None,
         isinstance(chat, dict) and chat.get("id") == sender["id"],
     )

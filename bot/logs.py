@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 import structlog
 
+from bot.tracing import trace
+
 _TOKEN = re.compile(r"(\d{3,}):[A-Za-z0-9_-]{20,}")
 _QUIET = ("httpx", "httpcore", "telegram", "aiosqlite", "asyncio", "apscheduler", "uvicorn", "alembic", "sqlalchemy")
 
@@ -25,7 +27,7 @@ class Redactor(logging.Filter):
         """Rewrite the record."""
         record.msg, record.args = self.clean(record.getMessage()), ()
         if record.exc_info:
-            record.exc_text = self.clean(logging.Formatter().formatException(record.exc_info))
+            record.exc_text = self.clean(trace(record.exc_info[1]))
             record.exc_info = None
         return True
 
@@ -38,6 +40,15 @@ class Redactor(logging.Filter):
     def processor(self, _logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
         """The same for structlog."""
         return {key: self.clean(value) if isinstance(value, str) else value for key, value in event.items()}
+
+
+def _traced(_logger: Any, _name: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
+    """Where it happened, without what anybody wrote."""
+    given = event.pop("exc_info", None)
+    error = given if isinstance(given, BaseException) else sys.exc_info()[1] if given else None
+    if error is not None:
+        event["exception"] = trace(error)
+    return event
 
 
 class _Stderr(logging.Handler):
@@ -63,7 +74,7 @@ def configure(level: str = "INFO", form: Literal["json", "console"] = "console",
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.format_exc_info,
+            _traced,
             redactor.processor,
             last,
         ],

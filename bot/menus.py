@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import asynccontextmanager
+from typing import Any
 
 import structlog
 from telegram import Bot, BotCommand, BotCommandScopeAllGroupChats, BotCommandScopeAllPrivateChats, BotCommandScopeChat
-from telegram.error import BadRequest, TelegramError
+from telegram.error import BadRequest, Forbidden, TelegramError
 
 from bot.bell import Bell
+from bot.parts import cancel, guarded, patiently
 from bot.runtime import Bocal
 from handlers import registry
 from locales import LANGUAGES, plain
@@ -40,18 +41,22 @@ class Menus:
     async def run(self) -> None:
         """Set what is not set, whenever there may be something."""
         self._bocal.database.on_commit(lambda topics: self._bell.ring() if "menus" in topics else None)
-        general = False
+        bot, general = self._bocal.telegram.bot, False
         while True:
-            try:
-                if not general:
-                    await self._general(self._bocal.telegram.bot)
-                    general = True
-                await self._coordinators(self._bocal.telegram.bot)
-            except TelegramError as exc:
-                _log.warning("the command menus are not set yet", error=exc.message)
-                await asyncio.sleep(AGAIN)
-                continue
-            await self._bell.heard(3600)
+            general = general or await self._done(self._general(bot))
+            team = await self._coordinators(bot)
+            await self._bell.heard(3600 if general and team else AGAIN)
+
+    async def _done(self, call: Awaitable[Any]) -> bool:
+        """Whether Telegram took it, or refuses it for good; else it is asked again."""
+        try:
+            await call
+        except (BadRequest, Forbidden) as exc:
+            _log.info("somebody cannot be reached for a menu", error=exc.message)
+        except TelegramError as exc:
+            _log.warning("a command menu is not set yet", error=exc.message)
+            return False
+        return True
 
     async def _general(self, bot: Bot) -> None:
         everybody = BotCommandScopeAllPrivateChats()
@@ -61,31 +66,33 @@ class Menus:
             await bot.set_my_commands(menu, scope=everybody, language_code=language)
         await bot.set_my_commands(commands("fr", coordinator=False)[-1:], scope=BotCommandScopeAllGroupChats())
 
-    async def _coordinators(self, bot: Bot) -> None:
-        team = await self._bocal.database.run(networks.coordinators)
+    async def _coordinators(self, bot: Bot) -> bool:
+        """Whether everybody has the menu of their role; one who cannot be reached does not keep the others waiting."""
+        team = await patiently(lambda: self._bocal.database.run(networks.coordinators))
+        every = True
         for chat in set(self._set) - {person.chat for person in team}:
-            await self._put(bot, chat, commands(self._set[chat], coordinator=False))
-            del self._set[chat]
+            if await self._put(bot, chat, commands(self._set[chat], coordinator=False)):
+                del self._set[chat]
+            else:
+                every = False
         for person in team:
             if self._set.get(person.chat) == person.language:
                 continue
-            await self._put(bot, person.chat, commands(person.language, coordinator=True))
-            self._set[person.chat] = person.language
+            if await self._put(bot, person.chat, commands(person.language, coordinator=True)):
+                self._set[person.chat] = person.language
+            else:
+                every = False
+        return every
 
-    async def _put(self, bot: Bot, chat: int, menu: list[BotCommand]) -> None:
-        try:
-            await bot.set_my_commands(menu, scope=BotCommandScopeChat(chat))
-        except BadRequest as exc:
-            _log.info("a coordinator cannot be reached for a menu", error=exc.message)
+    async def _put(self, bot: Bot, chat: int, menu: list[BotCommand]) -> bool:
+        return await self._done(bot.set_my_commands(menu, scope=BotCommandScopeChat(chat)))
 
 
 @asynccontextmanager
 async def menus(bocal: Bocal) -> AsyncIterator[None]:
     """A companion of the runtime."""
-    task = asyncio.create_task(Menus(bocal).run())
+    task = guarded(Menus(bocal).run(), bocal.die)
     try:
         yield
     finally:
-        task.cancel()
-        with suppress(asyncio.CancelledError):
-            await task
+        await cancel(task)

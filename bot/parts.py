@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Callable, Coroutine
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from typing import Any, Never, TypeAlias, TypeVar
 
 import structlog
@@ -43,13 +44,29 @@ def guarded(work: Coroutine[Any, Any, None], die: Die) -> asyncio.Task[None]:
     return task
 
 
-async def stop(ask: Callable[[], Any], task: asyncio.Task[None]) -> None:
-    """Ask a part to end, give it time to finish what it holds, then end it."""
+class Deadline:
+    """When everything must have stopped: counted from the first time that it is asked, whoever asks."""
+
+    def __init__(self, seconds: float = GRACE) -> None:
+        self._seconds = seconds
+        self._end: float | None = None
+
+    def left(self) -> float:
+        """Seconds that remain."""
+        now = time.monotonic()
+        if self._end is None:
+            self._end = now + self._seconds
+        return max(0.0, self._end - now)
+
+
+async def stop(ask: Callable[[], Any], tasks: Sequence[asyncio.Task[None]], deadline: Deadline) -> None:
+    """Ask parts to end, all at once, give them what is left of the time to finish what they hold, then end them."""
     asked = ask()
     if asyncio.iscoroutine(asked):
         await asked
-    await asyncio.wait([task], timeout=GRACE)
-    await cancel(task)
+    if tasks:
+        await asyncio.wait(tasks, timeout=deadline.left())
+    await asyncio.gather(*(cancel(task) for task in tasks))
 
 
 async def cancel(task: asyncio.Task[None]) -> None:

@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 from telegram.error import NetworkError
 
-from bot import crash
+from bot import crash, raw
 from bot.exits import BUSY, CONFIG, STORE, Exit
 from bot.incoming import ALLOWED_UPDATES
 from bot.intake import Intake
@@ -55,6 +55,8 @@ class Polling:
         self._offset = 0
         self._conflict_since: float | None = None
         self._wait = FIRST_WAIT
+        self._alone = 0
+        """So many fetches more take one update each."""
 
     async def run(self) -> None:
         """Fetch, commit, confirm, for ever."""
@@ -86,7 +88,7 @@ class Polling:
     async def _fetch(self) -> list[dict[str, Any]]:
         asked = {
             "offset": str(self._offset),
-            "limit": str(LIMIT),
+            "limit": "1" if self._alone else str(LIMIT),
             "timeout": str(self._seconds),
             "allowed_updates": json.dumps(ALLOWED_UPDATES),
         }
@@ -99,9 +101,12 @@ class Polling:
 
     def _read(self, status: int, body: bytes) -> list[dict[str, Any]]:
         try:
-            answer = json.loads(body)
+            answer = raw.read(body)
+        except raw.OddError as exc:
+            return self._odd(body, exc)
         except ValueError:
             raise PollError(f"status {status} and no JSON") from None
+        self._alone = max(0, self._alone - 1)
         if status in (401, 404):
             raise Exit(CONFIG, "Telegram does not know this token. Copy it again from @BotFather into TELEGRAM_TOKEN.")
         if status == 409:
@@ -121,6 +126,17 @@ class Polling:
             if not updates:
                 raise PollError("no update has an id")
         return updates
+
+    def _odd(self, body: bytes, exc: Exception) -> list[dict[str, Any]]:
+        """One update of the batch cannot be read: fetch them one by one, and keep no more of that one than its id."""
+        if not self._alone:
+            self._alone = LIMIT
+            raise PollError(str(exc))
+        kept = raw.stub(body)
+        if kept is None:
+            raise PollError(str(exc))
+        _log.error("an update is too odd to be kept", update=kept["update_id"], error=str(exc))
+        return [kept]
 
     def _conflict(self) -> None:
         now = time.monotonic()

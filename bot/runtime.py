@@ -14,7 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Never, TypeAlias
+from typing import Never, TypeAlias
 
 import structlog
 
@@ -22,24 +22,24 @@ from bot import startup, webhook
 from bot.answers import Answers
 from bot.bell import Bell
 from bot.clock import Clock, wall_clock
-from bot.dispatcher import Dispatcher
-from bot.exits import CONFIG, Exit
+from bot.dispatcher import GRACE, Dispatcher
+from bot.exits import CONFIG, SOFTWARE, Exit
 from bot.flood import Gate
 from bot.intake import Intake, Warning_
-from bot.lock import only_one
-from bot.parts import Die, cancel, die_at_once, guarded, patiently, stop
+from bot.parts import Deadline, Die, cancel, die_at_once, guarded, patiently, stop
 from bot.polling import Polling
 from bot.preparing import Prepare, Preparing
+from bot.pulse import Pulse, watch
 from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.worker import Apology, Handle, Me, Worker
-from storage import instances, maintenance, sending
+from storage import faults, instances, sending
 from storage.database import Database, Transaction
 from storage.leadership import Leadership
 
-Outage: TypeAlias = Callable[[Transaction, timedelta, datetime], Awaitable[None]]
-"""Called at start within a transaction when the bot was away so long that button presses were lost (150 s and more)."""
+Outage: TypeAlias = Callable[[Database, timedelta, datetime], Awaitable[None]]
+"""Called once the bot runs, when it was away so long that button presses were lost (150 s and more)."""
 Companion: TypeAlias = Callable[["Bocal"], AbstractAsyncContextManager[None]]
 """Something that lives as long as the bot leads: the scheduler's bell."""
 
@@ -48,9 +48,8 @@ Opening: TypeAlias = Callable[["Bocal"], AbstractAsyncContextManager[Prepare]]
 
 AWAY = timedelta(seconds=150)
 """How long Telegram keeps a button press."""
-BREATH = 15.0
-PURGE_EVERY = 240
-"""Breaths between two purges: an hour."""
+OVERTIME = 5.0
+"""Seconds that a stop may take beyond its time before the process is ended anyway."""
 
 _log = structlog.get_logger(__name__)
 
@@ -65,6 +64,8 @@ class Assembly:
     flood_warning: Warning_ | None = None
     outage: Outage | None = None
     companions: Sequence[Companion] = ()
+    ready: Callable[[Transaction], Awaitable[None]] | None = None
+    """Raises `Exit` when something is missing in the store."""
     prepare: Opening | None = None
     """What is fetched for an update before its transaction."""
 
@@ -83,6 +84,8 @@ class Bocal:
     """Called with what ends the bot before its time."""
     inbox_bell: Bell = field(default_factory=Bell)
     outbox_bell: Bell = field(default_factory=Bell)
+    known: asyncio.Event = field(default_factory=asyncio.Event)
+    """Telegram has told who we are. Until then nobody is answered: an answer may hold a link to us."""
     boot: str = field(default_factory=lambda: uuid.uuid4().hex)
     webhook_port: int = 0
 
@@ -113,11 +116,13 @@ async def running(
     """
     failures: list[Exception] = []
     async with AsyncExitStack() as stack:
-        stack.enter_context(only_one(settings.database))
+        stack.enter_context(startup.alone(settings))
         if database is None:
             database = startup.opened(settings)
             stack.push_async_callback(database.close)
-        await startup.make_ready(database)
+        await startup.make_ready(database, assembly.ready)
+        if warning := startup.old_sqlite(database):
+            _log.warning(warning)
         telegram = await stack.enter_async_context(Telegram.open(settings))
         gate = Gate(settings.flood_per_minute)
         intake = Intake(database, assembly.clock, gate, assembly.flood_warning)
@@ -140,52 +145,100 @@ async def _parts(bocal: Bocal, die: Die) -> AsyncIterator[None]:
             bocal.outbox_bell.ring()
 
     database.on_commit(wake)
-    answers = Answers(bocal.telegram.bot)
-    number = 1 if database.engine == "sqlite" else bocal.settings.workers
-    await database.run(lambda tx: _begin(tx, bocal))
+    pulse = Pulse(database, assembly.clock, bocal.boot)
+    away = await patiently(lambda: database.run(lambda tx: _begin(tx, bocal, pulse)))
+    deadline = Deadline()
     async with AsyncExitStack() as stack:
         prepare = await stack.enter_async_context(assembly.prepare(bocal)) if assembly.prepare else None
-        preparing = Preparing(prepare, bocal.inbox_bell)
-        stack.push_async_callback(preparing.close)
-        workers = [
-            Worker(
-                database, assembly.handle, assembly.clock, bocal.inbox_bell, answers, assembly.apology, bocal.me,
-                preparing,
-            )
-            for _ in range(number)
-        ]  # fmt: skip
         leadership = await stack.enter_async_context(Leadership(database))
-        stack.push_async_callback(database.run, lambda tx: instances.end(tx, bocal.boot, assembly.clock()))
-        stack.push_async_callback(answers.close)
+        stack.push_async_callback(_farewell, bocal)
         leading = AsyncExitStack()
-        stack.push_async_callback(leading.aclose)
-        for worker in workers:
-            task = guarded(worker.run(), die)
-            stack.push_async_callback(stop, worker.stop, task)
-        stack.push_async_callback(cancel, guarded(_breathe(bocal, leadership), die))
+        await _work(bocal, stack, Preparing(prepare, bocal.inbox_bell), leading, deadline)
+        for part in (pulse.run(), watch(leadership), _identify(bocal), _tell_of_outage(bocal, away)):
+            stack.push_async_callback(cancel, guarded(part, die))
         if bocal.settings.intake == "webhook":
-            await stack.enter_async_context(_webhook(bocal))
-        if await leadership.take():
-            await _lead(bocal, leading, die)
+            await stack.enter_async_context(_webhook(bocal, pulse))
+        if await patiently(leadership.take):
+            await _lead(bocal, leading, deadline)
         else:
             _log.info("another process leads; this one handles updates")
-            stack.push_async_callback(cancel, guarded(_stand_by(bocal, leadership, leading, die), die))
+            stack.push_async_callback(cancel, guarded(_stand_by(bocal, leadership, leading, deadline), die))
+        stack.callback(deadline.left)  # it counts from here
         yield
 
 
-async def _begin(tx: Transaction, bocal: Bocal) -> None:
-    """Note that this run begins, and tell what an outage may have swallowed."""
+async def _work(
+    bocal: Bocal, stack: AsyncExitStack, preparing: Preparing, leading: AsyncExitStack, deadline: Deadline
+) -> None:
+    """The workers: they stop before the dispatcher does, so that what they said last still leaves."""
+    database, assembly = bocal.database, bocal.assembly
+    answers = Answers(bocal.telegram.bot)
+    stack.push_async_callback(preparing.close)
+    stack.push_async_callback(answers.close)
+    stack.push_async_callback(leading.aclose)
+    workers = [
+        Worker(
+            database, assembly.handle, assembly.clock, bocal.inbox_bell, answers, assembly.apology, bocal.me, preparing
+        )
+        for _ in range(1 if database.engine == "sqlite" else bocal.settings.workers)
+    ]
+    tasks = [guarded(_serve(bocal, worker), bocal.die) for worker in workers]
+
+    def ask() -> None:
+        for worker in workers:
+            worker.stop()
+        bocal.known.set()
+
+    stack.push_async_callback(stop, ask, tasks, deadline)
+
+
+async def _serve(bocal: Bocal, worker: Worker) -> None:
+    await bocal.known.wait()
+    await worker.run()
+
+
+async def _begin(tx: Transaction, bocal: Bocal, pulse: Pulse) -> timedelta | None:
+    """Note that this run begins. Gives how long nobody was there, if that may have swallowed something."""
     now = bocal.assembly.clock()
     earlier = await instances.latest(tx)
     await instances.begin(tx, bocal.boot, now)
-    await maintenance.purge(tx, now)
-    if earlier is not None and bocal.assembly.outage is not None and now - earlier.heartbeat_at > AWAY:
-        await bocal.assembly.outage(tx, now - earlier.heartbeat_at, now)
+    await pulse.beat(tx)
+    away = None if earlier is None else now - earlier.heartbeat_at
+    return away if away is not None and away > AWAY else None
 
 
-async def _lead(bocal: Bocal, stack: AsyncExitStack, die: Die) -> None:
+async def _tell_of_outage(bocal: Bocal, away: timedelta | None) -> None:
+    tell, now = bocal.assembly.outage, bocal.assembly.clock()
+    if tell is not None and away is not None:
+        await patiently(lambda: tell(bocal.database, away, now))
+
+
+async def _farewell(bocal: Bocal) -> None:
+    """A store that is gone by now is no reason to call the stop an error."""
+    try:
+        await bocal.database.run(lambda tx: instances.end(tx, bocal.boot, bocal.assembly.clock()))
+    except Exception as exc:
+        if not faults.passing(exc):
+            raise
+        _log.warning("the store does not answer; the stop is not noted", error=type(exc).__name__)
+
+
+async def _identify(bocal: Bocal) -> None:
+    """Learn who we are, in each process: before that nobody is answered and nothing fetched."""
+    identity, username = await bocal.telegram.who_am_i()
+    other = await patiently(lambda: bocal.database.run(lambda tx: instances.know_bot(tx, bocal.boot, identity)))
+    if other is not None:
+        raise Exit(
+            CONFIG,
+            f"This database belongs to bot {other}, and the token to bot {identity}: give each bot its own database.",
+        )
+    bocal.me.id, bocal.me.username = identity, username
+    bocal.known.set()
+
+
+async def _lead(bocal: Bocal, stack: AsyncExitStack, deadline: Deadline) -> None:
     """Recover what another left in doubt, then send, ring and fetch."""
-    in_doubt = await bocal.database.run(sending.recover)
+    in_doubt = await patiently(lambda: bocal.database.run(sending.recover))
     if in_doubt:
         _log.warning("messages were being sent when the bot stopped; they may arrive twice", number=in_doubt)
     dispatcher = Dispatcher(
@@ -195,31 +248,24 @@ async def _lead(bocal: Bocal, stack: AsyncExitStack, die: Die) -> None:
         bocal.outbox_bell,
         slots=bocal.settings.slots,
     )
-    task = guarded(dispatcher.run(), die)
-    stack.push_async_callback(stop, dispatcher.finish, task)
+    task = guarded(dispatcher.run(), bocal.die)
+    stack.push_async_callback(stop, lambda: dispatcher.finish(deadline.left()), [task], deadline)
     for companion in bocal.assembly.companions:
         await stack.enter_async_context(companion(bocal))
-    stack.push_async_callback(cancel, guarded(_fetch(bocal), die))
+    stack.push_async_callback(cancel, guarded(_fetch(bocal), bocal.die))
 
 
-async def _stand_by(bocal: Bocal, leadership: Leadership, leading: AsyncExitStack, die: Die) -> None:
-    while not await leadership.take():  # noqa: ASYNC110 - the server does not tell when it becomes free
+async def _stand_by(bocal: Bocal, leadership: Leadership, leading: AsyncExitStack, deadline: Deadline) -> None:
+    while not await patiently(leadership.take):  # noqa: ASYNC110 - the server does not tell when it becomes free
         await asyncio.sleep(0.5)
     _log.info("this process leads now")
-    await _lead(bocal, leading, die)
+    await _lead(bocal, leading, deadline)
 
 
 async def _fetch(bocal: Bocal) -> None:
-    """Learn who we are, then poll; with a webhook, say where we listen and leave it at that."""
+    """Poll; with a webhook, say where we listen and leave it at that."""
+    await bocal.known.wait()
     settings = bocal.settings
-    identity, username = await bocal.telegram.who_am_i()
-    bocal.me.id, bocal.me.username = identity, username
-    other = await patiently(lambda: bocal.database.run(lambda tx: instances.know_bot(tx, bocal.boot, identity)))
-    if other is not None:
-        raise Exit(
-            CONFIG,
-            f"This database belongs to bot {other}, and the token to bot {identity}: give each bot its own database.",
-        )
     if settings.intake == "webhook":
         secret = settings.webhook_secret.get_secret_value() if settings.webhook_secret else ""
         await bocal.telegram.listen_at(settings.webhook_url.rstrip("/") + webhook.PATH, secret)
@@ -232,30 +278,12 @@ async def _fetch(bocal: Bocal) -> None:
 
 
 @asynccontextmanager
-async def _webhook(bocal: Bocal) -> AsyncIterator[None]:
-    async def healthy() -> dict[str, Any]:
-        latest = await bocal.database.run(instances.latest)
-        late = None if latest is None else (bocal.assembly.clock() - latest.heartbeat_at).total_seconds()
-        return {"ok": late is not None and late < 4 * BREATH, "heartbeat_seconds": late}
-
+async def _webhook(bocal: Bocal, pulse: Pulse) -> AsyncIterator[None]:
     secret = bocal.settings.webhook_secret
-    app = webhook.application(bocal.intake, secret.get_secret_value() if secret else "", healthy)
+    app = webhook.application(bocal.intake, secret.get_secret_value() if secret else "", pulse.health)
     async with webhook.serving(app, bocal.settings.webhook_host, bocal.settings.webhook_port) as port:
         bocal.webhook_port = port
         yield
-
-
-async def _breathe(bocal: Bocal, leadership: Leadership) -> None:
-    """Say now and then that we live; look after the store once an hour."""
-    breaths = 0
-    clock = bocal.assembly.clock
-    while True:
-        await asyncio.sleep(BREATH)
-        breaths += 1
-        await leadership.check()
-        await patiently(lambda: bocal.database.run(lambda tx: instances.breathe(tx, bocal.boot, clock())))
-        if breaths % PURGE_EVERY == 0:
-            await patiently(lambda: bocal.database.run(lambda tx: maintenance.purge(tx, clock())))
 
 
 async def _until_signal(settings: Settings, assembly: Assembly) -> None:
@@ -270,3 +298,4 @@ async def _until_signal(settings: Settings, assembly: Assembly) -> None:
         gc.set_threshold(10_000, 20, 50)
         await stopped.wait()
         _log.info("bocal stops")
+        loop.call_later(GRACE + OVERTIME, die_at_once, Exit(SOFTWARE, "The bot did not stop in time: it is ended."))

@@ -86,7 +86,10 @@ class Transport(BaseRequest):
         read = read or self._read
         timeout = aiohttp.ClientTimeout(total=connect + read + 5, connect=connect, sock_connect=connect, sock_read=read)
         try:
-            async with self._session.request(method, url, data=body, timeout=timeout, proxy=self._proxy) as answer:
+            # A redirect would take the token elsewhere, and make a GET of a POST.
+            async with self._session.request(
+                method, url, data=body, timeout=timeout, proxy=self._proxy, allow_redirects=False
+            ) as answer:
                 body = await answer.read()
                 last_answer.set(body)
                 return answer.status, body

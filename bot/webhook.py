@@ -9,8 +9,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
-import json
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from typing import Any
 
 import structlog
@@ -20,6 +19,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot import raw
 from bot.intake import Intake
 from bot.settings import SECRET
 
@@ -42,7 +42,7 @@ class _Server(uvicorn.Server):
         yield
 
 
-def application(intake: Intake, secret: str, healthy: Callable[[], Awaitable[dict[str, Any]]]) -> Starlette:
+def application(intake: Intake, secret: str, healthy: Callable[[], dict[str, Any]]) -> Starlette:
     """The door as an ASGI application.
 
     Raises:
@@ -58,7 +58,7 @@ def application(intake: Intake, secret: str, healthy: Callable[[], Awaitable[dic
         try:
             async with asyncio.timeout(SLOWEST):
                 body = await _body(request)
-            update = json.loads(body)
+            update = _update(body)
         except _TooLargeError:
             return Response(status_code=413)
         except (TimeoutError, ClientDisconnect):
@@ -75,7 +75,7 @@ def application(intake: Intake, secret: str, healthy: Callable[[], Awaitable[dic
         return Response(status_code=200)
 
     async def health(_request: Request) -> Response:
-        state = await healthy()
+        state = healthy()
         return JSONResponse(state, status_code=200 if state.get("ok") else 503)
 
     return Starlette(routes=[Route(PATH, telegram, methods=["POST"]), Route("/health", health)])
@@ -103,6 +103,14 @@ async def serving(app: Starlette, host: str, port: int) -> AsyncIterator[int]:
 
 class _TooLargeError(Exception):
     pass
+
+
+def _update(body: bytes) -> Any:
+    try:
+        return raw.read(body)
+    except raw.OddError as exc:
+        _log.error("an update is too odd to be kept", error=str(exc))
+        return raw.stub(body)
 
 
 async def _body(request: Request) -> bytes:

@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from domain.catalogue import estimate_kg, shelf_life
 from domain.places import Place, Point
@@ -36,6 +36,8 @@ RADIUS_KM = {"deliver": 20, "pickup": 25, "glean": 40}
 
 class DraftItem(BaseModel):
     """One product as it is understood so far."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     product: str
     quantity: float | None = None
@@ -68,6 +70,8 @@ class DraftItem(BaseModel):
 class DraftPlace(BaseModel):
     """Where the produce is."""
 
+    model_config = ConfigDict(hide_input_in_errors=True)
+
     label: str
     lat: float
     lon: float
@@ -90,6 +94,8 @@ class DraftPlace(BaseModel):
 
 class OfferDraft(BaseModel):
     """What a farmer has said so far. The first thing not yet said is the question."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     stamp: str
     """Names this draft in its buttons, so that an old card is known for what it is."""

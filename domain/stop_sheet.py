@@ -34,7 +34,7 @@ LONGEST_CELL = 500
 class Fault(BaseModel):
     """Something that cannot be read: what sort of thing, and what was written instead."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, hide_input_in_errors=True)
 
     code: str
     said: str = ""
@@ -44,6 +44,8 @@ class Fault(BaseModel):
 
 class StopRow(BaseModel):
     """One line of the file."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     line: int
     """As a spreadsheet numbers it: the first one is 1."""
@@ -69,6 +71,8 @@ class StopRow(BaseModel):
 
 class StopSheet(BaseModel):
     """The whole file, or why none of it could be read."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     rows: list[StopRow] = []
     trouble: Fault | None = None

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel
+from pydantic import BaseModel, ConfigDict
 
 from domain.offers import DraftPlace
 from domain.places import Point
@@ -73,6 +73,8 @@ class Allocation:
 
 class StopDraft(BaseModel):
     """A stop as a coordinator has told it so far."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
 
     stamp: str
     site: str = ""

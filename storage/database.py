@@ -7,13 +7,14 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from typing import Any, TypeVar
 
-from sqlalchemy import CursorResult, Executable, StaticPool, Table, event, make_url
+from sqlalchemy import CursorResult, Executable, NullPool, StaticPool, Table, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 
-from storage import inline
+from storage import inline, servers
+from storage.servers import BUSY_MS
 from storage.types import Keyring
 
 T = TypeVar("T")
@@ -23,8 +24,6 @@ RETRIES = 3
 
 PATIENCE = 5.0
 """Seconds that a transaction waits for an SQLite file that another program has locked."""
-BUSY_MS = 20
-"""Milliseconds of these that SQLite itself may wait: nothing else runs meanwhile."""
 
 _RACES = (
     "database is locked",
@@ -113,11 +112,21 @@ class Database:
             engine = create_async_engine(
                 url,
                 poolclass=StaticPool,
+                hide_parameters=True,
                 connect_args={"timeout": 5, "isolation_level": None, "async_creator_fn": inline.connect},
             )
-            _prepare_sqlite(engine, synchronous)
+            servers.prepare_sqlite(engine, synchronous)
         else:
-            engine = create_async_engine(url, pool_size=pool, max_overflow=pool, pool_pre_ping=True)
+            engine = create_async_engine(
+                url,
+                pool_size=pool,
+                max_overflow=pool,
+                pool_timeout=servers.CONNECT,
+                pool_pre_ping=True,
+                hide_parameters=True,
+                connect_args=servers.hurried(),
+            )
+            servers.keep_alive(engine)
         engine.dialect.keyring = keyring  # type: ignore[attr-defined]
         return cls(engine)
 
@@ -196,9 +205,17 @@ class Database:
         raise AssertionError("unreachable: the last attempt returns or raises")
 
     async def with_connection(self, work: Callable[[Any], T]) -> T:
-        """Run synchronous `work(connection)` in a transaction: for migrations and schema checks."""
-        async with self._engine.connect() as connection, connection.begin():
-            return await connection.run_sync(work)
+        """Run synchronous `work(connection)` in a transaction that may take long: for migrations and schema checks."""
+        if self._writer is not None:
+            async with self._engine.connect() as connection, connection.begin():
+                return await connection.run_sync(work)
+        unhurried = create_async_engine(self._engine.url, poolclass=NullPool, hide_parameters=True)
+        unhurried.dialect.keyring = self._engine.dialect.keyring  # type: ignore[attr-defined]
+        try:
+            async with unhurried.connect() as connection, connection.begin():
+                return await connection.run_sync(work)
+        finally:
+            await unhurried.dispose()
 
     async def connection(self) -> AsyncConnection:
         """A connection of one's own, outside all transactions, for what lasts: PostgreSQL's advisory locks."""
@@ -208,24 +225,3 @@ class Database:
     async def close(self) -> None:
         """Let go of the file or the server."""
         await self._engine.dispose()
-
-
-def _prepare_sqlite(engine: AsyncEngine, synchronous: str) -> None:
-    @event.listens_for(engine.sync_engine, "connect")
-    def on_connect(connection: Any, _record: Any) -> None:
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode = WAL",
-            f"synchronous = {synchronous}",
-            "foreign_keys = ON",
-            "secure_delete = ON",
-            "trusted_schema = OFF",
-            "journal_size_limit = 67108864",
-            f"busy_timeout = {BUSY_MS}",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine.sync_engine, "begin")
-    def on_begin(connection: Any) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import text
+from sqlalchemy import func, literal_column, select, text
 
 from storage import inbox, instances, outbox, pauses
 from storage.database import Database, Transaction
+from storage.tables import inbox as inbox_table
+from storage.tables import outbox as outbox_table
+from storage.tables import person
 
 
 class DamagedError(RuntimeError):
@@ -33,6 +36,27 @@ async def quick_check(database: Database) -> None:
         raise DamagedError(
             f"The database is damaged ({found}). Nothing was changed. Restore the latest backup, start again."
         )
+
+
+async def oldest_update(tx: Transaction) -> datetime | None:
+    """When the update that has waited longest arrived; None when none waits."""
+    waiting = select(inbox_table.c.received_at).where(inbox_table.c.state == literal_column("'new'"))
+    return await tx.scalar(waiting.order_by(inbox_table.c.seq).limit(1))  # type: ignore[no-any-return]
+
+
+async def readable(tx: Transaction) -> None:
+    """Open something that was sealed, the oldest and the newest of each kind: do the keys fit?
+
+    Raises:
+        UnreadableError: they do not.
+    """
+    for sealed, order in (
+        (person.c.name, person.c.id),
+        (inbox_table.c.body, inbox_table.c.seq),
+        (outbox_table.c.payload, outbox_table.c.id),
+    ):
+        for ordered in (order, order.desc()):
+            await tx.scalar(select(sealed).where(func.length(sealed) > 0).order_by(ordered).limit(1))
 
 
 async def purge(tx: Transaction, now: datetime) -> None:

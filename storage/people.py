@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import select, true, update
+from sqlalchemy import and_, func, or_, select, true, update
 
 from domain.messages import Sender
 from domain.people import Part, Person
@@ -97,11 +97,41 @@ async def at(tx: Transaction, channel: str, address: int) -> Person | None:
     return None if row is None else _read(row)
 
 
-async def lately_told(tx: Transaction, since: datetime) -> list[Person]:
-    """Whoever can be reached and was sent something since then."""
-    told = select(outbox.c.chat_id).where(outbox.c.sent_at >= since).distinct()
-    wanted = select(person).where(person.c.reachable == true(), person.c.address.in_(told)).order_by(person.c.id)
-    return [_read(row) for row in await tx.all(wanted)]
+async def reachable_at(tx: Transaction, channel: str, addresses: Sequence[int]) -> list[Person]:
+    """Whoever has one of these addresses and can be reached."""
+    wanted = select(person).where(person.c.channel == channel, person.c.address.in_(list(addresses)))
+    return [_read(row) for row in await tx.all(wanted.where(person.c.reachable == true()).order_by(person.c.id))]
+
+
+class Told(NamedTuple):
+    """A letter that has left."""
+
+    sent_at: datetime
+    letter: int
+    chat: int
+    buttons: bool
+    """Whether it waits for somebody to press something."""
+
+
+async def last_told(
+    tx: Transaction, *, since: datetime, before: tuple[datetime, int] | None = None, limit: int
+) -> list[Told]:
+    """A page of what was sent since then, the latest first.
+
+    Args:
+        tx: the open transaction.
+        since: not earlier.
+        before: `sent_at` and `letter` of the last one of the page before.
+        limit: so many.
+    """
+    wanted = select(outbox.c.sent_at, outbox.c.id, outbox.c.chat_id, outbox.c.payload).where(outbox.c.sent_at >= since)
+    if before is not None:
+        moment, letter = before
+        earlier = and_(outbox.c.sent_at == moment, outbox.c.id < letter)
+        wanted = wanted.where(or_(outbox.c.sent_at < moment, earlier))
+    wanted = wanted.where(func.length(outbox.c.payload) > 0)
+    rows = await tx.all(wanted.order_by(outbox.c.sent_at.desc(), outbox.c.id.desc()).limit(limit))
+    return [Told(row.sent_at, row.id, row.chat_id, bool(row.payload.get("buttons"))) for row in rows]
 
 
 async def several(tx: Transaction, ids: Sequence[int]) -> dict[int, Person]:

@@ -225,8 +225,8 @@ async def village(
 
     async with box.running() as open_box:
         here = settings.model_copy(update={"api_base": open_box.url})
+        network, centres = await database.run(begin)
         async with running(here, assemble(box.clock.now), database=database) as bocal:
-            network, centres = await database.run(begin)
             yield Village(box, bocal, network, centres)
             assert await database.run(fsck.look) == []
             assert await database.run(_given_up) == []

@@ -41,7 +41,9 @@ async def test_an_update_given_twice_is_done_once(start: Start, box: Sandbox) ->
             assert await bocal.intake.accept(batch) == 50
             assert await bocal.intake.accept(rng.sample(batch, 15)) == 0
         await until(lambda: len(heard(box)) == 600, 20)
-        counts = await bocal.database.run(inbox.counts)
+        async with asyncio.timeout(5):
+            while (counts := await bocal.database.run(inbox.counts)) != {"done": 800}:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
     assert counts == {"done": 800}
     assert max(Counter(heard(box)).values()) == 1
 
@@ -204,14 +206,14 @@ async def test_an_outage_that_swallowed_presses_is_told(start: Start, box: Sandb
     """A6: Telegram keeps a press for 150 seconds."""
     gaps: list[timedelta] = []
 
-    async def outage(tx: Any, gap: timedelta, now: Any) -> None:
+    async def outage(_database: Any, gap: timedelta, now: Any) -> None:
         gaps.append(gap)
 
     async with start(assembly={"outage": outage}):
         pass
     box.clock.advance(seconds=away.total_seconds())
     async with start(assembly={"outage": outage}):
-        pass
+        await asyncio.sleep(0.2)
     assert len(gaps) == told
 
 

@@ -11,11 +11,12 @@ from typing import Any
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import DBAPIError
 
 from bot.exits import Exit
 from domain.messages import Payload
 from sandbox.server import Sandbox
-from storage import outbox
+from storage import faults, outbox, servers
 from storage.database import Database
 from storage.types import Keyring
 from tests.spine.conftest import Start, heard, until
@@ -155,3 +156,42 @@ async def test_the_file_holds_no_words_in_the_clear(only_sqlite: None, database:
     await database.close()
     content = b"".join(file.read_bytes() for file in file_of(database_url).parent.glob("bocal.db*"))
     assert b"very secret words" not in content
+
+
+async def test_nobody_waits_for_ever(database: Database, engine: str) -> None:
+    """PostgreSQL: who waits for a row gives up, then who waits for an answer, then the server undoes what idles."""
+    if engine == "sqlite":
+        pytest.skip("one writer, whose file is waited for elsewhere")
+
+    async def told(name: str) -> str:
+        return str(await database.run(lambda tx: tx.scalar(text(f"SHOW {name}"))))
+
+    assert await told("lock_timeout") == "15s"
+    assert await told("idle_in_transaction_session_timeout") == "1min"
+    assert servers.CONNECT < servers.LOCK < servers.ANSWER < servers.IDLE
+    assert await database.with_connection(lambda one: one.scalar(text("SHOW lock_timeout"))) == "0", "a migration may"
+
+
+@pytest.mark.parametrize(("name", "limit"), [("LOCK", 0.2), ("ANSWER", 0.3)])
+async def test_who_waits_too_long_may_ask_again(
+    database_url: str, keyring: Keyring, engine: str, name: str, limit: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A row that somebody holds, or a server that hangs: nothing dies of it, and nothing hangs."""
+    if engine == "sqlite":
+        pytest.skip("about PostgreSQL")
+    monkeypatch.setattr(servers, name, limit)
+    arguments = servers.hurried()
+    arguments["server_settings"]["lock_timeout"] = f"{servers.LOCK * 1000:.0f}ms"
+    monkeypatch.setattr(servers, "hurried", lambda: arguments)
+    one, two = Database.at(database_url, keyring), Database.at(database_url, keyring)
+    try:
+        async with one.transaction() as tx:
+            await tx.execute(text("LOCK TABLE pause IN ACCESS EXCLUSIVE MODE"))
+            with pytest.raises((DBAPIError, TimeoutError)) as slow:
+                async with asyncio.timeout(8):
+                    await two.run(lambda tx: tx.scalar(text("SELECT count(*) FROM pause")))
+            assert faults.passing(slow.value)
+        assert await two.run(lambda tx: tx.scalar(text("SELECT count(*) FROM pause"))) == 0
+    finally:
+        await one.close()
+        await two.close()

@@ -1,0 +1,77 @@
+"""What each engine is told when a connection to it is opened: how durable, how patient."""
+
+from __future__ import annotations
+
+import socket
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+BUSY_MS = 20
+"""Milliseconds that SQLite itself may wait for another program: nothing else runs meanwhile."""
+
+# PostgreSQL, each longer than the one before: who waits for a lock gives up first, then who waits for an answer, and
+# the server undoes what a client left open last.
+CONNECT = 10.0
+"""Seconds to open a connection, or to be given one by the pool."""
+LOCK = 15.0
+"""Seconds to wait for a row that another transaction holds."""
+ANSWER = 30.0
+"""Seconds that a statement may take."""
+IDLE = 60.0
+"""Seconds that a transaction may stand open and do nothing."""
+
+
+def hurried() -> dict[str, Any]:
+    """How asyncpg connects: nobody waits for ever, neither we nor the server."""
+    return {
+        "timeout": CONNECT,
+        "command_timeout": ANSWER,
+        "server_settings": {
+            "application_name": "bocal",
+            "lock_timeout": f"{LOCK:.0f}s",
+            "idle_in_transaction_session_timeout": f"{IDLE:.0f}s",
+            "tcp_keepalives_idle": "15",
+            "tcp_keepalives_interval": "5",
+            "tcp_keepalives_count": "3",
+        },
+    }
+
+
+def keep_alive(engine: AsyncEngine) -> None:
+    """Notice on our side too, within half a minute, that a PostgreSQL server is gone without a word."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        transport = getattr(connection.driver_connection, "_transport", None)
+        link = None if transport is None else transport.get_extra_info("socket")
+        if link is None or link.family not in (socket.AF_INET, socket.AF_INET6):
+            return
+        link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
+        for name, seconds in (("TCP_KEEPIDLE", 15), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3)):
+            if hasattr(socket, name):
+                link.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)
+
+
+def prepare_sqlite(engine: AsyncEngine, synchronous: str) -> None:
+    """Durable, strict, and no longer waiting for a lock than the loop can bear."""
+
+    @event.listens_for(engine.sync_engine, "connect")
+    def on_connect(connection: Any, _record: Any) -> None:
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode = WAL",
+            f"synchronous = {synchronous}",
+            "foreign_keys = ON",
+            "secure_delete = ON",
+            "trusted_schema = OFF",
+            "journal_size_limit = 67108864",
+            f"busy_timeout = {BUSY_MS}",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine.sync_engine, "begin")
+    def on_begin(connection: Any) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
