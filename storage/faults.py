@@ -9,7 +9,7 @@ from types import TracebackType
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-_PASSING = ("locked", "busy", "disk is full", "full", "i/o error", "unable to open")
+_PASSING = ("locked", "busy", "disk is full", "i/o error", "unable to open")
 _LASTING = ("readonly", "read-only", "malformed", "not a database")
 _STATES = ("08", "40", "53", "57", "55P03")
 """PostgreSQL: the connection, a lost race, no room, an operator (restart, cancel, timeout), a lock not had in time."""

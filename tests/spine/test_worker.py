@@ -39,6 +39,22 @@ async def test_what_fails_three_times_is_set_aside_and_its_author_told_once(star
     assert counts == {"done": 2, "poison": 1}
 
 
+async def test_one_update_that_cannot_be_opened_stops_nobody(start: Start, box: Sandbox, database: Database) -> None:
+    """A byte that flipped on the disk: it is set aside with its bytes, and who comes after is served."""
+    marie = box.add_person("Marie")
+    now = box.clock.now()
+    await database.run(lambda tx: inbox.receive(tx, [text_update(each, 77) for each in (1, 2, 3)], now))
+    await database.run(lambda tx: tx.execute(text("UPDATE inbox SET body = :x WHERE update_id = 2"), {"x": b"damaged"}))
+    async with start() as bocal:
+        marie.say("hello")
+        await until(lambda: heard(box, marie.id) == ["hello"])
+        counts = await bocal.database.run(inbox.counts)
+        query = text("SELECT error, length(body) FROM inbox WHERE state = 'poison'")
+        row = await bocal.database.run(lambda tx: tx.one(query))
+    assert counts == {"done": 3, "poison": 1}
+    assert tuple(row) == ("cannot be read: UnreadableError", 7)
+
+
 async def test_what_was_set_aside_can_be_given_another_chance(start: Start, box: Sandbox) -> None:
     """J5: once the mistake is mended."""
     marie = box.add_person("Marie")
