@@ -91,6 +91,7 @@ _INVITED = re.compile(
     r"|(?<!\w)(?<!to )(?<!first )(?<!yet to )come (?:any ?time|when|over|round|D|H|before|on D|with)"
 )
 _OTHERS = re.compile(
+    r"(?<!\w)(?:recuperer|reprendre|chercher|prendre|retirer|collect)(?: (?:les|le|mes|nos|ensuite|mon|notre|la|the|my|our|vos))* (?:pots|bocaux|jus|bouteilles|produits finis|confitures?|coulis|soupes?|jars|bottles|juice)(?!\w)|"
     r"(?<!\w)(?:vous|vs|tu) (?:prenez|prends|prenes)(?!\w)|(?<!\w)(?:chargeur|fenwick|transpalette|chariot|quai|tracteur|telescopique|aide|cafe)(?: [a-z]+)? sur place|(?<!\w)(?:mang|consomm|degust|vend|vent|cuisin)[a-z]* sur place|"
     r"(?<!\w)(?:vous|tu|qui|quelqu un) (?:pouvez|pourriez|peux|peut|pourrait) (?:nous |me |les )?(?:livrer|apporter|deposer|transporter|emmener)"
     r"|(?<!\w)(?:a|pas|jamais|plus) prendre en compte|(?<!\w)prendre (?:contact|rendez vous|rdv|soin|le temps|un cafe|part|des nouvelles)"

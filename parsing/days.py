@@ -63,11 +63,12 @@ _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     (r"demain|tomorrow", lambda t: day(t + timedelta(1))),
     (
         (
-            r"ce soir|cet(?:te)? apres midi|ce midi(?= |$)|tonight|this (?:evening|afternoon|morning)|ce matin|cet aprem"
+            r"ce soir|cet(?:te)? apres midi|ce midi(?= |$)|tonight|this (?:evening|afternoon)|cet aprem"
             r"|dans la matinee|dans la soiree|dans l apres midi|en fin de journee"
         ),
         lambda t: day(t, "today"),
     ),
+    (r"this morning|ce matin", lambda t: day(t, "morning")),
     (r"aujourd hui|ce jour|today|(?:au cours|courant|dans le courant) de la journee|dans la journee|during the day|jour meme",
      day),
 ]  # fmt: skip

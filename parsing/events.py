@@ -22,7 +22,7 @@ _GONE = re.compile(
     r" (?:[a-z]+ )?(?:(?:sont|est|c est|ont ete|a ete|are|is|have been|has been|have|has|ont|a|,|:|-) ?)+(?:all |tous |toutes |deja |already |ete |tout |been |bien |reparties? |repartis? )*(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?(?! en )|partis?(?! en )|donnee?s?|gone(?! (?:mad|crazy|wild|bonkers|to seed|soft|over|a bit|bananas))|sold|finished|over|taken|prises?|pris|done|fini)(?!\w)"
     r"|[ :,(-]+(?:plus (?:rien|aucune?|du tout|dispo[a-z]*|une? seule?)|rien(?: du tout)?|aucune?|neant|nada|zero|none(?: left)?|nothing)(?=[ .,;!)\n]|$)"
     r"| (?:ne |n )?(?:(?:sont|est|seront|sera|are|is) (?:pas|not)|aren t|isn t|won t be)(?: [a-z]+){0,3}? (?:pretes?|prets?|mures?|murs?|ready|ripe|la|dispo[a-z]*)(?!\w)"
-    r"| (?:mais|but) (?:j|je|on|nous|i|we|la|il)(?: n)? (?:(?:en|y) )*(?:ai|a|avons|have|got|reste)(?: n)? (?:pas|plus|none|no)(?!\w)"
+    r"| (?:mais|but) (?:j|je|on|nous|i|we|la|il)(?: n)? (?:(?:en|y) )*(?:ai|a|avons|have|got|reste)(?: n)? (?:pas|plus|none|no)(?= ?[.,;!)\n]|$| (?:cette|bref|this|du tout|any|left|non plus))"
     r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons) plus|all gone|sold out)(?!\w)"
 )
 _ASKED = re.compile(
@@ -177,16 +177,8 @@ def _merged(text: Text, found: list[Event]) -> list[Event]:
         ):
             previous.end = event.end
             continue
-        if event.kind in "QN" and _PART_OF.search(text.s[: event.start]):
-            if (
-                kept
-                and event.kind == "Q"
-                and _FOR_YOU.match(text.s, event.end)
-                and (whole := [e for e in kept if e.kind == "Q"])
-            ):
-                whole[-1].what = event.what
-            if any(e.kind == "Q" for e in kept) and not _another(found, i, kept):
-                continue
+        if event.kind in "QN" and _is_part(text, found, i, kept):
+            continue
         if event.kind == "Q" and (_weighs_each(text, event, kept) or _sums(event, kept)):
             continue
         earlier = previous
@@ -232,6 +224,16 @@ def _another(found: list[Event], i: int, kept: list[Event]) -> bool:
     following = found[i + 1] if i + 1 < len(found) else None
     named = {e.what.product for e in kept if e.kind == "P"}
     return following is not None and following.kind == "P" and following.what.product not in named
+
+
+def _is_part(text: Text, found: list[Event], i: int, kept: list[Event]) -> bool:
+    """True for what was said of a part: "200 salades dont 100 batavias"; "dont 2 tonnes pour vous" is the amount itself."""
+    event, whole = found[i], [e for e in kept if e.kind == "Q"]
+    if not whole or not _PART_OF.search(text.s[: event.start]):
+        return False
+    if event.kind == "Q" and _FOR_YOU.match(text.s, event.end):
+        whole[-1].what = event.what
+    return not _another(found, i, kept)
 
 
 _PART_OF = re.compile(r"(?<!\w)(?:dont|of which)(?: (?:environ|about|au moins|bien))? $")
@@ -347,8 +349,14 @@ def _counted(text: Text, found: list[Event]) -> list[Event]:
         earlier = next((e.what.unit for e in reversed(kept) if e.kind == "Q"), None)
         previous = kept[-1] if kept else None
         behind = text.s[previous.end : event.start] if previous else ""
-        if re.match(r" (?:of them|d entre|en tout|au total|in all|in total)", after) and any(
-            e.kind == "P" for e in found
+        if (
+            re.match(r" (?:of them|d entre|en tout|au total|in all|in total)", after)
+            and any(e.kind == "P" for e in found)
+        ) or (
+            number.about
+            and re.match(r" ?(?:[.,;!)\n]|$)", after)
+            and len({e.what.product for e in found if e.kind == "P"}) == 1
+            and not any(e.kind == "Q" for e in found)
         ):
             unit = "pièce"
         elif EACH.match(after):
@@ -369,7 +377,7 @@ def _counted(text: Text, found: list[Event]) -> list[Event]:
             )
             or (
                 re.search(
-                    r"(?<!\w)(?:en (?:ai|a|avons|reste|aurai|aurais|avait|compte)|y en a|have|got|there are|about|il en reste|en reste)(?: (?:encore|environ|a peu pres|bien|au moins|about|around|like))* $",
+                    r"(?<!\w)(?:en (?:ai|a|avons|reste|aurai|aurais|avait|compte)|y en a|have|got|there are|about|il en reste|en reste)(?: (?:encore|environ|a peu pres|bien|au moins|facile|facilement|quelque|plus de|about|around|like))* $",
                     before,
                 )
                 and not re.match(r" ?(?:h|ans|jours|%|€|fois|km)(?!\w)", after)

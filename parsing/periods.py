@@ -39,11 +39,27 @@ _WITHIN = re.compile(
 
 def tag_periods(text: Text, now: date) -> Text:
     """Weekends, weeks, parts of months and durations as `D`."""
+    text = text.rewrite(_WEEK_NUMBER, lambda m: _numbered_week(int(text.tag(m.end() - 1).value), now))
     text = text.rewrite(_WITHIN, lambda m: _within(m, text, now))
     text = text.rewrite(_MONTH_PART, lambda m: _month_part(m, now))
     text = text.rewrite(_MONTH_END, lambda m: _month_end(m, now))
     text = text.rewrite(_WEEK, lambda m: _week(m, text, now))
     return text.rewrite(_WEEKEND, lambda m: _weekend(m, text, now))
+
+
+_WEEK_NUMBER = re.compile(
+    r"(?<!\w)(?:en |la |in )?(?:semaine|week)(?: n ?°?| numero| number)? ?N(?! ?(?:kg|kilos?|h|heures?|jours?|€|X|P))"
+)
+
+
+def _numbered_week(number: int, now: date) -> Replacement:
+    """A week by its number, this year's or the next's."""
+    for year in (now.year, now.year + 1):
+        if 1 <= number <= 52:
+            monday = date.fromisocalendar(year, number, 1)
+            if monday + timedelta(6) >= now:
+                return "D", Period(monday, monday + timedelta(6), "week")
+    return None
 
 
 def _weekend(match: re.Match[str], text: Text, now: date) -> Replacement:

@@ -177,11 +177,15 @@ def _peach(before: str, _: str, __: str) -> bool:
     return not re.search(r"(?<!\w)(?:je|on|a la|aller a la|canne a) $", before)
 
 
+def _cherry(before: str, after: str, _: str) -> bool:
+    return not (before.endswith("P (") and re.match(r"[,)]", after))
+
+
 def _peas(_: str, after: str, __: str) -> bool:
     return not re.match(r" chiches?", after)
 
 
 _CHECKS: dict[str, Callable[[str, str, str], bool]] = {
     "mais": _maize, "mure": _blackberry, "blette": _chard, "herbe": _herb, "herb": _herb, "marron": _chestnut,
-    "peche": _peach, "pois": _peas,
+    "peche": _peach, "pois": _peas, "cherry": _cherry,
 }  # fmt: skip

@@ -270,7 +270,7 @@ def _listed(
         end = other.following(end.first)
         if end.last < first.first:
             first, end = end, first
-    if end.last < now:
+    if end.last < now or (first.kind == "morning" and _DONE.search(_clause(text, match))):
         return None
     if _WORKED.search(
         re.split(r"[.;!?\n,]", text.s[: match.start()])[-1][-30:] + "D" + text.s[match.end() : match.end() + 24]
@@ -288,6 +288,20 @@ _WORKED = re.compile(
     r"|D (?:je|on|nous|i|we)(?: (?:les|en|vais|va|ll|will))* (?:ramass|recolt|cueill|arrach|dors|dort|pick|harvest|dig)"
 )
 """Days on which the sender works in the field: they count only where no other day is named."""
+_DONE = re.compile(
+    r"(?<!\w)(?:ai|as|a|avons|avez|ont|est|sont|etait|avait)(?: [a-z]+){0,2}? [a-z]{2,}(?:e|ee|es|i|is|u|us|ert|it|int)s?(?!\w)|(?<!\w)(?:picked|harvested|dug|sorted|had|was|were|got|came)(?!\w)"
+)
+
+
+def _clause(text: Text, match: re.Match[str]) -> str:
+    """The words around a day, up to the nearest stops."""
+    return (
+        re.split(r"[.;!?\n:]", text.s[: match.start()])[-1][-70:]
+        + "D"
+        + re.split(r"[.;!?\n:]", text.s[match.end() :])[0][:40]
+    )
+
+
 _OPEN = {"this_week", "week_end", "month_end"}
 """Periods of which only the last day is said: cette semaine, fin de mois."""
 
