@@ -38,7 +38,7 @@ _UNIT_AHEAD = re.compile(
     r"boxes|box|de|d|of|cageots?|caissettes?|personnes?|people|benevoles?|pieces?|kgs|[a-z]{4,}s)(?!\w)"
 )
 _NEXT = r"(?P<next> prochaine?s?| qui vient| next| coming| a venir)?"
-_HUIT = r"(?P<huit> en huit| en 8| en N)?"
+_HUIT = r"(?P<huit> en huit| en 8| en N| week(?! ?end))?"
 _OF_NEXT_WEEK = r"(?P<nextweek> (?:de )?(?:la )?semaine prochaine| (?:of )?next week)?"
 _DAYNUM = rf"(?:(?: |,? le | the )(?P<num>N)(?: (?:de |of |d )?(?P<month>{_MONTH}))?(?! ?(?:kg|kilos?|tonnes?|t|pers|people|de|of|[a-z]{{3,}}s)(?!\w)| (?:a|ou|-|to|or) N)(?: ?,? X)?)?"
 _NAMED = re.compile(
@@ -117,6 +117,7 @@ def tag_days(text: Text, now: date) -> Text:
             (f"{m['a']}.{' - ' if m['mid'] == ' ' else m['mid']}{m['b']}.", None) if _one_language(m, text) else None
         ),
     )
+    text = text.rewrite(_WEEK_ON, lambda m: (f"{m['day']} week", None))
     text = text.rewrite(_HOLIDAY, lambda m: ("D", _with_part(day(holiday(m["name"], now)), m)))
     text = text.rewrite(_NAMED, lambda m: _named(m, text, now))
     text = tag_periods(text, now)
@@ -126,9 +127,18 @@ def tag_days(text: Text, now: date) -> Text:
     text = text.rewrite(_NUMBERED, lambda m: _numbered(m, text, now))
     for pattern, make in _FIXED:
         text = text.rewrite(pattern, lambda m, make=make: ("D", _with_part(make(now), m)))  # type: ignore[misc]
+    text = text.rewrite(_NEXT_DAY, lambda m: ("D", _and_the_next(text.tag(m.start()))))
     return _pairs(text, now)
 
 
+def _and_the_next(period: Period) -> Period:
+    return Period(period.first, period.last + timedelta(1), "span")
+
+
+_WEEK_ON = re.compile(rf"(?<!\w)(?:a )?week on (?P<day>{_WEEKDAY})(?!\w)")
+_NEXT_DAY = re.compile(
+    r"D (?:or|ou|et|and|puis) (?:the day after|le lendemain|the next day|the following day)(?! tomorrow)(?!\w)"
+)
 _SHORT_SPAN = re.compile(
     r"(?<!\w)(?P<a>mon|tue|tues|wed|thu|thurs?|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\.?(?P<mid> ?[-/] ?| (?:to|till|until|a|au|et|ou|and|or|&) | )"
     r"(?P<b>mon|tue|tues|wed|thu|thurs?|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\.?(?!\w)(?! ?,? ?(?:de )?[HX])"

@@ -33,7 +33,7 @@ _WITHIN = re.compile(
     r"(?<!\w)(?P<cue>sous|d ici|d ici a|au bout de|dans les|dans|pendant(?: les)?|within(?: the next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
     r"tenir|garder?|gardons|keep them|good for|another|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
     r"(?P<un> une| un| a| an)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
-    r"(?P<num>N )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
+    r"(?P<num>N )?(?:(?:ou|a|or|to|-) N )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
 )
 
 
@@ -139,7 +139,7 @@ def _month_end(match: re.Match[str], now: date) -> Replacement:
 
 
 def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
-    cue, unit = match["cue"] or "", match["unit"]
+    unit, cue = match["unit"], match["cue"] or ("encore" if match[0].startswith((" encore", " another")) else "")
     if unit in {"quinzaine", "fortnight"}:
         days = 14
     elif unit == "huitaine":

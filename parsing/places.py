@@ -89,6 +89,13 @@ _ROLES = [
         "destination",
         re.compile(r"(?<!\w)(?:livrer|livre|livrons|deliver|deliver to|livraison|->|=>) (?:chez vous |sur )?$"),
     ),
+    (
+        "destination",
+        re.compile(
+            r"(?<!\w)(?:travaille|bosse|travaillons|allant|venant|revenant|vais|allons|retour|work|working|coming|going|bureau|etudes|hopital|gare(?: tgv)?|peage|aeroport)"
+            r"(?: (?:a|de|d|in|at|from|to|vers|sur|du|au))* $"
+        ),
+    ),
     ("destination", re.compile(r"(?<!\w)(?:pas|not|sauf) (?:(?:a|in|at|jusqu a|sur) )?$")),
     (
         "destination",
@@ -279,7 +286,7 @@ def _weighed(text: Text, start: int, end: int, matches: tuple[Any, ...], *, capi
     ):
         weight += 2.5
     if re.search(
-        r"(?<!\w)(?:je suis|suis|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $",
+        r"(?<!\w)(?:je suis|suis|stockee?s?|entreposee?s?|habite|habitons|j habite|live|living|located|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $",
         text.s[max(0, start - 30) : start],
     ):
         weight += 1

@@ -44,6 +44,7 @@ _CORRECTED = re.compile(
     rf"(?:pas D,? )?(?:plutot |c est |pour |wait |i mean |sorry |je voulais dire |je veux dire )*{_THE}D"
 )
 _IGNORED = [
+    r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|around|circa) (?:le |the )?D(?! H)",
     r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
     r"D ?,? (?:(?:est |c est |etant )?(?:un )?(?:ferie|jour ferie|chome)|is a bank holiday)(?: donc)?",
     r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermes?|fermee?s?|occupee?s?|away|closed|busy|en conges?|en vacances))",
@@ -71,8 +72,8 @@ _SPAN = re.compile(
     rf"(?<!\w)(?P<cue>entre|de|du|from|between|depuis) {_THE}(?P<a>D)(?: ?,)? ?(?:et|a|au|aux|to|and|until|till|jusqu au?|-|through|ou) ?{_THE}(?P<b>D)(?!\w)"
     rf"|(?<!\w)(?P<c>D)(?: ?- ?| (?:a|au|to|through|until|till|jusqu au?|jusqu a) {_THE})(?P<d>D)(?!\w)"
 )
-_HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |le soir de |the end of |(?:le )?matin |(?:le )?soir )?"
-_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|last day(?: is)?|au maximum|limite|deadline|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus)"
+_HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
+_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|last day(?: is)?|au maximum|limite|deadline|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
 _FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
 _END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the latest|latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment)(?!\w)"
 _AVANT = r"(?:avant|before|avt|av\.?|ahead of|prior to)"
@@ -216,7 +217,7 @@ def _rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], _M
         (rf"{_UNTIL} {_THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{_THE}{dd}", until),
         (rf"{_AVANT} {_THE}{_HEDGE}{dd}", lambda m, t: (None, _before_hedged(m, _period(t, m)), 3)),
         (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted|plus rien|last|keep|rien|plus bonnes?) (?:apres|after|past|beyond) {_THE}{dd}", until),
-        (rf"(?:apres|after) {_THE}{_HEDGE}{dd}", lambda m, t: _afterwards(_period(t, m), now)),
+        (rf"(?<!pas )(?<!not )(?:apres|after) {_THE}{_HEDGE}{dd}", lambda m, t: _afterwards(_period(t, m), now)),
         (rf"{_UNTIL} {_THE}{_HEDGE}{dd}(?:{_SEP}{_THE}D)*", lambda m, t: (None, _up_to(t.tag(m.end() - 1)), 3)),
         (rf"{dd}{_END}", until),
         (rf"(?:pour|for) {_THE}{dd}{_SEP}{_THE}(?P<e>D)", lambda m, t: (_period(t, m).first, _period(t, m, "e").following(_period(t, m).first).last, 2)),
