@@ -18,12 +18,12 @@ from typing import Never, TypeAlias
 
 import structlog
 
-from bot import startup, webhook
+from bot import presence, startup, webhook
 from bot.answers import Answers
 from bot.bell import Bell
 from bot.clock import Clock, wall_clock
 from bot.dispatcher import GRACE, Dispatcher
-from bot.exits import CONFIG, SOFTWARE, Exit
+from bot.exits import SOFTWARE, Exit
 from bot.flood import Gate
 from bot.intake import Intake, Warning_
 from bot.parts import Deadline, Die, cancel, die_at_once, guarded, patiently, stop
@@ -34,7 +34,7 @@ from bot.sender import Sender
 from bot.settings import Settings
 from bot.telegram import Telegram
 from bot.worker import Apology, Handle, Me, Worker
-from storage import faults, instances, sending
+from storage import sending
 from storage.database import Database, Transaction
 from storage.leadership import Leadership
 
@@ -46,8 +46,6 @@ Companion: TypeAlias = Callable[["Bocal"], AbstractAsyncContextManager[None]]
 Opening: TypeAlias = Callable[["Bocal"], AbstractAsyncContextManager[Prepare]]
 """Opens what fetches for updates, for as long as the bot runs."""
 
-AWAY = timedelta(seconds=150)
-"""How long Telegram keeps a button press."""
 OVERTIME = 5.0
 """Seconds that a stop may take beyond its time before the process is ended anyway."""
 
@@ -146,15 +144,15 @@ async def _parts(bocal: Bocal, die: Die) -> AsyncIterator[None]:
 
     database.on_commit(wake)
     pulse = Pulse(database, assembly.clock, bocal.boot)
-    away = await patiently(lambda: database.run(lambda tx: _begin(tx, bocal, pulse)))
+    away = await patiently(lambda: database.run(lambda tx: presence.begin(tx, bocal, pulse)))
     deadline = Deadline()
     async with AsyncExitStack() as stack:
         prepare = await stack.enter_async_context(assembly.prepare(bocal)) if assembly.prepare else None
         leadership = await stack.enter_async_context(Leadership(database))
-        stack.push_async_callback(_farewell, bocal)
+        stack.push_async_callback(presence.farewell, bocal)
         leading = AsyncExitStack()
         await _work(bocal, stack, Preparing(prepare, bocal.inbox_bell), leading, deadline)
-        for part in (pulse.run(), watch(leadership), _identify(bocal), _tell_of_outage(bocal, away)):
+        for part in (pulse.run(), watch(leadership), presence.identify(bocal), presence.tell_of_outage(bocal, away)):
             stack.push_async_callback(cancel, guarded(part, die))
         if bocal.settings.intake == "webhook":
             await stack.enter_async_context(_webhook(bocal, pulse))
@@ -195,45 +193,6 @@ async def _work(
 async def _serve(bocal: Bocal, worker: Worker) -> None:
     await bocal.known.wait()
     await worker.run()
-
-
-async def _begin(tx: Transaction, bocal: Bocal, pulse: Pulse) -> timedelta | None:
-    """Note that this run begins. Gives how long nobody was there, if that may have swallowed something."""
-    now = bocal.assembly.clock()
-    earlier = await instances.latest(tx)
-    await instances.begin(tx, bocal.boot, now)
-    await pulse.beat(tx)
-    away = None if earlier is None else now - earlier.heartbeat_at
-    return away if away is not None and away > AWAY else None
-
-
-async def _tell_of_outage(bocal: Bocal, away: timedelta | None) -> None:
-    tell, now = bocal.assembly.outage, bocal.assembly.clock()
-    if tell is not None and away is not None:
-        await patiently(lambda: tell(bocal.database, away, now))
-
-
-async def _farewell(bocal: Bocal) -> None:
-    """A store that is gone by now is no reason to call the stop an error."""
-    try:
-        await bocal.database.run(lambda tx: instances.end(tx, bocal.boot, bocal.assembly.clock()))
-    except Exception as exc:
-        if not faults.passing(exc):
-            raise
-        _log.warning("the store does not answer; the stop is not noted", error=type(exc).__name__)
-
-
-async def _identify(bocal: Bocal) -> None:
-    """Learn who we are, in each process: before that nobody is answered and nothing fetched."""
-    identity, username = await bocal.telegram.who_am_i()
-    other = await patiently(lambda: bocal.database.run(lambda tx: instances.know_bot(tx, bocal.boot, identity)))
-    if other is not None:
-        raise Exit(
-            CONFIG,
-            f"This database belongs to bot {other}, and the token to bot {identity}: give each bot its own database.",
-        )
-    bocal.me.id, bocal.me.username = identity, username
-    bocal.known.set()
 
 
 async def _lead(bocal: Bocal, stack: AsyncExitStack, deadline: Deadline) -> None:

@@ -9,9 +9,9 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 
 import structlog
-from sqlalchemy.exc import ArgumentError, SQLAlchemyError
 
 from bot.exits import CONFIG, STORE, Exit
+from bot.links import keep_alive
 from bot.lock import only_one, sqlite_file
 from bot.settings import Settings
 from storage import faults, maintenance, migrate
@@ -23,8 +23,6 @@ PATIENCE = 30.0
 SOUND = (3, 51, 3)
 """The first SQLite without the fault that can damage a file which two programs write to at the same moment."""
 URLS = ("sqlite+aiosqlite:///", "postgresql+asyncpg://")
-_REFUSED = ("3D", "28")
-"""PostgreSQL: no such database, no such user or a wrong password."""
 
 _log = structlog.get_logger(__name__)
 
@@ -67,8 +65,8 @@ def opened(settings: Settings) -> Database:
         if file.is_dir():
             raise Exit(STORE, f"The database {file} is a directory. Give BOCAL_DATABASE the name of a file in it.")
     try:
-        return Database.at(settings.database, keyring, pool=settings.workers + 6)
-    except (ArgumentError, ValueError) as exc:
+        return Database.at(settings.database, keyring, pool=settings.workers + 6, tune=keep_alive)
+    except ValueError as exc:
         raise Exit(CONFIG, "BOCAL_DATABASE is not the address of a database.") from exc
 
 
@@ -101,13 +99,14 @@ async def make_ready(
             raise Exit(
                 CONFIG, "BOCAL_KEYS does not open the personal data: the key that wrote them is missing."
             ) from exc
-        except (SQLAlchemyError, OSError) as exc:
+        except Exit:
+            raise
+        except Exception as exc:  # noqa: BLE001 - judged there
             await _wait(exc, end)
 
 
 async def _wait(exc: Exception, end: float) -> None:
-    state = getattr(getattr(exc, "orig", exc), "sqlstate", None) or ""
-    if state.startswith(_REFUSED):
+    if maintenance.refused(exc):
         raise Exit(
             CONFIG, "BOCAL_DATABASE: the server refuses the name of the database, the user or the password."
         ) from exc

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 from sqlalchemy import CursorResult, Executable, NullPool, StaticPool, Table, make_url
 from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 
 from storage import inline, servers
@@ -99,7 +99,15 @@ class Database:
         self._listeners: list[Callable[[set[str]], None]] = []
 
     @classmethod
-    def at(cls, url: str, keyring: Keyring, *, pool: int = 10, synchronous: str = "FULL") -> Database:
+    def at(
+        cls,
+        url: str,
+        keyring: Keyring,
+        *,
+        pool: int = 10,
+        synchronous: str = "FULL",
+        tune: Callable[[Any], None] | None = None,
+    ) -> Database:
         """Open the store at an SQLAlchemy URL (`sqlite+aiosqlite:///file` or `postgresql+asyncpg://...`).
 
         Args:
@@ -107,8 +115,16 @@ class Database:
             keyring: keys of the encrypted columns.
             pool: connections to PostgreSQL.
             synchronous: SQLite's durability; anything but FULL loses acknowledged commits in a power cut.
+            tune: sets the socket of each connection to PostgreSQL.
+
+        Raises:
+            ValueError: it is no URL.
         """
-        if make_url(url).get_backend_name() == "sqlite":
+        try:
+            backend = make_url(url).get_backend_name()
+        except ArgumentError as exc:
+            raise ValueError("not the URL of a database") from exc
+        if backend == "sqlite":
             engine = create_async_engine(
                 url,
                 poolclass=StaticPool,
@@ -126,7 +142,8 @@ class Database:
                 hide_parameters=True,
                 connect_args=servers.hurried(),
             )
-            servers.keep_alive(engine)
+            if tune is not None:
+                servers.prepare_postgres(engine, tune)
         engine.dialect.keyring = keyring  # type: ignore[attr-defined]
         return cls(engine)
 

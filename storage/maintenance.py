@@ -38,6 +38,12 @@ async def quick_check(database: Database) -> None:
         )
 
 
+def refused(exc: BaseException) -> bool:
+    """Whether the server of PostgreSQL knows no such database or user, or another password."""
+    state = getattr(getattr(exc, "orig", exc), "sqlstate", None) or ""
+    return state.startswith(("3D", "28"))
+
+
 async def oldest_update(tx: Transaction) -> datetime | None:
     """When the update that has waited longest arrived; None when none waits."""
     waiting = select(inbox_table.c.received_at).where(inbox_table.c.state == literal_column("'new'"))

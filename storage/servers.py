@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import socket
+from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy import event
@@ -39,19 +39,15 @@ def hurried() -> dict[str, Any]:
     }
 
 
-def keep_alive(engine: AsyncEngine) -> None:
-    """Notice on our side too, within half a minute, that a PostgreSQL server is gone without a word."""
+def prepare_postgres(engine: AsyncEngine, tune: Callable[[Any], None]) -> None:
+    """Let `tune` see the socket of each new connection: sockets are no business of this floor."""
 
     @event.listens_for(engine.sync_engine, "connect")
     def on_connect(connection: Any, _record: Any) -> None:
         transport = getattr(connection.driver_connection, "_transport", None)
         link = None if transport is None else transport.get_extra_info("socket")
-        if link is None or link.family not in (socket.AF_INET, socket.AF_INET6):
-            return
-        link.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-        for name, seconds in (("TCP_KEEPIDLE", 15), ("TCP_KEEPINTVL", 5), ("TCP_KEEPCNT", 3)):
-            if hasattr(socket, name):
-                link.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)
+        if link is not None:
+            tune(link)
 
 
 def prepare_sqlite(engine: AsyncEngine, synchronous: str) -> None:

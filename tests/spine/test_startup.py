@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sqlite3
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from pydantic import SecretStr
 from bot import startup
 from bot.assembly import need_network
 from bot.exits import Exit
+from bot.links import keep_alive
 from bot.settings import Settings
 from domain.messages import Payload
 from domain.people import Network
@@ -116,3 +118,18 @@ async def test_an_old_sqlite_is_told_of(database: Database, engine: str, monkeyp
     assert bool(startup.old_sqlite(database)) is (engine == "sqlite")
     monkeypatch.setattr("sqlite3.sqlite_version_info", (3, 51, 3))
     assert startup.old_sqlite(database) == ""
+
+
+async def test_a_connection_to_a_server_is_kept_alive(database_url: str, engine: str, keyring: Keyring) -> None:
+    """The store shows its sockets; those of the network have keepalives."""
+    if engine == "sqlite":
+        pytest.skip("about PostgreSQL")
+    seen: list[Any] = []
+    database = Database.at(database_url, keyring, tune=seen.append)
+    await database.run(outbox.counts)
+    await database.close()
+    assert len(seen) == 1
+    with socket.socket() as link:
+        keep_alive(link)
+        assert link.getsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE) == 1
+        assert link.getsockopt(socket.IPPROTO_TCP, socket.TCP_KEEPIDLE) == 15
