@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -77,6 +78,7 @@ class Dispatcher:
         self._silences = Silences(self._pacer)
         self._chooser = Chooser(self._pacer, self._silences)
         self._apart: set[asyncio.Task[None]] = set()
+        self._doubtful: list[str] = []
         self._stopping = False
         self._fatal: Exception | None = None
 
@@ -122,11 +124,12 @@ class Dispatcher:
         if self._breaker.open and self._breaker.wait() <= 0 and not self._stopping:
             await self._probe()
         landed, self._landed = self._landed, []
-        now = self._clock()
+        now, hand = self._clock(), uuid.uuid4().hex
         try:
-            turn = await self._database.run(lambda tx: self._turn(tx, landed, now))
+            turn = await self._database.run(lambda tx: self._turn(tx, landed, now, hand))
         except Exception as exc:
             self._landed = landed + self._landed
+            self._doubtful.append(hand)
             if faults.lasting(exc):
                 raise Exit(STORE, f"The database cannot be written to: {exc}") from exc
             if not faults.passing(exc):
@@ -136,6 +139,7 @@ class Dispatcher:
             return 0.0
         if landed:
             crash.point("mark.after_commit")
+        self._doubtful.clear()
         self._chooser.keep(turn)
         self._beside(turn.unreachable)
         for letter, _ in landed:
@@ -149,8 +153,10 @@ class Dispatcher:
             return min(IDLE, self._breaker.wait())
         return turn.wait
 
-    async def _turn(self, tx: Transaction, landed: list[tuple[Letter, Outcome]], now: datetime) -> Choice:
+    async def _turn(self, tx: Transaction, landed: list[tuple[Letter, Outcome]], now: datetime, hand: str) -> Choice:
         await self._silences.load(tx, now)
+        if self._doubtful:
+            await sending.release(tx, self._doubtful)
         unreachable = await self._mark(tx, landed, now) if landed else []
         flying = self._flying.keys() - {letter.chat for letter, _ in landed}
         free = self._breaker.slots(self._slots) - len(flying)
@@ -160,7 +166,7 @@ class Dispatcher:
             turn = await self._chooser.choose(tx, free, flying, now)
         if turn.claimed:
             chosen = len(turn.claimed)
-            turn.claimed = await sending.claim(tx, turn.claimed, now)
+            turn.claimed = await sending.claim(tx, turn.claimed, now, hand=hand)
             if len(turn.claimed) < chosen:
                 turn.wait = 0.0 if turn.claimed else RETRY
         turn.unreachable = unreachable

@@ -119,10 +119,10 @@ async def look(
         await _give_up(tx, [(row[0], each.reason) for row in rows if isinstance(each := _letter(row), Unreadable)])
 
 
-async def claim(tx: Transaction, letters: Sequence[Letter], now: datetime) -> list[Letter]:
+async def claim(tx: Transaction, letters: Sequence[Letter], now: datetime, *, hand: str = "") -> list[Letter]:
     """Take these for sending; committed before the first byte leaves.
 
-    Those taken back, too late, or said better by a later rendering of their card are left out.
+    Those taken back, too late, or said better by a later rendering of their card are left out. `hand` names the claim.
 
     Returns:
         What may be sent, with where its card stands now.
@@ -136,11 +136,17 @@ async def claim(tx: Transaction, letters: Sequence[Letter], now: datetime) -> li
     wanted = [each for each in letters if each.id not in late + stale]
     if not wanted:
         return []
-    hand = uuid.uuid4().hex
+    hand = hand or uuid.uuid4().hex
     values = {"letters": [each.id for each in wanted], "now": now, "hand": hand}
     taken = set((await tx.execute(_CLAIM, values)).scalars())
     anchors = await _anchors(tx, [each for each in wanted if each.card])
     return [_claimed(each, hand, anchors) for each in wanted if each.id in taken]
+
+
+async def release(tx: Transaction, hands: Collection[str]) -> None:
+    """Put back what was claimed by a transaction of which nobody heard whether it was committed: nothing was sent."""
+    held = (_SENDING, outbox.c.claim.in_(hands))
+    await tx.execute(update(outbox).where(*held).values(state="ready", attempts=outbox.c.attempts - 1))
 
 
 async def is_overtaken(tx: Transaction, letter: Letter) -> bool:

@@ -232,6 +232,28 @@ async def test_what_arrived_of_a_letter_is_kept(database: Database) -> None:
     assert await rows(database, table.c.state, table.c.parts) == [("sent", 1)]
 
 
+async def test_a_claim_whose_commit_was_not_heard_of_is_put_back(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The connection broke while the claim was committed: the letter is in nobody's hands, and leaves all the same."""
+    await post(database, "vital")
+    run, broken = database.run, []
+
+    async def deaf(work: Any) -> Any:
+        found = await run(work)
+        if not broken and getattr(found, "claimed", None):
+            broken.append(True)
+            raise ConnectionResetError
+        return found
+
+    monkeypatch.setattr(database, "run", deaf)
+    postman = Postman()
+    async with dispatching(database, postman):
+        await until(lambda: postman.said == ["vital"])
+    assert broken == [True]
+    assert await rows(database, table.c.state, table.c.attempts) == [("sent", 1)]
+
+
 async def test_groups_that_are_full_do_not_silence_everybody(database: Database) -> None:
     postman = Postman(lambda letter, number: Flooded(3600) if letter.chat < 0 else Delivered(number))
     async with dispatching(database, postman):
@@ -273,6 +295,7 @@ async def test_who_is_being_served_does_not_hold_up_the_marks(database: Database
 
 async def test_what_is_owed_has_its_share_while_many_are_answered(database: Database) -> None:
     """Replies come faster than they can leave; a confirmation for somebody else leaves all the same."""
+
     async def slow(number: int) -> Outcome:
         await asyncio.sleep(0.01)
         return Delivered(number)
