@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from socket import gaierror
 from types import TracebackType
 
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError
@@ -15,6 +14,8 @@ _STATES = ("08", "40", "53", "57", "55P03")
 """PostgreSQL: the connection, a lost race, no room, an operator (restart, cancel, timeout), a lock not had in time."""
 _BROKEN = ("25006", "XX001", "XX002")
 """PostgreSQL: read-only, a damaged table, a damaged index."""
+_NO_NAME = "gaierror"
+"""`socket.gaierror`, which need not be imported to be known: only the doors open sockets."""
 _DRIVERS = ("asyncpg", "sqlalchemy", "aiosqlite")
 
 
@@ -22,9 +23,9 @@ def passing(exc: BaseException) -> bool:
     """Whether it is the store that cannot answer now: what was asked may be asked again, and is nobody's fault."""
     if lasting(exc):
         return False
-    if isinstance(exc, PoolTimeoutError | ConnectionError | TimeoutError | gaierror):
+    if isinstance(exc, PoolTimeoutError | ConnectionError | TimeoutError):
         return True
-    if isinstance(exc, OSError) and _from_driver(exc.__traceback__):
+    if isinstance(exc, OSError) and (type(exc).__name__ == _NO_NAME or _from_driver(exc.__traceback__)):
         return True
     if (state := _state(exc)) is not None:
         return state.startswith(_STATES)
