@@ -37,6 +37,9 @@ _OUTPUT = re.compile(
 _LOCATION = re.compile(
     r"(?:champs?|rangs?|parcelles?|rows?|trees?|field|patch|bed|X|serres?|plantations?|hectares?|arbres?)(?: (?:de|d|du|des|of))* $"
 )
+_TOOL = re.compile(
+    r"(?<!\w)(?:pressoirs?|presse|machine|broyeur|tronconneuse|cueille|filets?|arracheuse|calibreuse) a $"
+)
 _OUTPUT_AFTER = re.compile(
     r" (?:juice|jam|soup|sauce|seedlings?|plants|chutney|seeds|pie|crumble|jelly|relish|puree|ketchup|cider|cake|passata|vinegar)(?!\w)"
 )
@@ -138,7 +141,7 @@ def _flag(text: Text, found: list[Event]) -> None:
             or re.match(r" (?:non|no)(?= ?[.,;!)\n]|$)", after)
         ):
             event.flags.add("negated")
-        elif match := _OUTPUT.search(clause):
+        elif match := _OUTPUT.search(clause) or _TOOL.search(clause):
             event.flags.add("row" if _LOCATION.search(match[0]) else "output")
         elif _OUTPUT_AFTER.match(after):
             event.flags.add("output")

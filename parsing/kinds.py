@@ -134,7 +134,7 @@ def _only_past(text: Text, signs: Signs) -> bool:
 _GIVEN = re.compile(
     r"(?<!\w)(?:hier|l an dernier|l annee derniere|la semaine derniere|le mois dernier|last (?:year|week|month)|yesterday)(?!\w)"
     r".*(?<!\w)(?:(?:ai|a|avons|avez|avais|avait|avions|aviez|ont) (?:[a-z]+ )?(?:donne|livre|apporte|pris|vendu|depose)e?s?|avais|avions|avait|gave|donated|brought|sold|had)(?!\w)"
-    r"|(?<!\w)(?:(?:j ai|nous avons|vous avez|on a|i have|we have|i ve|we ve) (?:[a-z]+ )?(?:donne|livre|apporte|depose|transforme|plante|seme|achete|mange|congele|donated|delivered|planted|sown|bought|eaten|frozen)e?s?|we (?:gave|donated|planted|bought|ate|froze)|i (?:gave|donated|planted|bought|ate|froze))(?!\w)"
+    r"|(?<!\w)(?:(?:j ai|nous avons|vous avez|on a|i have|we have|i ve|we ve|(?:je|on|nous) (?:vous|t) (?:en )?(?:ai|a|avons)) (?:[a-z]+ )?(?:donne|livre|apporte|depose|transforme|plante|seme|achete|mange|congele|donated|delivered|planted|sown|bought|eaten|frozen)e?s?|(?:i|we) (?:ve |have |just |already )*(?:dropped off|delivered|brought)|(?:vais|va|allons|allez) (?:planter|semer|repiquer)|we (?:gave|donated|planted|bought|ate|froze)|i (?:gave|donated|planted|bought|ate|froze))(?!\w)"
 )
 
 

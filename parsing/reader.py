@@ -140,7 +140,8 @@ def _raw_produce(found: list[events.Event]) -> None:
 
 
 _ASKS_HOW = re.compile(
-    r"(?:combien|comment|quand|ou|quels?|quelles?|pourquoi|how|what|when|where|which|why|avec|est ce que vous avez)(?!\w)(?=[^.!\n]*\?)"
+    r"(?:combien|comment|quand|ou|quels?|quelles?|pourquoi|how|what|when|where|which|why|avec|est ce que vous avez|is it worth|did you)(?!\w)(?=[^.!\n]*\?)"
+    r"|(?:acceptez vous|prenez vous|vous prenez|vous acceptez|est ce que vous (?:prenez|acceptez)|do you (?:take|accept))(?!\w)(?=[^.!\n]*(?<!\w)(?:genre|par exemple|comme|like|such as|disons)(?!\w)[^.!\n]*\?)"
 )
 
 

@@ -66,6 +66,8 @@ class Text:
         tags: list[Any] = []
         for i, char in enumerate(message[:READ_AT_MOST]):
             if emoji and char in emoji:
+                if i and message[i - 1] == char:
+                    continue  # one picture says it as well as three
                 chars += [" ", "E", " "]
                 at += [(i, i + 1)] * 3
                 tags += [None, emoji[char], None]

@@ -140,7 +140,7 @@ _BRINGS = re.compile(
     r"[^.;!?\n]{0,24}(?<!\w)(?:je|on|nous|i|we|i ll|we ll)(?: (?:vous|les|l|en))* (?:depos|livr|apport|amen|bring|deliver|drop)"
 )
 _BEFORE_THAT = re.compile(
-    r"(?P<d>D)(?<!avant D)(?<!before D)(?: [^.;!?\nD]{0,60}?|[ ,]+)(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$)"
+    r"(?P<d>D)(?<!avant D)(?<!before D)[ ,][^.;!?\nD]{0,60}?(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$)"
 )
 """As in "le 15 on est fermés, il faut que ça parte avant"."""
 _HARVESTED = re.compile(r"(?:recolte|cueillie|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
