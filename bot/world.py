@@ -17,7 +17,9 @@ from domain.people import Centre, Network, Part, Person, Role
 from domain.places import Point
 from domain.stops import PlannedRecipe, Stop
 from services import decisions, invitations, lookup, offers
+from services.expiry import expire
 from storage import allocations, networks, outbox, people, stops
+from storage import offers as stored_offers
 from storage.database import Database, Transaction
 
 CHANNEL = "telegram"
@@ -169,6 +171,8 @@ async def _season(tx: Transaction, network: Network, farms: list[Person], now: d
         for part in await allocations.of_offer(tx, offer.id, "proposed"):
             if chance.random() < 0.85:  # the others were never answered
                 await _accept(tx, clerk, offer.id, part.stop, then + timedelta(hours=3))
+    for over in await stored_offers.overdue(tx, now):
+        await expire(tx, over.id, now)
     for one in await networks.centres(tx, network.id):
         await networks.take_back(tx, clerk.id, Role.COORDINATOR, one.id)
     await people.keep(tx, clerk.id, reachable=False)

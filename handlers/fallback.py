@@ -9,6 +9,7 @@ from domain.people import Part
 from domain.places import Point
 from domain.words import Distance, Lines, Value, _
 from handlers import offer, stop_files, welcome
+from handlers import stops as stops_shown
 from handlers.turn import Turn
 from services import lookup, offer_reading
 from services.offer_reading import km
@@ -16,6 +17,10 @@ from services.wording import stop_line
 from storage import stops
 
 _HELLO = re.compile(r"\W*(bonjour|bonsoir|salut|coucou|hello|hi|hey|good (morning|evening))\b.{0,20}", re.DOTALL)
+_WHERE_TRUCK = re.compile(
+    r"(\b(quand|ou|quel jour|a quelle heure|when|where|which day)\b.*\b(camion|passe|passage|truck|stop)\b)"
+    r"|(\b(camion|truck)\b.*\b(quand|ou|when|where)\b)"
+)
 _THANKS = re.compile(
     r"\W*(merci|thanks?|thank you|super|parfait|d'accord|ok|okay|great|perfect|a bientot|au revoir|bye)\b"
     r"[\w\s!.,']{0,30}"
@@ -56,6 +61,8 @@ async def _text(turn: Turn) -> None:
         await turn.say(_("With pleasure. To go on: /help"))
     elif (offer_reading.says_again(turn.text) and await offer.again(turn)) or await offer.begin(turn):
         return
+    elif _WHERE_TRUCK.search(plain):
+        await stops_shown.coming(turn, "")
     elif place := lookup.exactly(turn.text, (turn.network.point,)):
         await _near(turn, place.point)
     elif unknown := offer_reading.unknown_product(turn.text, turn.here):

@@ -11,6 +11,7 @@ from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
 from services import rights, stop_card, stop_lists, stop_reading, stops
+from storage import stops as stored
 
 FLOW = "stop"
 
@@ -163,7 +164,8 @@ async def confirm(turn: Turn, arguments: tuple[str, ...]) -> None:
         done = stop_card.planned(stop, found)
     else:
         stop = await stops.move(turn.tx, turn.person, draft.stop, draft, turn.now)
-        done = stop_card.changed(stop)
+        held = sum((await stored.taken(turn.tx, [stop.id])).values())
+        done = stop_card.changed(stop, held)
     await turn.drop()
     await turn.card(stop_card.card_name(draft), done)
 

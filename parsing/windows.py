@@ -47,7 +47,7 @@ _IGNORED = [
     r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|around|circa) (?:le |the )?D(?! H)",
     r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
     r"D ?,? (?:(?:est |c est |etant )?(?:un )?(?:ferie|jour ferie|chome)|is a bank holiday)(?: donc)?",
-    r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermes?|fermee?s?|occupee?s?|away|closed|busy|en conges?|en vacances))",
+    r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermee?s?(?! ?[a-zA-Z])|fermes?(?! ?[a-zA-Z])|occupee?s?|away|closed|busy|en conges?|en vacances))",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|hail|hailstorm|vent|neige)(?: [a-z]+)? (?:de |du |d |on |from |of |last )(?:la nuit (?:de |du )|la nuit d )?(?:the )?D",
     r"(?:article|journal|reunion|marche|mariage|bapteme|fete|enterrement|vote|elections?|match|rentree)(?: [a-z]+){0,2} (?:de |du |d |le |of |on )D",
     r"(?:tous les|chaque|every|sauf|except|hors|excepte|ferme|fermes?|closed|pas|not|ni|jamais) (?:le |la |les |the |on )?D(?:" + _SEP + _THE + r"D)*",

@@ -8,10 +8,10 @@ from domain.messages import Message, Venue
 from domain.offers import Offer
 from domain.people import Person
 from domain.stops import Stop
-from domain.words import Lines, Value, Words, _
+from domain.words import Lines, Value, _
 from services.proposals import handover_venue, settle_card
 from services.tell import tell
-from services.wording import loads, stop_line
+from services.wording import linked, loads, stop_line
 from storage import networks, people
 from storage.database import Transaction
 
@@ -49,11 +49,6 @@ def _to_agree(offer: Offer, farmer: Person, what: Value) -> Message:
     if offer.mode == "pickup":
         return Message(_("📞 {what}: write to {who} to agree on the hour.", what=what, who=linked(farmer)))
     return Message(_("📞 {what}: write to {who} to agree on the day.", what=what, who=linked(farmer)))
-
-
-def linked(person: Person) -> Words:
-    """A person's name that opens a chat with them when it is touched."""
-    return _('<a href="tg://user?id={id}">{name}</a>', id=str(person.chat), name=person.name)
 
 
 def _farm(offer: Offer, farmer: Person) -> Venue:

@@ -137,18 +137,24 @@ def _weighed(item: DraftItem, said: Quantity) -> DraftItem:
     return made
 
 
+_ONLY = re.compile(r"\b(seulement|uniquement|que le|only|just)\b")
+"""Asked "until when", a day alone is the last one, unless it is said to be the only one."""
+
+
 def _dates(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     plain = lookup.folded(text)
     if _NO_IDEA.search(plain):
         return chosen(draft, "dates", "open", now.date())
-    reading = read_answer("dates", text, now)
+    reading = read_answer("dates", text, now) or read_answer("dates", f"pendant {text}", now)
     if reading is None:
         days = next((days for words, days in _GONE.items() if words in plain), None)
         if days is None:
             return None
         draft.start, draft.until, draft.dates_open = None, now.date() - timedelta(days=days), False
         return draft
-    draft.start, draft.until = reading.value
+    start, until = reading.value
+    alone = start == until and not _ONLY.search(plain)
+    draft.start, draft.until = None if alone else start, until
     draft.dates_open = False
     draft.settled("dates", "exact" if reading.confidence == "exact" else "fuzzy")
     return draft

@@ -15,13 +15,13 @@ from domain.people import Part, Person, Role
 from domain.places import Place
 from domain.refusals import Refusal
 from domain.stops import Allocation
-from domain.words import Distance, Lines, Mass, Value, _
+from domain.words import Distance, Lines, Mass, Value, Words, _
 from matching.values import Reason
 from services.placing import Held, Placed, look, nearest_centre, place, shares
 from services.placing import held as hold
-from services.proposals import propose_to_coordinators, settle_card
+from services.proposals import SHOWN_MODES, propose_to_coordinators, settle_card
 from services.tell import tell, tell_all
-from services.wording import choice_label, instead, kept, loads, offer_lines, stop_line, why, why_none
+from services.wording import choice_label, instead, kept, linked, loads, offer_lines, stop_line, why, why_none
 from storage import allocations, networks, offers, people, stops
 from storage.database import Transaction
 
@@ -120,8 +120,12 @@ async def withdraw(tx: Transaction, farmer: Person, offer_id: int, now: datetime
     return offer
 
 
-async def _let_go(tx: Transaction, offer: Offer, now: datetime) -> None:
-    """Free the room that an offer holds and write it on the coordinators' cards."""
+BACK = _("↩️ <b>Taken back by the farmer.</b>")
+PREFERRED = _("↩️ <b>The farmer prefers another stop.</b>")
+
+
+async def _let_go(tx: Transaction, offer: Offer, now: datetime, outcome: Words = BACK) -> None:
+    """Free the room that an offer holds and write the outcome on the coordinators' cards."""
     holding = await allocations.of_offer(tx, offer.id, "proposed", "accepted")
     by = offer.farmer
     await allocations.decide(
@@ -130,7 +134,6 @@ async def _let_go(tx: Transaction, offer: Offer, now: datetime) -> None:
     for stop_id in dict.fromkeys(one.stop for one in holding):
         grams = by_item([one for one in holding if one.stop == stop_id])
         stop = await stops.get(tx, stop_id)
-        outcome = _("↩️ <b>Taken back by the farmer.</b>")
         await settle_card(
             tx, offer, stop, outcome, loads(offer, grams), now=now, stamp=f"back:{offer.version}:{now.timestamp():.0f}"
         )
@@ -164,7 +167,7 @@ async def prefer(tx: Transaction, farmer: Person, offer_id: int, stop_id: int, n
     holding = await allocations.of_offer(tx, offer.id, "proposed", "accepted")
     if any(one.state == "accepted" for one in holding):
         raise Refusal(_("A coordinator has already said yes to the other stop. To withdraw the offer: /my_offers"))
-    await _let_go(tx, offer, now)
+    await _let_go(tx, offer, now, PREFERRED)
     proposal, known, left = await look(tx, offer, now)
     chosen = next((choice for choice in proposal.choices if choice.stop_id == stop_id), None)
     if chosen is None:
@@ -186,7 +189,8 @@ async def pass_on(tx: Transaction, farmer: Person, offer_id: int, now: datetime)
     said = _("🤝 This is for {food_bank}. {centre} puts you in touch.", food_bank=centre.food_bank, centre=centre.name)
     await tell(tx, farmer, Message(said), key=f"offer:{offer.id}:passed_on", now=now)
     head = _("🤝 <b>For {food_bank}</b>: {farm} gives this.", food_bank=centre.food_bank, farm=farmer.called())
-    message = Message(Lines([head, offer_lines(offer), _("Please put them in touch.")]))
+    touch = _("Please put them in touch. To write to the farm: {who}", who=linked(farmer))
+    message = Message(Lines([head, offer_lines(offer, mode=SHOWN_MODES[offer.mode]), touch]))
     team = await networks.holders(tx, offer.network, Role.COORDINATOR, centre.id)
     await tell_all(tx, team, message, key=f"offer:{offer.id}:passed_on:team", now=now)
 

@@ -53,13 +53,13 @@ def proposal(offer: Offer, farmer: Person, held: Held | None, stop: Stop, grams:
     if state := grades(offer.grades):
         lines.append(state)
     lines.append(dates(offer.ready, offer.until, said_start=offer.said_start, said_until=offer.said_until))
-    lines.append(_SHOWN_MODES[offer.mode])
+    lines.append(SHOWN_MODES[offer.mode])
     lines += ["", _("🚚 Proposed for:"), stop_line(stop)]
     lines.append(_coordinator_why(held, offer) if held else _("This stop no longer suits the offer."))
     return Message(Lines(lines), buttons=decision_buttons(offer.id, stop.id), photo=offer.photo)
 
 
-_SHOWN_MODES: dict[str, Words] = {
+SHOWN_MODES: dict[str, Words] = {
     "deliver": _("🚗 The farmer brings it"),
     "pickup": _("🏠 To be fetched at the farm"),
     "glean": MODES["glean"],

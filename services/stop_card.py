@@ -175,9 +175,9 @@ def planned(stop: Stop, found: int) -> Message:
     return Message(Lines(lines + _warning(stop)))
 
 
-def changed(stop: Stop) -> Message:
-    """The card of a stop that was changed."""
-    lines: list[Value] = [_("✅ <b>Changed.</b> The people concerned have been told."), stop_lines(stop)]
+def changed(stop: Stop, held_grams: int) -> Message:
+    """The card of a stop that was changed; `held_grams` is what its lots take of its room."""
+    lines: list[Value] = [_("✅ <b>Changed.</b> The people concerned have been told."), stop_lines(stop, held_grams)]
     return Message(Lines(lines + _warning(stop)))
 
 

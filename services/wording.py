@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.offers import Offer
-from domain.people import Centre
+from domain.people import Centre, Person
 from domain.stops import Stop
 from domain.words import Dish, Distance, Lasting, Lines, Listed, Mass, Produce, Span, Value, When, Words, _
 from matching.values import Choice, Reason, WhyNot
@@ -54,14 +54,19 @@ def dates(start: datetime, until: datetime, *, said_start: bool, said_until: boo
     return _("📅 From {start} to {until}", start=first, until=last)
 
 
-def offer_lines(offer: Offer) -> Lines:
-    """An offer in a few lines."""
+def linked(person: Person) -> Words:
+    """A person's name that opens a chat with them when it is touched."""
+    return _('<a href="tg://user?id={id}">{name}</a>', id=str(person.chat), name=person.name)
+
+
+def offer_lines(offer: Offer, *, mode: Words | None = None) -> Lines:
+    """An offer in a few lines, who brings it in the words of `mode`, if given."""
     lines: list[Value] = [item.load() for item in offer.items]
     if state := grades(offer.grades):
         lines.append(state)
     lines.append(dates(offer.ready, offer.until, said_start=offer.said_start, said_until=offer.said_until))
     lines.append(_("📍 {place}", place=offer.commune))
-    lines.append(MODES[offer.mode])
+    lines.append(mode or MODES[offer.mode])
     if offer.volunteers:
         lines.append(_("👥 Volunteers: {n}", n=offer.volunteers))
     return Lines(lines)

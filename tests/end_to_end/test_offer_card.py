@@ -123,7 +123,7 @@ async def test_each_field_is_changed_by_words(village: Village) -> None:
         ("Changer le produit", "courgettes", "100 kg de courgettes"),
         ("Changer la quantité", "80", "80 kg de tomates"),
         ("Changer l’état", "un peu abîmées", "État : moche ou abîmée"),
-        ("Changer les dates", "demain", "📅 Le mercredi 16 septembre"),
+        ("Changer les dates", "demain", "📅 Jusqu’au mercredi 16 septembre"),
         ("Changer le lieu", "Luneray", "📍 Luneray"),
         ("Changer le transport", "venez les chercher", "🏠 On vient chercher chez vous"),
     ):
@@ -188,7 +188,7 @@ async def test_more_of_the_same_joins_and_another_offer_waits(village: Village) 
     await village.say(marie, "/annuler")
     assert card(marie) == [
         "20 kg de pommes",
-        "📅 Le mercredi 16 septembre",
+        "📅 Jusqu’au mercredi 16 septembre",
         "📍 Dieppe",
         "🏠 On vient chercher chez vous",
     ]
