@@ -12,6 +12,7 @@ from storage.database import Database, Transaction
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
 from storage.tables import person
+from storage.types import UnreadableError
 
 
 class DamagedError(RuntimeError):
@@ -53,16 +54,26 @@ async def oldest_update(tx: Transaction) -> datetime | None:
 async def readable(tx: Transaction) -> None:
     """Open something that was sealed, the oldest and the newest of each kind: do the keys fit?
 
+    One row that cannot be opened is damage, and set aside when it is met; the keys are wrong when none can.
+
     Raises:
-        UnreadableError: they do not.
+        UnreadableError: they are wrong.
     """
+    opened, failure = 0, None
     for sealed, order in (
         (person.c.name, person.c.id),
         (inbox_table.c.body, inbox_table.c.seq),
         (outbox_table.c.payload, outbox_table.c.id),
     ):
         for ordered in (order, order.desc()):
-            await tx.scalar(select(sealed).where(func.length(sealed) > 0).order_by(ordered).limit(1))
+            try:
+                found = await tx.scalar(select(sealed).where(func.length(sealed) > 0).order_by(ordered).limit(1))
+            except UnreadableError as exc:
+                failure = exc
+            else:
+                opened += found is not None
+    if failure is not None and opened == 0:
+        raise failure
 
 
 async def purge(tx: Transaction, now: datetime) -> None:
