@@ -9,7 +9,7 @@ from sandbox.server import Sandbox
 from tests.browser.echo_bot import EchoBot, running_echo_bot
 from tests.browser.pages import DESK, HAND, find_chromium, open_page, running_browser
 
-TOKEN = "123456:demo"  # noqa: S105 - the sandbox accepts any
+TOKEN = "123456:demo"
 PEOPLE = {"farmer": "Élodie", "volunteer": "Jean-François", "resident": "Aïcha", "coordinator": "Noémie"}
 
 
