@@ -61,6 +61,8 @@ def _bare(text: str, now: datetime, stamp: str) -> OfferDraft | None:
     """A product and nothing else ("tomates"), or an amount and nothing else ("50 kg")."""
     if len(text) > 60 or "?" in text:
         return None
+    if (nothing := _nothing_of(text, now, stamp)) is not None:
+        return nothing
     if (said := read_answer("product", text, now)) is not None:
         if _nothing_but(text, [item.span for item in said.value]):
             items = [DraftItem.weighed(i.product, i.quantity, i.unit, i.kg) for i in said.value]
@@ -70,6 +72,18 @@ def _bare(text: str, now: datetime, stamp: str) -> OfferDraft | None:
     if amount is None or amount.confidence != "exact" or not amount.value.value:
         return None
     return OfferDraft(stamp=stamp, words=text) if _nothing_but(text, [amount.span]) else None
+
+
+def _nothing_of(text: str, now: datetime, stamp: str) -> OfferDraft | None:
+    """None of a product ("0 cagette de tomates"): most likely a slip, so it is asked."""
+    amount = read_answer("quantity", text, now)
+    if amount is None or amount.value.value != 0:
+        return None
+    said = read_answer("product", text[: amount.span[0]] + text[amount.span[1] :], now)
+    if said is None:
+        return None
+    items = [DraftItem(product=item.product, quantity=0, unit=amount.value.unit) for item in said.value]
+    return OfferDraft(stamp=stamp, items=items, words=text)
 
 
 def _nothing_but(text: str, spans: list[tuple[int, int]]) -> bool:

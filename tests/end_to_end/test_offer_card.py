@@ -188,7 +188,7 @@ async def test_more_of_the_same_joins_and_another_offer_waits(village: Village) 
     await village.say(marie, "/annuler")
     assert card(marie) == [
         "20 kg de pommes",
-        "📅 Jusqu’au mercredi 16 septembre",
+        "📅 Le mercredi 16 septembre",
         "📍 Dieppe",
         "🏠 On vient chercher chez vous",
     ]
