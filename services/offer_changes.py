@@ -77,9 +77,19 @@ def written_again(draft: OfferDraft, new: OfferDraft) -> OfferDraft:
     return made
 
 
+_HEMMING = re.compile(
+    r"^(?:\W*(?:en fait|finalement|enfin|pardon|euh|ah|oups|non|c['’ ]?est|actually|sorry|no|it['’ ]?s)\b[\s,]*)+",
+    re.IGNORECASE,
+)
+"""What people say before they correct themselves: "en fait non c'est 35 kg"."""
+
+
 def amended(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
     """The draft with a short correction in it ("non, 60 kg", "plutôt samedi"), or None when it is no correction."""
-    change = amends(_as_parsed(draft), text, now, near=(network.point,))
+    parsed, near = _as_parsed(draft), (network.point,)
+    change = amends(parsed, text, now, near=near)
+    if change is None and (bare := _HEMMING.sub("", text)) != text:
+        change = amends(parsed, f"non, {bare}", now, near=near)
     if change is None or not change.changes:
         return None
     new = draft.model_copy(deep=True, update={"asking": None, "item": None})

@@ -62,3 +62,10 @@ async def test_a_changed_stop_tells_the_room_that_is_left(village: Village) -> N
     await village.say(anne, "10h-13h")
     await village.press(anne, "✅ Confirmer")
     assert "Place libre : 200 kg sur 300 kg" in shown(anne)
+
+
+@pytest.mark.parametrize("words", ["en fait non c'est 35 kg", "ah pardon, 35 kilos", "Sorry, it's 35 kg"])
+async def test_people_hem_before_they_correct_themselves(village: Village, words: str) -> None:
+    marie = await village.farmer()
+    await village.say(marie, OFFER + ", jusqu'à dimanche")
+    assert "35 kg de tomates" in await village.say(marie, words)
