@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from abc import ABC, abstractmethod
 from functools import partial
 from typing import Any, ClassVar
 from urllib.parse import urlencode
@@ -22,7 +23,7 @@ TOO_WIDE = frozenset(
 TOWNS = frozenset({"city", "town", "village", "municipality", "postcode", "district", "suburb", "borough"})
 
 
-class Service:
+class Service(ABC):
     """A geopy geocoder and the reading of its answers."""
 
     domain: ClassVar[str]
@@ -35,9 +36,9 @@ class Service:
         """The options are those of every geopy geocoder."""
         self.geopy = self.made_by(**options)
 
+    @abstractmethod
     async def search(self, text: str, near: Point, limit: int) -> list[Place]:
         """The places of an address; raises what geopy raises, or a LookupError and the like for an odd answer."""
-        raise NotImplementedError
 
     async def at(self, point: Point) -> list[Place]:
         """The address at a point, as a list of one or none."""
@@ -48,9 +49,9 @@ class Service:
         """The places among geopy's locations."""
         return [place for one in found or [] if (place := self.place(one.raw, _point(one)))]
 
+    @abstractmethod
     def place(self, raw: dict[str, Any], point: Point) -> Place | None:
         """One result, None when it is abroad, too wide or a guess."""
-        raise NotImplementedError
 
 
 class _Addok(BANFrance):  # type: ignore[misc]  # geopy ships no types

@@ -67,7 +67,7 @@ async def privacy(turn: Turn, _argument: str) -> None:
     """What is kept, why, for how long, who sees it."""
     lines: list[Value] = [
         _("🔒 <b>Your data</b>"),
-        _("<b>What I keep</b>: your first name, your language, who you are, your commune, your offers and messages."),
+        _("<b>What I keep</b>: your name, your language, who you are, your commune, your offers and messages."),
         _("<b>Why</b>: to bring produce, truck and people together. For nothing else."),
         _("<b>Who sees it</b>: the coordinators of the centres. Others see your commune, never your address."),
         _("<b>Where</b>: at the centre that runs this bot, encrypted. Telegram sees the messages too."),

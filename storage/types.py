@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
-from sqlalchemy import BigInteger, Boolean, Date, Dialect, Float, Integer, LargeBinary, Text, TypeDecorator
+from sqlalchemy import BigInteger, Boolean, Dialect, Float, Integer, LargeBinary, Text, TypeDecorator
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import TypeEngine
 
@@ -152,25 +152,6 @@ class Moment(TypeDecorator[datetime]):
         if dialect.name == "postgresql":
             return value.astimezone(UTC)  # type: ignore[no-any-return]
         return datetime.strptime(value, "%Y-%m-%dT%H:%M:%S.%f%z")
-
-
-class Day(TypeDecorator[date]):
-    """A civil date: `date` on PostgreSQL, ISO text on SQLite."""
-
-    impl = Text
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
-        """Pick the column type of the engine."""
-        return dialect.type_descriptor(Date() if dialect.name == "postgresql" else Text())
-
-    def process_bind_param(self, value: date | None, dialect: Dialect) -> Any:
-        """ISO text for SQLite."""
-        return value if value is None or dialect.name == "postgresql" else value.isoformat()
-
-    def process_result_value(self, value: Any, dialect: Dialect) -> date | None:
-        """A date either way."""
-        return value if value is None or dialect.name == "postgresql" else date.fromisoformat(value)
 
 
 class Flag(TypeDecorator[bool]):
