@@ -345,5 +345,191 @@ allocation = _table(
 )
 """A lot, or a part of it, given to a stop. `proposed` waits for a coordinator; it holds its room until then."""
 
+# --- workshops --------------------------------------------------------------------------------------------------------
+
+workshop = _table(
+    "workshop",
+    _id(),
+    _network(),
+    _ref("centre_id", "centre"),
+    _ref("stop_id", "stop", nullable=True),
+    _need("title", Text),
+    _need("theme", Text),
+    Column("recipe", Text),
+    Column("about", Text),
+    _need("audiences", Json),
+    _need("language", Text),
+    _need("seats", Integer),
+    _need("kept_newcomers", Integer, server_default="0"),
+    _need("kept_partner", Integer, server_default="0"),
+    Column("partner", Text),
+    Column("partner_code", Text, unique=True),
+    _need("access", Json),
+    Column("bring", Text),
+    _need("price_cents", Integer, server_default="0"),
+    _need("deposit_cents", Integer, server_default="0"),
+    _need("site", Text),
+    Column("address", Text),
+    _need("commune", Text),
+    _need("lat", Real),
+    _need("lon", Real),
+    _need("starts_at", Moment),
+    _need("ends_at", Moment),
+    _need("zone", Text),
+    Column("series", Text),
+    Column("import_key", Text),
+    _need("state", Text),
+    _need("taken", Integer, server_default="0"),
+    _need("created_at", Moment),
+    _need("changed_at", Moment),
+    _ref("changed_by", "person", nullable=True),
+    Column("closed_at", Moment),
+    _need("version", Integer, server_default="1"),
+    UniqueConstraint("network_id", "import_key"),
+    CheckConstraint("state IN ('planned','cancelled')", name="state"),
+    CheckConstraint("seats > 0 AND kept_newcomers >= 0 AND kept_partner >= 0", name="seats"),
+    CheckConstraint("kept_newcomers + kept_partner <= seats", name="kept"),
+    CheckConstraint("taken >= 0 AND taken <= seats", name="taken"),
+    CheckConstraint("starts_at < ends_at", name="hours"),
+)
+"""`taken` counts the heads of `signup` that have a seat or are offered one; the check on it is the second wall against
+overbooking. `closed_at`: the list of who came was closed. `partner_code`: in the partner's own link."""
+Index(
+    "ix_workshop_upcoming",
+    workshop.c.network_id,
+    workshop.c.starts_at,
+    sqlite_where=workshop.c.state == "planned",
+    postgresql_where=workshop.c.state == "planned",
+)
+
+workshop_facilitator = _table(
+    "workshop_facilitator",
+    _id(),
+    _network(),
+    _ref("workshop_id", "workshop"),
+    _ref("person_id", "person"),
+    UniqueConstraint("workshop_id", "person_id"),
+)
+
+signup = _table(
+    "signup",
+    _id(),
+    _network(),
+    _ref("workshop_id", "workshop"),
+    _ref("person_id", "person", nullable=True),
+    Column("guest", Encrypted),
+    _ref("by_id", "person", nullable=True),
+    _need("adults", Integer),
+    _need("children", Integer),
+    _need("booked", Integer),
+    _need("waiting", Integer),
+    _need("held", Integer, server_default="0"),
+    Column("held_until", Moment),
+    _need("whole", Flag),
+    _need("pool", Text),
+    _need("priority", Integer, server_default="0"),
+    _need("seq", Integer),
+    _need("state", Text),
+    Column("answer", Text),
+    Column("booked_at", Moment),
+    _need("code", Text, unique=True),
+    Column("came", Integer),
+    Column("checked_at", Moment),
+    _ref("checked_by", "person", nullable=True),
+    _need("excused", Flag),
+    Column("excuse", Encrypted),
+    _need("created_at", Moment),
+    _need("changed_at", Moment),
+    UniqueConstraint("workshop_id", "seq"),
+    CheckConstraint("state IN ('live','cancelled','lapsed')", name="state"),
+    CheckConstraint("pool IN ('open','newcomer','partner')", name="pool"),
+    CheckConstraint("adults >= 0 AND children >= 0 AND adults + children > 0", name="heads"),
+    CheckConstraint("booked >= 0 AND waiting >= 0 AND held >= 0 AND held <= waiting", name="seats"),
+    CheckConstraint("state = 'live' OR (booked = 0 AND waiting = 0 AND held = 0)", name="over"),
+    CheckConstraint("state <> 'live' OR booked + waiting = adults + children", name="whole"),
+    CheckConstraint("(held = 0) = (held_until IS NULL)", name="held"),
+    CheckConstraint("answer IS NULL OR answer IN ('yes','no')", name="answer"),
+    CheckConstraint("came IS NULL OR came >= 0", name="came"),
+)
+"""A person has one row a workshop, whatever becomes of it; a guest has `guest` in place of `person_id`."""
+_OF_PERSON = text("person_id IS NOT NULL")
+_HELD = text("held > 0")
+Index(
+    "uq_signup_person",
+    signup.c.workshop_id,
+    signup.c.person_id,
+    unique=True,
+    sqlite_where=_OF_PERSON,
+    postgresql_where=_OF_PERSON,
+)
+Index("ix_signup_held_until", signup.c.held_until, sqlite_where=_HELD, postgresql_where=_HELD)
+
+feedback = _table(
+    "feedback",
+    _id(),
+    _network(),
+    _ref("workshop_id", "workshop"),
+    _ref("person_id", "person"),
+    _need("score", Integer),
+    _need("at", Moment),
+    UniqueConstraint("workshop_id", "person_id"),
+    CheckConstraint("score BETWEEN 1 AND 3", name="score"),
+)
+"""How it was, by one tap: 3 good, 2 so-so, 1 not good."""
+
+preference = _table(
+    "preference",
+    Column("person_id", Id, ForeignKey("person.id", ondelete="CASCADE"), primary_key=True),
+    _network(),
+    Column("radius_km", Integer),
+    _need("audiences", Json),
+    _need("languages", Json),
+    _need("topics", Json),
+    _need("per_week", Integer),
+    Column("consent_at", Moment),
+    Column("quiet_start", Text),
+    Column("quiet_end", Text),
+    Column("feed_hash", Text, unique=True),
+    Column("feed", Encrypted),
+    _need("changed_at", Moment),
+    CheckConstraint("per_week >= 0", name="per_week"),
+)
+"""What somebody wants to hear of, and when. No news without `consent_at`. `feed`: the secret of the calendar feed."""
+
+broadcast = _table(
+    "broadcast",
+    _id(),
+    _network(),
+    _ref("centre_id", "centre"),
+    _ref("by_id", "person"),
+    _ref("workshop_id", "workshop", nullable=True),
+    _need("topic", Text),
+    _need("words", Encrypted),
+    _need("audiences", Json),
+    Column("lat", Real),
+    Column("lon", Real),
+    Column("radius_km", Integer),
+    _need("state", Text),
+    _need("reached", Integer, server_default="0"),
+    Column("cursor", Id),
+    _need("created_at", Moment),
+    Column("done_at", Moment),
+    CheckConstraint("state IN ('sending','sent','stopped')", name="state"),
+)
+"""A message to many. `cursor`: the last person for whom it was left in the outbox; it goes on from there."""
+_GOING = text("state = 'sending'")
+Index("ix_broadcast_sending", broadcast.c.id, sqlite_where=_GOING, postgresql_where=_GOING)
+
+news = _table(
+    "news",
+    _id(),
+    _network(),
+    _ref("person_id", "person"),
+    _need("topic", Text),
+    _need("at", Moment),
+    Index("ix_news_person_at", "person_id", "at"),
+)
+"""Which news somebody was sent, and when: it is counted against what they want a week."""
+
 geocode = _table("geocode", Column("key", Text, primary_key=True), _need("answer", Encrypted), _need("at", Moment))
 """What a geocoder answered, so that it is not asked twice."""

@@ -1,0 +1,59 @@
+"""Quiet hours: when nobody is written to, and how long a hold lasts in hours in which people are awake."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Civil hours in which nobody is written to: from `start` in the evening until `end` in the morning."""
+
+    start: time = time(21)
+    end: time = time(8)
+
+    def covers(self, moment: datetime, zone: ZoneInfo) -> bool:
+        """Whether a moment lies in them.
+
+        >>> Quiet().covers(datetime(2026, 9, 15, 20, 0, tzinfo=UTC), ZoneInfo("Europe/Paris"))
+        True
+        """
+        clock = moment.astimezone(zone).time()
+        if self.start <= self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
+    def over(self, moment: datetime, zone: ZoneInfo) -> datetime:
+        """The moment itself, or the end of the quiet hours that it lies in; aware UTC."""
+        if not self.covers(moment, zone):
+            return moment.astimezone(UTC)
+        here = moment.astimezone(zone)
+        day = here.date() if here.time() < self.end else here.date() + timedelta(days=1)
+        return datetime.combine(day, self.end, zone).astimezone(UTC)
+
+    def awake(self, moment: datetime, span: timedelta, zone: ZoneInfo) -> datetime:
+        """The moment at which `span` has passed, quiet hours not counted; aware UTC.
+
+        >>> paris = ZoneInfo("Europe/Paris")
+        >>> evening = datetime(2026, 9, 15, 20, 0, tzinfo=paris)
+        >>> Quiet().awake(evening, timedelta(hours=3), paris).astimezone(paris).strftime("%d %H:%M")
+        '16 10:00'
+        """
+        at = self.over(moment, zone)
+        left = span
+        while True:
+            here = at.astimezone(zone)
+            night = datetime.combine(here.date(), self.start, zone)
+            if night <= here:
+                night += timedelta(days=1)
+            until = night.astimezone(UTC)
+            if at + left <= until or self.start == self.end:
+                return at + left
+            left -= until - at
+            at = self.over(until, zone)
+
+
+QUIET = Quiet()
+"""Nobody is written to from 21:00 to 8:00, unless what they rely on changes the same day."""
