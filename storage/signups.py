@@ -1,0 +1,203 @@
+"""Sign-ups: who has a seat in a workshop, who waits for one and in which order, who came.
+
+Whatever changes a row holds the lock of its workshop (`storage.workshops.get(lock=True)`), and moves the workshop's
+count of taken seats with it (`storage.workshops.take`).
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, func, insert, select, update
+
+from domain.workshops import Pool, Signup
+from storage.database import Transaction
+from storage.tables import signup, workshop
+
+
+def _signup(row: Any) -> Signup:
+    return Signup(
+        id=row.id,
+        network=row.network_id,
+        workshop=row.workshop_id,
+        person=row.person_id,
+        guest=row.guest or "",
+        by=row.by_id,
+        adults=row.adults,
+        children=row.children,
+        booked=row.booked,
+        waiting=row.waiting,
+        held=row.held,
+        held_until=row.held_until,
+        whole=row.whole,
+        pool=Pool(row.pool),
+        priority=row.priority,
+        seq=row.seq,
+        state=row.state,
+        answer=row.answer,
+        booked_at=row.booked_at,
+        code=row.code,
+        came=row.came,
+        excused=row.excused,
+        created_at=row.created_at,
+    )
+
+
+def _values(new: Signup) -> dict[str, Any]:
+    return {
+        "network_id": new.network,
+        "workshop_id": new.workshop,
+        "person_id": new.person,
+        "guest": new.guest or None,
+        "by_id": new.by,
+        "adults": new.adults,
+        "children": new.children,
+        "booked": new.booked,
+        "waiting": new.waiting,
+        "held": new.held,
+        "held_until": new.held_until,
+        "whole": new.whole,
+        "pool": new.pool.value,
+        "priority": new.priority,
+        "seq": new.seq,
+        "state": new.state,
+        "answer": new.answer,
+        "booked_at": new.booked_at,
+        "code": new.code,
+        "came": new.came,
+        "excused": new.excused,
+    }
+
+
+async def add(tx: Transaction, new: Signup, now: datetime) -> Signup:
+    """Store a sign-up at the end of its workshop's order (`seq` is given here) and give it back with its id."""
+    values = _values(new) | {"seq": await next_seq(tx, new.workshop), "created_at": now, "changed_at": now}
+    key = await tx.insert(insert(signup).values(**values))
+    return await get(tx, key)
+
+
+async def keep(tx: Transaction, changed: Signup, now: datetime) -> None:
+    """Write what a sign-up has become."""
+    await tx.execute(update(signup).where(signup.c.id == changed.id).values(**_values(changed), changed_at=now))
+
+
+async def next_seq(tx: Transaction, workshop_id: int) -> int:
+    """The place behind everybody on the list of a workshop."""
+    last = await tx.scalar(select(func.max(signup.c.seq)).where(signup.c.workshop_id == workshop_id))
+    return int(last or 0) + 1
+
+
+async def _some(tx: Transaction, *conditions: ColumnElement[bool]) -> list[Signup]:
+    rows = await tx.all(select(signup).where(*conditions).order_by(signup.c.seq, signup.c.id))
+    return [_signup(row) for row in rows]
+
+
+async def get(tx: Transaction, signup_id: int) -> Signup:
+    """A sign-up by id.
+
+    Raises:
+        LookupError: there is none.
+    """
+    found = await _some(tx, signup.c.id == signup_id)
+    if not found:
+        raise LookupError(f"no sign-up {signup_id}")
+    return found[0]
+
+
+async def of(tx: Transaction, workshop_id: int, person_id: int) -> Signup | None:
+    """A person's sign-up for a workshop, in whatever state."""
+    found = await _some(tx, signup.c.workshop_id == workshop_id, signup.c.person_id == person_id)
+    return found[0] if found else None
+
+
+async def by_code(tx: Transaction, code: str) -> Signup | None:
+    """The sign-up whose QR code was read."""
+    found = await _some(tx, signup.c.code == code)
+    return found[0] if found else None
+
+
+async def live(tx: Transaction, workshop_id: int) -> list[Signup]:
+    """Everybody who has a seat or waits for one, in order of arrival."""
+    return await _some(tx, signup.c.workshop_id == workshop_id, signup.c.state == "live")
+
+
+async def all_of(tx: Transaction, workshop_id: int) -> list[Signup]:
+    """Everybody who ever signed up for a workshop, in order of arrival."""
+    return await _some(tx, signup.c.workshop_id == workshop_id)
+
+
+async def waiting(tx: Transaction, workshop_id: int) -> list[Signup]:
+    """The waiting list, who is served first first; those who are offered a seat included."""
+    rows = await tx.all(
+        select(signup)
+        .where(signup.c.workshop_id == workshop_id, signup.c.state == "live", signup.c.waiting > 0)
+        .order_by(signup.c.priority.desc(), signup.c.seq)
+    )
+    return [_signup(row) for row in rows]
+
+
+async def taken(tx: Transaction, workshop_id: int) -> dict[Pool, int]:
+    """Heads with a seat, or offered one, by pool."""
+    heads = func.sum(signup.c.booked + signup.c.held)
+    mine = (signup.c.workshop_id == workshop_id, signup.c.state == "live")
+    rows = await tx.all(select(signup.c.pool, heads.label("heads")).where(*mine).group_by(signup.c.pool))
+    return {Pool(row.pool): int(row.heads) for row in rows}
+
+
+async def lapsing(tx: Transaction, now: datetime, *, limit: int = 500) -> list[int]:
+    """Workshops with an offered seat that was not taken in time."""
+    wanted = select(signup.c.workshop_id).where(signup.c.held > 0, signup.c.held_until <= now)
+    return [row.workshop_id for row in await tx.all(wanted.distinct().order_by(signup.c.workshop_id).limit(limit))]
+
+
+async def of_person(tx: Transaction, person_id: int, after: datetime) -> list[Signup]:
+    """A person's live sign-ups for planned workshops that end after this moment, the soonest first."""
+    rows = await tx.all(
+        select(signup)
+        .join(workshop, workshop.c.id == signup.c.workshop_id)
+        .where(
+            signup.c.person_id == person_id,
+            signup.c.state == "live",
+            workshop.c.state == "planned",
+            workshop.c.ends_at > after,
+        )
+        .order_by(workshop.c.starts_at, signup.c.id)
+    )
+    return [_signup(row) for row in rows]
+
+
+async def clashing(tx: Transaction, person_id: int, start: datetime, end: datetime, *, but: int) -> list[int]:
+    """Planned workshops, other than `but`, for which a person has a seat and that overlap these moments."""
+    rows = await tx.all(
+        select(workshop.c.id)
+        .join(signup, workshop.c.id == signup.c.workshop_id)
+        .where(
+            signup.c.person_id == person_id,
+            signup.c.state == "live",
+            signup.c.booked > 0,
+            workshop.c.state == "planned",
+            workshop.c.id != but,
+            workshop.c.starts_at < end,
+            workshop.c.ends_at > start,
+        )
+        .order_by(workshop.c.starts_at, workshop.c.id)
+    )
+    return [row.id for row in rows]
+
+
+async def has_taken_part(tx: Transaction, person_id: int, before: datetime) -> bool:
+    """Whether a person had a seat in a workshop that is over."""
+    wanted = (
+        select(signup.c.id)
+        .join(workshop, workshop.c.id == signup.c.workshop_id)
+        .where(
+            signup.c.person_id == person_id,
+            signup.c.state == "live",
+            signup.c.booked > 0,
+            workshop.c.state == "planned",
+            workshop.c.ends_at <= before,
+        )
+        .limit(1)
+    )
+    return await tx.scalar(wanted) is not None
