@@ -25,6 +25,7 @@ async def tell(
     kind: Weight = "critical",
     card: str | None = None,
     fresh: bool = False,
+    not_before: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> bool:
     """Leave a message for a person; False when the same occasion (`key`) was told already.
@@ -38,12 +39,21 @@ async def tell(
         kind: how hard it is tried (see the send policy).
         card: the living message that this renders; edited in place once it was sent.
         fresh: send the card anew at the bottom of the chat instead.
+        not_before: it waits until then: nobody is woken.
         expires_at: after this it is better left unsaid.
     """
     extra = {"fresh": True} if fresh else {}
     said = payload(message, person.language, **extra)
     return await outbox.post(
-        tx, key=key, chat=person.chat, payload=said, now=now, kind=kind, card=card, expires_at=expires_at
+        tx,
+        key=key,
+        chat=person.chat,
+        payload=said,
+        now=now,
+        kind=kind,
+        card=card,
+        not_before=not_before,
+        expires_at=expires_at,
     )
 
 

@@ -201,3 +201,39 @@ async def has_taken_part(tx: Transaction, person_id: int, before: datetime) -> b
         .limit(1)
     )
     return await tx.scalar(wanted) is not None
+
+
+async def lost_a_seat(tx: Transaction, person_id: int, network_id: int, since: datetime) -> bool:
+    """Whether a person had a seat in a workshop that was called off since then."""
+    wanted = (
+        select(signup.c.id)
+        .join(workshop, workshop.c.id == signup.c.workshop_id)
+        .where(
+            signup.c.person_id == person_id,
+            signup.c.booked_at.is_not(None),
+            workshop.c.network_id == network_id,
+            workshop.c.state == "cancelled",
+            workshop.c.changed_at > since,
+        )
+        .limit(1)
+    )
+    return await tx.scalar(wanted) is not None
+
+
+async def unserved(tx: Transaction, now: datetime, *, limit: int = 500) -> list[int]:
+    """Workshops to come with a free seat and somebody who waits and is offered nothing."""
+    wanted = (
+        select(workshop.c.id)
+        .join(signup, workshop.c.id == signup.c.workshop_id)
+        .where(
+            workshop.c.state == "planned",
+            workshop.c.starts_at > now,
+            workshop.c.taken < workshop.c.seats,
+            signup.c.state == "live",
+            signup.c.waiting > signup.c.held,
+        )
+        .distinct()
+        .order_by(workshop.c.id)
+        .limit(limit)
+    )
+    return [row.id for row in await tx.all(wanted)]

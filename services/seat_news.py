@@ -1,0 +1,129 @@
+"""What people are told of their seats: confirmed, on the waiting list, offered, gone to the next one."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.buttons import data
+from domain.holds import Hold
+from domain.messages import Button, Message
+from domain.people import Person
+from domain.words import Lines, Listed, Span, Value, When, Words, _, many
+from domain.workshops import Signup, Workshop
+from services.tell import tell
+from storage import people
+from storage.database import Transaction
+
+
+def workshop_line(workshop: Workshop) -> Words:
+    """What, when and where."""
+    return _(
+        "<b>{title}</b>\n{when}\n{where}",
+        title=workshop.title,
+        when=Span(workshop.start, workshop.end),
+        where=workshop.where(),
+    )
+
+
+def party(adults: int, children: int) -> Value:
+    """Who comes, in heads: "2 adultes et 1 enfant"."""
+    parts: list[Value] = []
+    if adults:
+        parts.append(many("{n} adult", "{n} adults", adults))
+    if children:
+        parts.append(many("{n} child", "{n} children", children))
+    return Listed(parts)
+
+
+async def _to(
+    tx: Transaction,
+    mine: Signup,
+    message: Message,
+    what: str,
+    now: datetime,
+    *,
+    not_before: datetime | None = None,
+    expires_at: datetime | None = None,
+) -> None:
+    """Tell whoever answers for a sign-up, once for each time that it comes to this."""
+    answering = mine.person or mine.by
+    if answering is None:
+        return
+    person: Person = await people.get(tx, answering)
+    key = f"signup:{mine.id}:{what}:{now:%Y%m%d%H%M%S%f}"
+    await tell(tx, person, message, key=key, now=now, not_before=not_before, expires_at=expires_at)
+
+
+def _for_guest(mine: Signup) -> list[Value]:
+    return [_("For {name}.", name=mine.guest)] if mine.guest else []
+
+
+async def confirmed(tx: Transaction, workshop: Workshop, mine: Signup, now: datetime) -> None:
+    """They have a seat (those who still wait are named)."""
+    lines: list[Value] = [
+        _("✅ <b>Sign-up confirmed: {party}.</b>", party=party(*_seated(mine))),
+        *_for_guest(mine),
+        workshop_line(workshop),
+    ]
+    if mine.waiting:
+        lines.append(
+            many("{n} more person is on the waiting list.", "{n} more people are on the waiting list.", mine.waiting)
+        )
+    buttons = ((Button(_("I cannot come"), data("seat.cancel", mine.id)),),)
+    await _to(tx, mine, Message(Lines(lines), buttons=buttons), "confirmed", now)
+
+
+def _seated(mine: Signup) -> tuple[int, int]:
+    adults = min(mine.adults, mine.booked)
+    return adults, mine.booked - adults
+
+
+async def on_the_list(tx: Transaction, workshop: Workshop, mine: Signup, place: int, now: datetime) -> None:
+    """Everything is taken: they wait, at this place."""
+    lines: list[Value] = [
+        _("⏳ <b>The workshop is full. You are number {n} on the waiting list.</b>", n=place),
+        *_for_guest(mine),
+        workshop_line(workshop),
+        _("When a seat is free, I write to you."),
+    ]
+    buttons = ((Button(_("Leave the waiting list"), data("seat.cancel", mine.id)),),)
+    await _to(tx, mine, Message(Lines(lines), buttons=buttons), "waiting", now)
+
+
+async def offered(tx: Transaction, workshop: Workshop, mine: Signup, kept: Hold, now: datetime) -> None:
+    """Seats are free for them, until then; fewer than they are means a choice."""
+    zone = ZoneInfo(str(workshop.start.tzinfo))
+    lines: list[Value] = [
+        many("🎉 <b>{n} seat is free for you.</b>", "🎉 <b>{n} seats are free for you.</b>", mine.held),
+        *_for_guest(mine),
+        workshop_line(workshop),
+        _("I keep it for you until {until}.", until=When(kept.until.astimezone(zone))),
+    ]
+    if mine.held < mine.waiting:
+        lines.insert(1, _("You asked for {n}.", n=mine.waiting))
+        rows: tuple[tuple[Button, ...], ...] = (
+            (Button(_("Take {n} and wait for the others", n=mine.held), data("seat.take", mine.id)),),
+            (Button(_("Take {n}, that is enough", n=mine.held), data("seat.enough", mine.id)),),
+            (Button(_("Wait until there is room for all"), data("seat.whole", mine.id)),),
+            (Button(_("No, thank you"), data("seat.decline", mine.id)),),
+        )
+    else:
+        rows = (
+            (Button(_("Yes, I come"), data("seat.take", mine.id), style="success"),),
+            (Button(_("No, thank you"), data("seat.decline", mine.id)),),
+        )
+    before = kept.tell_at if kept.tell_at > now + timedelta(seconds=1) else None
+    message = Message(Lines(lines), buttons=rows)
+    await _to(tx, mine, message, f"offered{mine.held}", now, not_before=before, expires_at=kept.until)
+
+
+async def lapsed(tx: Transaction, workshop: Workshop, mine: Signup, now: datetime) -> None:
+    """The time is over: the seat went to the next one."""
+    lines: list[Value] = [
+        _("⌛ I kept the seat for you and heard nothing. It goes to the next person."),
+        *_for_guest(mine),
+        workshop_line(workshop),
+    ]
+    buttons = ((Button(_("Back on the waiting list"), data("seat.again", mine.id)),),)
+    await _to(tx, mine, Message(Lines(lines), buttons=buttons), "lapsed", now, expires_at=workshop.start)
