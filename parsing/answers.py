@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from domain.places import Point
 from parsing import events, kinds, pairing
+from parsing.corrections import correct
 from parsing.cues import read_grades, read_handover
 from parsing.lexicons import fold
 from parsing.models import Amendment, Confidence, Evidence, ParsedItem, Reading
@@ -62,7 +63,7 @@ def _yes_no(text: Text) -> Reading | None:
 
 def _quantity(seen: Tagged, _: str, __: Sequence[Point]) -> Reading | None:
     """A bare number means kilograms, which is our reading: assumed."""
-    body = events.correct(tag_quantities(seen.text))
+    body = correct(tag_quantities(seen.text))
     amounts = [i for i, c in enumerate(body.s) if c == "Q" and body.tags[i].value is not None]
     if amounts:
         at = amounts[-1] if re.search(r"(?<!\w)(?:non|pas|plutot|no|not)(?!\w)", body.s[: amounts[-1]]) else amounts[0]
@@ -127,7 +128,7 @@ def _handover(seen: Tagged, text: str, _: Sequence[Point]) -> Reading | None:
 
 
 def _product(seen: Tagged, _: str, __: Sequence[Point]) -> Reading | None:
-    body = events.correct(tag_products(tag_quantities(seen.text), seen.misspelt))
+    body = correct(tag_products(tag_quantities(seen.text), seen.misspelt))
     items: list[ParsedItem] = pairing.items(body, pairing.pair(body, events.in_order(body)))
     if not items:
         return None
@@ -182,7 +183,7 @@ def amends(
     if len(text) > _LONGEST_AMENDMENT or "?" in text:
         return None
     seen = tagged(text, now, gazetteer, near)
-    body = events.correct(tag_products(tag_quantities(seen.text), seen.misspelt))
+    body = correct(tag_products(tag_quantities(seen.text), seen.misspelt))
     if kinds.read_signs(body).has("cancel") or not _MENDS.match(body.s):
         return None
     changes: dict[str, Any] = {}

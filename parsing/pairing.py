@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsing.events import AND, BREAK, EACH, OWN, Event
+from parsing.event import AND, BREAK, EACH, OWN, Event
 from parsing.models import Confidence, ParsedItem, Span
 from parsing.products import GENERIC, Named
 from parsing.quantities import Quantity

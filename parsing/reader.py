@@ -13,8 +13,10 @@ from zoneinfo import ZoneInfo
 from domain.places import Point
 from parsing import events, kinds, lexicons, pairing
 from parsing.contacts import tag_contacts, tag_counts
+from parsing.corrections import correct
 from parsing.cues import read_grades, read_handover
 from parsing.days import tag_days, tag_slashed
+from parsing.event import Event
 from parsing.language import language_of
 from parsing.models import Evidence, Language, ParsedItem, ParsedOffer, ParsedPlace
 from parsing.numbers import Number, tag_numbers, tag_ranges
@@ -98,7 +100,7 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
     body = tag_products(body, seen.misspelt)
     kind_text = body
     body = body.rewrite(_ANOTHER, lambda _: ("N", Number(1.0)))
-    body = events.correct(body)
+    body = correct(body)
     found = events.in_order(body)
     processing = kinds.is_processing(kind_text, kinds.read_signs(kind_text))
     if processing:
@@ -123,7 +125,7 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
     return _assembled(kind, items, seen, kind_text)
 
 
-def _raw_produce(found: list[events.Event]) -> None:
+def _raw_produce(found: list[Event]) -> None:
     """In an order for processing the product of "jus de pomme" is the raw produce, unless that is named beside it."""
     plain = {e.what.product for e in found if e.kind == "P" and not e.flags and e.what.product not in GENERIC}
     for event in found:
@@ -150,13 +152,13 @@ def _asks_how(sentence: str) -> bool:
     return bool(_ASKS_HOW.match(sentence.lstrip())) and not re.search(r"(?<!\w)(?:mes|nos|my|our) [QPN]", sentence)
 
 
-def _all_ask_how(text: Text, offered: list[events.Event]) -> bool:
+def _all_ask_how(text: Text, offered: list[Event]) -> bool:
     """Every product stands in such a question."""
     how = [(a, b) for a, b in kinds.sentences(text.s) if _asks_how(text.s[a:b])]
     return all(any(a <= e.start < b for a, b in how) for e in offered)
 
 
-def _only_asked(text: Text, offered: list[events.Event]) -> bool:
+def _only_asked(text: Text, offered: list[Event]) -> bool:
     """True when every product stands in a question, without an amount."""
     if any(e.mate for e in offered):
         return _all_ask_how(text, offered)
