@@ -33,6 +33,26 @@ def sound(word: str) -> str:
     return word
 
 
+_ENDINGS = re.compile(r"(?:(?<=[a-z]{2})e?s?|(?<=[aeiournl])[tdpsx]+)$")
+_SPOKEN = [
+    (re.compile(p), r)
+    for p, r in [
+        (r"(?:et|er|ez|ee)(?=s?$)", "e"), (r"oeu|eu", "e"), (r"ch|sh", "X"), (r"ph", "f"), (r"h", ""), (r"gu(?=[eiy])", "G"), (r"g(?=[eiy])", "j"), (r"ge(?=[ao])", "j"),
+        (r"gn", "n"), (r"ill", "i"), (r"c?qu|ck|cc(?=[aou])|c(?=[^eiyX]|$)|q", "k"), (r"(?<=[aeiouy])s(?=[aeiouy])", "z"), (r"ss|sc(?=[eiy])|c(?=[eiy])", "s"),
+        (r"e?au", "o"), (r"oi", "W"), (r"[ae]i|ay|ey", "e"), (r"[ae][nm](?=[^aeiouynm]|$)", "A"), (r"(?:i|y|e)[nm](?=[^aeiouynm]|$)", "I"),
+        (r"o[nm](?=[^aeiouynm]|$)", "O"), (r"ou", "U"), (r"y", "i"), (r"([a-z])\1", r"\1"),
+    ]
+]  # fmt: skip
+
+
+@lru_cache(maxsize=8192)
+def spoken(word: str) -> str:
+    """A closer hearing that keeps its consonants: `fraiz` and `fraise`, `epinar` and `epinard`."""
+    for pattern, said in _SPOKEN:
+        word = pattern.sub(said, word)
+    return _ENDINGS.sub("", word)
+
+
 @cache
 def _known() -> frozenset[str]:
     """Words that are what they are: function words, the guard list, and all words of the lexicon."""
@@ -81,6 +101,14 @@ def _by_sound() -> dict[str, list[str]]:
 
 
 @cache
+def _as_spoken() -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for word in sorted(_targets()):
+        found.setdefault(spoken(word), []).append(word)
+    return found
+
+
+@cache
 def _choices() -> list[str]:
     return sorted({stem(word) for word in _targets()})
 
@@ -98,10 +126,13 @@ def corrected(word: str) -> str | None:
         len(word) >= 5
         and word[0] in "dl"
         and word[1] in "aeiouh"
-        and (word[1:] in _targets() or stem(word[1:]) in _targets())
+        and (word[1:] in _targets() or stem(word[1:]) in _targets() or _as_spoken().get(spoken(word[1:])))
     ):
-        return f"{word[0]} {word[1:]}"
+        return f"{word[0]} {corrected(word[1:]) or word[1:]}"
     plain = stem(word)
+    heard = [choice for choice in _as_spoken().get(spoken(word), []) if _first_letter(word, choice)]
+    if heard:
+        return min(heard, key=lambda choice: DamerauLevenshtein.distance(word, choice))
     alike = [choice for choice in _by_sound().get(sound(plain), []) if _first_letter(word, choice)]
     rated = [(DamerauLevenshtein.distance(plain, stem(choice)) - 1.0, choice) for choice in alike]
     rated = [r for r in rated if r[0] < (1.5 if len(plain) < 7 else 2.5)]
@@ -149,6 +180,20 @@ _COUNTED = re.compile(
 )
 
 
+_STUCK = re.compile(r"j(?P<rest>[bcdfghklmnpqrstv][a-z]{2,})")
+
+
+@lru_cache(maxsize=4096)
+def _unstuck(word: str) -> str | None:
+    """What is written in one: `jpasse` is `je passe`, `jhabite` is `j habite`."""
+    match = _STUCK.fullmatch(word)
+    if not match or word in _known() or stem(word) in _known():
+        return None
+    rest = match["rest"]
+    meant = shortcuts().get(rest) or corrected(rest)
+    return f"{'j' if rest[0] == 'h' else 'je'} {meant or rest}"
+
+
 @lru_cache(maxsize=4096)
 def _of_a_lot(word: str) -> str | None:
     """The product meant after "3 bottes de", where even a word in use (mente) may be one misspelt."""
@@ -177,6 +222,8 @@ def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
         meant = shortcuts().get(word)
         if meant is not None:
             return meant, None
+        if unstuck := _unstuck(word):
+            return unstuck, None
         before = text.s[max(0, match.start() - 16) : match.start()]
         better = corrected(word) or (_of_a_lot(word) if _LOT.search(before) else None)
         if better is None or (better in units() and not _COUNTED.search(before)):
