@@ -22,14 +22,15 @@ from bot.settings import Settings
 from domain.people import Centre, Network, Role
 from domain.places import Point
 from domain.stops import PlannedRecipe, Stop
+from domain.workshops import Workshop
 from sandbox.person import Person
 from sandbox.server import Sandbox
 from scheduler.clockwork import Clockwork
 from services import invitations
-from storage import fsck, networks, stops
+from storage import fsck, networks, stops, workshops
 from storage.database import Database, Transaction
 from storage.tables import inbox, outbox
-from tests.end_to_end.table import Table
+from tests.end_to_end.table import Table, a_workshop
 from tests.sandbox.botapi_spec import check_request
 
 TOKEN = "123456:test"
@@ -76,6 +77,10 @@ class Village:
     async def farmer(self, name: str = "Marie", place: str = "Offranville") -> Person:
         """A farmer who has said where the farm is."""
         return await self._settled(name, "🚜 Je cultive (ferme, verger, jardin)", place)
+
+    async def resident(self, name: str = "Rose", place: str = "Luneray") -> Person:
+        """Somebody who comes to workshops and has said where they live."""
+        return await self._settled(name, "🫙 Je viens aux ateliers", place)
 
     async def _settled(self, name: str, part: str, place: str) -> Person:
         person = await self.newcomer(name)
@@ -134,6 +139,11 @@ class Village:
             version=1,
         )
         return await self.database.run(lambda tx: stops.add(tx, new, self.now()))
+
+    async def workshop(self, *, days: int = 4, hour: int = 14, centre: int = 0, **more: Any) -> Workshop:
+        """A planned workshop, so many days from the village's today; `more` as in `a_workshop`."""
+        new = a_workshop(self.network, self.centres[centre], self.now(), days=days, hour=hour, **more)
+        return await self.database.run(lambda tx: workshops.add(tx, new, self.now()))
 
     async def later(self, **time: float) -> None:
         """Let time pass, and what it brings happen."""

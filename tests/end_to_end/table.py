@@ -9,9 +9,10 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select, update
 
@@ -20,15 +21,17 @@ from domain.offers import DraftItem, DraftPlace, Mode, OfferDraft
 from domain.people import Centre, Network, Part, Person, Role
 from domain.places import Place, Point
 from domain.stops import PlannedRecipe, Stop
+from domain.workshops import Theme, Workshop
 from handlers.dispatch import Handler
 from handlers.turn import House
 from scheduler.clockwork import Clockwork
 from services.offers import post_offer
-from storage import networks, people, stops
+from storage import networks, people, stops, workshops
 from storage.database import Database, Transaction
 from storage.tables import outbox
 
 LUNERAY = Point(49.828, 0.915)
+LUNERAY_TOWN = Place("Luneray", LUNERAY, "Luneray", "76400")
 OFFRANVILLE = Place("Offranville", Point(49.871, 1.047), "Offranville", "76482")
 
 
@@ -147,6 +150,14 @@ class Table:
         )
         return phone
 
+    async def resident(self, name: str = "Rose", place: Place | None = LUNERAY_TOWN) -> Phone:
+        phone = self.phone(name)
+        person = await self.person(phone)
+        await self.database.run(
+            lambda tx: people.keep(tx, person.id, parts=frozenset({Part.RESIDENT}), place=place, welcomed=True)
+        )
+        return phone
+
     async def coordinator(self, name: str = "Anne", centre: int = 0, role: Role = Role.COORDINATOR) -> Phone:
         phone = self.phone(name)
         person = await self.person(phone)
@@ -189,6 +200,10 @@ class Table:
             version=1,
         )
         return await self.database.run(lambda tx: stops.add(tx, new, self.now))
+
+    async def workshop(self, *, days: int = 4, hour: int = 14, centre: int = 0, **more: Any) -> Workshop:
+        new = a_workshop(self.network, self.centres[centre], self.now, days=days, hour=hour, **more)
+        return await self.database.run(lambda tx: workshops.add(tx, new, self.now))
 
     async def offer(
         self,
@@ -236,6 +251,44 @@ class Table:
         token, where = secrets.token_urlsafe(16), self.centres[centre].id
         await self.database.run(lambda tx: invitations.issue(tx, self.network.id, role, where, token, self.now))
         return token
+
+
+def a_workshop(network: Network, centre: Centre, now: datetime, *, days: int, hour: int, **more: Any) -> Workshop:
+    """A workshop of 8 seats, three hours long, so many days from a village's today; `more` are its other fields."""
+    local = now.astimezone(ZoneInfo("Europe/Paris")) + timedelta(days=days)
+    start = local.replace(hour=hour, minute=0, second=0, microsecond=0)
+    plain = Workshop(
+        id=0,
+        network=network.id,
+        centre=centre.id,
+        stop=None,
+        title="Ratatouille en bocaux",
+        theme=Theme.PRESERVING,
+        recipe=None,
+        about="",
+        audiences=(),
+        language="fr",
+        seats=8,
+        kept_newcomers=0,
+        kept_partner=0,
+        partner="",
+        access=(),
+        bring="",
+        price_cents=0,
+        deposit_cents=0,
+        facilitators=(),
+        site="Place du marché",
+        address="",
+        commune="Luneray",
+        point=LUNERAY,
+        start=start,
+        end=start + timedelta(hours=3),
+        series="",
+        state="planned",
+        taken=0,
+        version=1,
+    )
+    return replace(plain, **more)
 
 
 def _fail(exc: Exception) -> None:
