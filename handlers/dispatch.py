@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import assert_never
 
 from domain import buttons
 from domain.messages import Command, Incoming, Location, Membership, Other, Photo, Press, Reaction, Text
@@ -11,10 +10,9 @@ from domain.people import Network
 from domain.refusals import Refusal
 from domain.words import _
 from handlers import fallback, registry
-from handlers.registry import Who
+from handlers.doors import may
 from handlers.turn import House, Turn
 from locales import best_language
-from services import rights
 from storage import drafts, networks, people
 from storage.database import Transaction
 
@@ -84,7 +82,7 @@ async def _go_on(turn: Turn) -> bool:
     if known is None:
         return False
     try:
-        await _may(turn, known.who)
+        await may(turn, known.who)
     except Refusal:
         await turn.drop()
         return False
@@ -96,7 +94,7 @@ async def _command(turn: Turn, name: str, argument: str) -> None:
     if known is None:
         await fallback.unknown_command(turn)
         return
-    await _may(turn, known.who)
+    await may(turn, known.who)
     await known.answer(turn, argument)
 
 
@@ -106,20 +104,5 @@ async def _press(turn: Turn, data: str) -> None:
     if said is None or known is None:
         turn.toast(_("This button is old."))
         return
-    await _may(turn, known.who)
+    await may(turn, known.who)
     await known.answer(turn, said[1])
-
-
-async def _may(turn: Turn, who: Who) -> None:
-    """The first door, closed unless the policy opens it.
-
-    Raises:
-        Refusal: the person may not.
-    """
-    match who:
-        case Who.ANYONE:
-            return
-        case Who.COORDINATOR:
-            await rights.need_coordinator(turn.tx, turn.person)
-        case _:
-            assert_never(who)

@@ -62,9 +62,20 @@ class Flow:
     answer: FlowHandler
 
 
+@dataclass(frozen=True)
+class Link:
+    """What follows `/start` when somebody comes by a link or a QR code of ours, by how it begins."""
+
+    prefix: str
+    who: Who
+    answer: CommandHandler
+    """Is given what stands behind the prefix: from outside, and perhaps forged."""
+
+
 commands: dict[str, Command] = {}
 presses: dict[str, Press] = {}
 flows: dict[str, Flow] = {}
+links: dict[str, Link] = {}
 
 
 def command(*names: str, who: Who, menu: Words | None = None, order: int = 50) -> Callable[[C], C]:
@@ -103,6 +114,23 @@ def flow(name: str, *, who: Who) -> Callable[[F], F]:
         return answer
 
     return register
+
+
+def deep_link(prefix: str, *, who: Who) -> Callable[[C], C]:
+    """Answer `/start` with an argument that begins so: `@deep_link("w_", who=...)`."""
+
+    def register(answer: C) -> C:
+        if any(known.startswith(prefix) or prefix.startswith(known) for known in links):
+            raise ValueError(f"two conversations answer links that begin with {prefix}")
+        links[prefix] = Link(prefix, who, answer)
+        return answer
+
+    return register
+
+
+def link_of(argument: str) -> tuple[Link, str] | None:
+    """Which conversation answers a link, and what stands behind its prefix; None for a plain start."""
+    return next(((link, argument.removeprefix(p)) for p, link in links.items() if argument.startswith(p)), None)
 
 
 def discover() -> None:

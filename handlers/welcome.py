@@ -8,7 +8,8 @@ from domain.people import Part, Role
 from domain.refusals import Refusal
 from domain.words import Lines, Value, Words, _
 from handlers import offer
-from handlers.registry import Who, command, press
+from handlers.doors import may
+from handlers.registry import Who, command, deep_link, link_of, press
 from handlers.turn import Turn
 from handlers.where import FLOW, OLD, Welcome, ask_place, draft_of, living, what_next
 from locales import LANGUAGES
@@ -25,11 +26,14 @@ NAMES = {"fr": "Français", "en": "English"}
 
 @command("start", who=Who.ANYONE)
 async def start(turn: Turn, argument: str) -> None:
-    """Begin, take up an invitation, or simply say hello again."""
-    if argument.startswith("i_"):
-        await _invited(turn, argument.removeprefix("i_"))
-    else:
+    """Begin, follow a link of ours, or simply say hello again."""
+    link = link_of(argument)
+    if link is None:
         await greet(turn)
+        return
+    known, rest = link
+    await may(turn, known.who)
+    await known.answer(turn, rest)
 
 
 async def greet(turn: Turn) -> None:
@@ -58,7 +62,9 @@ async def _ask_parts(turn: Turn) -> None:
     await _show_parts(turn, Welcome(stamp=turn.stamp, parts=sorted(turn.person.parts), beside=beside))
 
 
-async def _invited(turn: Turn, token: str) -> None:
+@deep_link("i_", who=Who.ANYONE)
+async def invited(turn: Turn, token: str) -> None:
+    """Take up an invitation."""
     grant, centre = await invitations.accept(turn.tx, turn.person, token, turn.now)
     await people.keep(turn.tx, turn.person.id, welcomed=True)
     if grant.role is Role.COORDINATOR:

@@ -178,7 +178,7 @@ def test_what_has_no_policy_does_not_start() -> None:
 
     async def answer(_turn: Turn, _more: Any = None) -> None: ...
 
-    for register in (registry.command, registry.press, registry.flow):
+    for register in (registry.command, registry.press, registry.flow, registry.deep_link):
         with pytest.raises(TypeError, match="who"):
             register("nobody.knows")(answer)  # type: ignore[operator]
 
