@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime
 from typing import Literal
-from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel
 
-from domain.offers import DraftPlace
 from domain.places import Point
+from domain.when_where import WhenWhere
 
 StopState = Literal["planned", "cancelled"]
 AllocationState = Literal["proposed", "accepted", "declined", "cancelled"]
@@ -71,21 +70,10 @@ class Allocation:
     decided_by: int | None = None
 
 
-class StopDraft(BaseModel):
+class StopDraft(WhenWhere, BaseModel):
     """A stop as a coordinator has told it so far."""
 
-    model_config = ConfigDict(hide_input_in_errors=True)
-
     stamp: str
-    site: str = ""
-    address: str = ""
-    commune: str = ""
-    lat: float | None = None
-    lon: float | None = None
-    day: date | None = None
-    start: str = ""
-    """Civil hour, "09:00"."""
-    end: str = ""
     capacity_kg: int | None = None
     capacity_jars: int | None = None
     recipes: list[str] = []
@@ -100,8 +88,6 @@ class StopDraft(BaseModel):
     """What that stop's version was when the draft was begun."""
     centres: list[tuple[int, str]] = []
     """Centres that the coordinator plans for, when there are several: ids and names."""
-    choices: list[DraftPlace] = []
-    """Places that the words could mean."""
     asking: StopField | None = None
 
     def missing(self) -> StopField | None:
@@ -121,19 +107,3 @@ class StopDraft(BaseModel):
         if self.centre is None and self.centres:
             return "centre"
         return None
-
-    def moments(self, zone: ZoneInfo) -> tuple[datetime, datetime]:
-        """Start and end, once day and hours are said.
-
-        Raises:
-            ValueError: the day or an hour is not said.
-        """
-        if self.day is None or not self.start or not self.end:
-            raise ValueError("a stop without day or hours has no moments")
-        return _civil(self.day, self.start, zone), _civil(self.day, self.end, zone)
-
-
-def _civil(day: date, clock: str, zone: ZoneInfo) -> datetime:
-    """A civil moment; 24:00 is the midnight at the day's end."""
-    hour, minute = (int(part) for part in clock.split(":"))
-    return datetime(day.year, day.month, day.day, tzinfo=zone) + timedelta(hours=hour, minutes=minute)

@@ -22,6 +22,13 @@ class Mass:
 
 
 @dataclass(frozen=True, slots=True)
+class Money:
+    """Cents of a euro, written as "2 €" or "2,50 €"."""
+
+    cents: int
+
+
+@dataclass(frozen=True, slots=True)
 class Distance:
     """Kilometres, written without decimals from 10 km on, "0,8 km" below."""
 
@@ -87,6 +94,13 @@ class Dish:
 
 
 @dataclass(frozen=True, slots=True)
+class Tongue:
+    """A language by its code of two letters, written by its name: "français", "arabe"."""
+
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """One sentence to be translated. `plural` and `n` choose the form that the language wants."""
 
@@ -117,6 +131,7 @@ Value: TypeAlias = (
     | float
     | date
     | Mass
+    | Money
     | Distance
     | When
     | Hour
@@ -125,6 +140,7 @@ Value: TypeAlias = (
     | Produce
     | Load
     | Dish
+    | Tongue
     | Words
     | Lines
     | Listed

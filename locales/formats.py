@@ -11,7 +11,8 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from domain.catalogue import container, product, recipe
-from domain.words import Dish, Distance, Hour, Lasting, Load, Mass, Produce, Span, When
+from domain.words import Dish, Distance, Hour, Lasting, Load, Mass, Money, Produce, Span, Tongue, When
+from locales.tongues import tongue
 
 NBSP = "\u00a0"
 """Between a number and its unit, so that a phone does not part them."""
@@ -47,6 +48,17 @@ def mass(value: Mass, language: str) -> str:
     else:
         text = f"{number(kg, language, 1 if kg < 100 and not value.estimated else 0)}{NBSP}kg"
     return f"{'environ' if language == 'fr' else 'about'} {text}" if value.estimated else text
+
+
+def money(value: Money, language: str) -> str:
+    r"""Euros, with cents where there are any.
+
+    >>> money(Money(250), "fr"), money(Money(200), "fr"), money(Money(250), "en"), money(Money(200), "en")
+    ('2,50\xa0€', '2\xa0€', '€2.50', '€2')
+    """
+    whole = value.cents % 100 == 0
+    text = format_decimal(Decimal(value.cents) / 100, format="#,##0" if whole else "#,##0.00", locale=_LOCALE[language])
+    return f"{text.replace(chr(0x202F), NBSP)}{NBSP}€" if language == "fr" else f"€{text}"
 
 
 def distance(value: Distance, language: str) -> str:
@@ -143,6 +155,7 @@ def listed(parts: list[str], language: str) -> str:
 
 FORMATS: dict[type, Callable[..., str]] = {
     Mass: mass,
+    Money: money,
     Distance: distance,
     date: day,
     Hour: lambda value, language: hour(value.at, language),
@@ -152,5 +165,6 @@ FORMATS: dict[type, Callable[..., str]] = {
     Produce: produce,
     Dish: dish,
     Load: load,
+    Tongue: lambda value, language: tongue(value.code, language),
 }
 """How to write each kind of value."""

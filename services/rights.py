@@ -6,6 +6,7 @@ from domain.people import Centre, Person, Role
 from domain.refusals import Refusal
 from domain.stops import Stop
 from domain.words import _
+from domain.workshops import Workshop
 from storage import networks
 from storage.database import Transaction
 
@@ -48,8 +49,8 @@ async def need_centre(tx: Transaction, person: Person, centre_id: int) -> int:
     return centre_id
 
 
-async def deciders(tx: Transaction, stop: Stop) -> list[Person]:
-    """Who decides for a stop: the coordinators of its centre, or of the whole network when it has none."""
+async def deciders(tx: Transaction, stop: Stop | Workshop) -> list[Person]:
+    """Who decides for a stop or a workshop: the coordinators of its centre, or of the network when it has none."""
     own = await networks.holders(tx, stop.network, Role.COORDINATOR, stop.centre)
     return own or await networks.holders(tx, stop.network, Role.COORDINATOR)
 
@@ -64,3 +65,15 @@ async def need_decider(tx: Transaction, person: Person, stop: Stop) -> None:
     if person.id not in {decider.id for decider in await deciders(tx, stop)}:
         centre = await networks.a_centre(tx, stop.centre)
         raise Refusal(_("This stop belongs to {centre}. Its coordinators decide.", centre=centre.name))
+
+
+async def need_planner(tx: Transaction, person: Person, workshop: Workshop) -> None:
+    """Check that a person plans a workshop: they coordinate its centre.
+
+    Raises:
+        Refusal: another centre does.
+    """
+    await need_coordinator(tx, person)
+    if person.id not in {decider.id for decider in await deciders(tx, workshop)}:
+        centre = await networks.a_centre(tx, workshop.centre)
+        raise Refusal(_("This workshop belongs to {centre}. Its coordinators decide.", centre=centre.name))

@@ -16,8 +16,9 @@ from domain.words import Lines, Listed, Value, Words, _
 from parsing import read_answer
 from parsing.gazetteer import Gazetteer, is_ambiguous
 from services import lookup, stop_dishes, stop_hours
+from services.moments import check_hours
 from services.offer_reading import km
-from services.stops import check_capacity, check_hours
+from services.stops import check_capacity
 
 _KG = re.compile(r"(-\s?)?\b(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,6})(?:[.,]\d+)?\s?(?:kg|kilos?)\b", re.IGNORECASE)
 _JARS = re.compile(r"\b(\d{1,5})\s?(?:bocaux|bocal|pots?|jars?)\b", re.IGNORECASE)

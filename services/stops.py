@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from domain.catalogue import recipe
@@ -14,6 +14,7 @@ from domain.refusals import Refusal
 from domain.stops import LARGEST_KG, PlannedRecipe, Stop, StopDraft
 from domain.words import Hour, Lines, Mass, Words, _
 from services import rights, stop_changes
+from services.moments import check_hours
 from services.rematching import rematch
 from services.tell import tell
 from services.wording import stop_line
@@ -77,20 +78,6 @@ def check(start: datetime, end: datetime, capacity_kg: int, now: datetime) -> No
     check_capacity(capacity_kg)
 
 
-def check_hours(start: datetime, end: datetime, now: datetime) -> None:
-    """Refuse a moment that is over, that no clock shows, or an end before its start.
-
-    Raises:
-        Refusal: with what is wrong and what works.
-    """
-    if start.astimezone(UTC) <= now:
-        raise Refusal(_("{day} is over. Give a day to come.", day=start.date()))
-    if not exists(start) or not exists(end):
-        raise Refusal(_("The clocks change that night: this hour does not exist. Give another hour."))
-    if end.astimezone(UTC) <= start.astimezone(UTC):
-        raise Refusal(_("The end must come after the start. For example: 9 h - 12 h."))
-
-
 def check_capacity(capacity_kg: int) -> None:
     """Refuse what no truck can take.
 
@@ -99,11 +86,6 @@ def check_capacity(capacity_kg: int) -> None:
     """
     if not 0 < capacity_kg <= LARGEST_KG:
         raise Refusal(_("The capacity must be between 1 kg and {most}.", most=Mass(LARGEST_KG * 1000)))
-
-
-def exists(moment: datetime) -> bool:
-    """Whether a civil moment is on the clock: one that was skipped in spring comes back as another."""
-    return moment.astimezone(UTC).astimezone(moment.tzinfo).replace(tzinfo=None) == moment.replace(tzinfo=None)
 
 
 def unvalidated(stop: Stop) -> list[str]:

@@ -10,7 +10,7 @@ import pytest
 from domain.people import Network
 from domain.places import Point
 from domain.stops import Stop, StopDraft
-from services import stop_hours, stop_reading, stops
+from services import moments, stop_hours, stop_reading, stops
 from storage import stops as stored
 from storage.database import Transaction
 from tests.end_to_end.conftest import DIEPPE, Village, labels, said
@@ -519,5 +519,5 @@ async def test_a_look_reads_only_the_stops_in_reach(table: Table, monkeypatch: p
 
 
 def test_an_hour_that_exists_twice_or_never() -> None:
-    assert stops.exists(datetime(2026, 10, 25, 2, 30, tzinfo=PARIS))
-    assert not stops.exists(datetime(2027, 3, 28, 2, 30, tzinfo=PARIS))
+    assert moments.exists(datetime(2026, 10, 25, 2, 30, tzinfo=PARIS))
+    assert not moments.exists(datetime(2027, 3, 28, 2, 30, tzinfo=PARIS))
