@@ -4,16 +4,21 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 
-class MovableClock:
-    """Aware UTC time, a chosen distance away from the machine's own."""
+def _machine() -> datetime:
+    return datetime.now(UTC)
 
-    def __init__(self) -> None:
+
+class MovableClock:
+    """Aware UTC time, a chosen distance away from the machine's own, or from another clock (`base`)."""
+
+    def __init__(self, base: Callable[[], datetime] | None = None) -> None:
+        self._base = base or _machine
         self.offset = timedelta()
         self.on_move: list[Callable[[], None]] = []
 
     def now(self) -> datetime:
         """The moment it is in the sandbox."""
-        return datetime.now(UTC) + self.offset
+        return self._base() + self.offset
 
     def timestamp(self) -> int:
         """The same moment in whole seconds, as Telegram's dates are."""
@@ -27,7 +32,7 @@ class MovableClock:
         """Make it this moment (aware), earlier or later."""
         if moment.tzinfo is None:
             raise ValueError("the clock is set to an aware moment")
-        self._shift(moment - datetime.now(UTC))
+        self._shift(moment - self._base())
 
     def reset(self) -> None:
         """Back to the machine's own time."""

@@ -40,7 +40,14 @@ class Sandbox:
     `box.url` is the base URL for the bot; `box.clock`, `box.faults`, `box.flood`, `box.updates` are the controls.
     """
 
-    def __init__(self, token: str = "123456:demo", name: str = "Bocal", username: str = "bocal_bot") -> None:  # noqa: S107
+    def __init__(
+        self,
+        token: str = "123456:demo",  # noqa: S107 - a token of nobody
+        name: str = "Bocal",
+        username: str = "bocal_bot",
+        *,
+        clock: MovableClock | None = None,
+    ) -> None:
         self.token = token
         bot_id = token.partition(":")[0]
         self.world = World(
@@ -49,7 +56,8 @@ class Sandbox:
                 "is_bot": True,
                 "first_name": name,
                 "username": username,
-            }
+            },
+            clock,
         )
         self.people: dict[int, Person] = {}
         self.faults = Faults()

@@ -34,9 +34,9 @@ class Callback:
 class World:
     """The state behind the Bot API and the phones."""
 
-    def __init__(self, bot: dict[str, Any]) -> None:
+    def __init__(self, bot: dict[str, Any], clock: MovableClock | None = None) -> None:
         self.bot = bot
-        self.clock = MovableClock()
+        self.clock = clock or MovableClock()
         self.events = Events()
         self.updates = UpdateQueue(self.clock)
         self.polling = Polling(self.updates)
