@@ -42,6 +42,7 @@ class Event:
     point: Point
     description: str
     url: str
+    """Where to read more; may be empty."""
     status: Literal["CONFIRMED", "CANCELLED"]
     changed_at: datetime | None = None
     """None when nobody knows."""
@@ -123,7 +124,8 @@ def _component(event: Event, now: datetime, *, off: bool) -> icalendar.Event:
     made.add("LOCATION", clean(", ".join(part for part in (event.place, event.address) if part)))
     made.add("GEO", (event.point.lat, event.point.lon))
     made.add("DESCRIPTION", clean(event.description))
-    made.add("URL", event.url)
+    if event.url:
+        made.add("URL", event.url)
     made.add("STATUS", "CANCELLED" if off else "CONFIRMED")
     return made
 

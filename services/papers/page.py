@@ -1,34 +1,23 @@
-"""A sheet of paper: its fonts, and words that always find room on it."""
+"""A sheet of paper, and words that always find room on it."""
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
-from pathlib import Path
 from typing import Literal, NamedTuple
 
 from fpdf import FPDF
 from fpdf.enums import MethodReturnValue
-from fpdf.fonts import TTFFont
 
-FONTS = Path(__file__).parent / "fonts"
-REGULAR, BOLD = FONTS / "AtkinsonHyperlegibleNext-Regular.ttf", FONTS / "AtkinsonHyperlegibleNext-Bold.ttf"
-"""Made by the Braille Institute for readers who see little."""
-OTHER = FONTS / "DejaVuSans-subset.ttf"
-"""Greek, Cyrillic and ticks, which the first does not have."""
+from services.papers.letters import open_fonts, printable
 
 MM = 72 / 25.4
 """Points in a millimetre."""
 LEADING = 1.16
 """Height of a line, in sizes of the font."""
 MARGIN = 15.0
-
-_SPACES = str.maketrans(dict.fromkeys("\n\r\t\v\f\x85\u2028\u2029", " ") | {"\u202f": "\u00a0"})
 
 Style = Literal["", "B"]
 Align = Literal["L", "C", "R"]
@@ -71,7 +60,7 @@ class Fitted:
 @contextmanager
 def document(title: str, language: str, now: datetime) -> Iterator[FPDF]:
     """An empty A4 document with our fonts, whose files are closed at the end; nothing breaks a page by itself."""
-    with _with_fonts() as pdf:
+    with open_fonts() as pdf:
         pdf.set_auto_page_break(auto=False)
         pdf.set_margin(0)
         pdf.c_margin = 0
@@ -80,26 +69,6 @@ def document(title: str, language: str, now: datetime) -> Iterator[FPDF]:
         pdf.set_creator("Bocal")
         pdf.set_creation_date(now)
         yield pdf
-
-
-def printable(text: str) -> str:
-    r"""What our fonts can show of a text, on one line: emoji and scripts they lack are dropped, no box stands for them.
-
-    >>> printable("🍅 Ratatouille\n d'été 👩‍🌾 (2\u202f€)")
-    "Ratatouille d'été (2\xa0€)"
-    """
-    whole = unicodedata.normalize("NFC", text).translate(_SPACES)
-    known = "".join(char if _drawn(char) else _plainer(char) for char in whole)
-    return re.sub(" +", " ", known).strip()
-
-
-def has_lost_letters(text: str) -> bool:
-    """Whether letters of a text would be missing on paper: a name without them would be another name.
-
-    >>> has_lost_letters("Олена К. 🌻"), has_lost_letters("محمد A.")
-    (False, True)
-    """
-    return any(char.isalpha() and not printable(char) for char in unicodedata.normalize("NFC", text))
 
 
 def fit(
@@ -159,40 +128,6 @@ def put(
     """The text within a box, at half its height; in at most `largest` points, in at least 8."""
     fitted = fit(pdf, text, box.width, box.height, largest=largest, smallest=8, style=style)
     write(pdf, fitted, box.x, box.y + (box.height - fitted.height) / 2, ink=ink, width=box.width, align=align)
-
-
-@cache
-def _drawable() -> frozenset[int]:
-    """Code points that one of our fonts has; no soft hyphen, which fpdf2 takes for a place to break."""
-    with _with_fonts() as pdf:
-        return frozenset().union(*(font.cmap for font in _fonts(pdf))) - {0xAD}
-
-
-def _drawn(char: str) -> bool:
-    return ord(char) in _drawable()
-
-
-def _plainer(char: str) -> str:
-    """Letters in fancy dress ("𝓜", which people put in their names) as plain ones; nothing for what is no letter."""
-    return "".join(filter(_drawn, unicodedata.normalize("NFKC", char))) if char.isalnum() else ""
-
-
-@contextmanager
-def _with_fonts() -> Iterator[FPDF]:
-    pdf = FPDF(orientation="portrait", unit="mm", format="A4")
-    try:
-        for style, file in (("", REGULAR), ("B", BOLD)):
-            pdf.add_font("words", style, file)
-        pdf.add_font("other", "", OTHER)
-        pdf.set_fallback_fonts(["other"], exact_match=False)
-        yield pdf
-    finally:
-        for font in _fonts(pdf):
-            font.close()
-
-
-def _fonts(pdf: FPDF) -> list[TTFFont]:
-    return [font for font in pdf.fonts.values() if isinstance(font, TTFFont)]
 
 
 def _parted(pdf: FPDF, text: str, width: float) -> bool:

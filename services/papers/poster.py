@@ -16,6 +16,7 @@ from domain.words import Value, Words, _
 from domain.workshops import Workshop
 from locales import plain
 from services.papers import qr, wording
+from services.papers.letters import printable
 from services.papers.page import (
     BLACK,
     GREEN,
@@ -29,7 +30,6 @@ from services.papers.page import (
     broken,
     document,
     fit,
-    printable,
     put,
     shortened,
     write,
@@ -90,17 +90,29 @@ def _facts(pdf: FPDF, workshop: Workshop, language: str, y: float) -> float:
 def _details(pdf: FPDF, workshop: Workshop, language: str, y: float) -> None:
     """For whom, how much, what to bring, who can reach it: what there is of these, all in one size."""
     rows = [(plain(label, language), plain(value, language)) for label, value in _rows(workshop)]
-    room = _FOOT - _GAP - y
+    room = _FOOT - _GAP - y - _BETWEEN * len(rows)
     for size in range(22, 10, -1):
         said = [broken(pdf, value[:1].upper() + value[1:], WIDTH - _LABELS, size) for _label, value in rows]
-        if whole := sum(text.height + _BETWEEN for text in said) <= room:
+        if sum(text.height for text in said) <= room:
             break
-    share = max(1, int((room / len(rows) - _BETWEEN) / said[0].leading))
-    for (label, _value), text in zip(rows, said, strict=True):
+    shares = _shares([len(text.lines) for text in said], int(room / said[0].leading))
+    for (label, _value), text, share in zip(rows, said, shares, strict=True):
         named = fit(pdf, label, _LABELS - 4, text.leading, largest=text.size, smallest=8, style="B")
         write(pdf, named, MARGIN, y, ink=GREEN)
-        shown = text if whole else shortened(pdf, text, WIDTH - _LABELS, share)
-        y = write(pdf, shown, MARGIN + _LABELS, y) + _BETWEEN
+        y = write(pdf, shortened(pdf, text, WIDTH - _LABELS, share), MARGIN + _LABELS, y) + _BETWEEN
+
+
+def _shares(lines: list[int], room: int) -> list[int]:
+    """How many lines each text may have when all have so many: the longest gives way first, nobody below one.
+
+    >>> _shares([2, 1, 9, 2], 6), _shares([1, 1], 5)
+    ([2, 1, 1, 2], [1, 1])
+    """
+    shares = list(lines)
+    while sum(shares) > room and max(shares) > 1:
+        longest = max(range(len(lines)), key=lambda at: (shares[at], lines[at]))
+        shares[longest] -= 1
+    return shares
 
 
 def _rows(workshop: Workshop) -> Iterator[tuple[Words, Value]]:

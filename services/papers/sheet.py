@@ -13,7 +13,8 @@ from domain.words import Listed, When, Words, _, many
 from domain.workshops import Workshop
 from locales import plain
 from services.papers import wording
-from services.papers.page import GREEN, GREY, PALE, WHITE, Box, document, has_lost_letters, put
+from services.papers.letters import has_lost_letters
+from services.papers.page import GREEN, GREY, PALE, WHITE, Box, document, put
 
 LEFT, WIDTH = 12.0, 186.0
 ROW = 13.0

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.workshops import Access, Audience, Theme
-from locales import LANGUAGES
-from services.papers import page
+from locales import LANGUAGES, plain
+from services.papers import page, wording
 from services.papers.poster import poster
 from tests.papers.reading import LINK, NOW, codes, pictures, strays, words, workshop
 
@@ -86,6 +86,15 @@ def test_nothing_leaves_the_page(text):
     (seen,) = pictures(pdf)
     assert strays(pdf) == []
     assert codes(seen) == [LINK]
+
+
+def test_what_is_too_long_takes_nothing_from_the_rest():
+    """A long list of things to bring is cut; for whom it is and who can reach it is told in full."""
+    said = " ".join(words(made(bring=HOSTILE["many words"], audiences=tuple(Audience), access=tuple(Access))))
+    full = workshop(audiences=tuple(Audience), access=tuple(Access))
+    assert f"{plain(wording.whom(full), 'fr')[1:]} Prix" in said
+    assert "… Accessibilité" in said
+    assert f"{plain(wording.reach(full), 'fr')[1:]} Pour venir" in said
 
 
 def test_without_shrinking_a_long_title_would_leave_the_page(monkeypatch):
