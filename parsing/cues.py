@@ -92,8 +92,14 @@ _INVITED = re.compile(
 )
 _OTHERS = re.compile(
     r"(?<!\w)(?:recuperer|reprendre|chercher|prendre|retirer|collect)(?: (?:les|le|mes|nos|ensuite|mon|notre|la|the|my|our|vos))* (?:pots|bocaux|jus|bouteilles|produits finis|confitures?|coulis|soupes?|jars|bottles|juice)(?!\w)|"
-    r"(?<!\w)(?:vous|vs|tu) (?:prenez|prends|prenes)(?!\w)|(?<!\w)(?:chargeur|fenwick|transpalette|chariot|quai|tracteur|telescopique|aide|cafe)(?: [a-z]+)? sur place|(?<!\w)(?:mang|consomm|degust|vend|vent|cuisin)[a-z]* sur place|"
+    r"(?<!\w)(?:vous|vs|tu)(?: (?:en|les|le|la))? (?:prenez|prends|prenes)(?!\w)|(?<!\w)(?:chargeur|fenwick|transpalette|chariot|quai|tracteur|telescopique|aide|cafe)(?: [a-z]+)? sur place|(?<!\w)(?:mang|consomm|degust|vend|vent|cuisin)[a-z]* sur place|"
     r"(?<!\w)(?:vous|tu|qui|quelqu un) (?:pouvez|pourriez|peux|peut|pourrait) (?:nous |me |les )?(?:livrer|apporter|deposer|transporter|emmener)"
+    r"|(?<!\w)(?:vous laisse|laisse vous|vous depose|vous porte|vous remets|vous envoie|i ll send|vous transmets|vous transporte)(?= (?:mon|ma|mes|nos|notre|le (?:numero|contact|soin|temps|champ|choix|lien)|un (?:message|mot|champ)|la (?:parcelle|photo|liste)|les (?:coordonnees|photos)|des photos|photos|juger|choisir|voir|decider|regarder|deviner|imaginer|organiser|calculer|reflechir|gerer|faire|venir|glaner|ramasser|cueillir))"
+    r"|(?<!\w)(?:peut|veut|va|pourrait|pouvait) pas (?:les |le |la )?(?:reprendre|prendre|enlever)"
+    r"|(?<!\w)(?:pas|jamais|plus) (?:venue?s? |passee?s? )?(?:les |la |le |l )?(?:chercher|prendre|recuperer|enlever|retirer)"
+    r"|(?<!\w)(?:didn t|did not|never|wouldn t|hasn t|won t) (?:come and |want to |come to )?(?:collect|fetch|pick|take|get)\w*"
+    r"|(?<!\w)(?:vous )?(?:pouvez|pourriez|pourrez|voulez|voudriez|accepteriez|accepterez|seriez)(?: vous)?(?: (?:les|la|le|en|me|nous|bien|interesses? (?:a|de|pour|par)))* (?:prendre|reprendre|recevoir|accepter)(?: (?:ca|cela|tout|le tout|les|des|mes|nos|P|Q|de|quelques|aussi|encore|autant))* ?(?=[?]|$)"
+    r"|(?<!\w)m en debarrasser(?! (?:\w+ )*(?:avant|D|vite))|(?<!\w)(?:would|could|can|will|do|d) you (?:like to |want to |be able to |possibly |ever )?(?:take|use|have|want|accept) (?:them|it|some|these|any)"
     r"|(?<!\w)(?:a|pas|jamais|plus) prendre en compte|(?<!\w)prendre (?:contact|rendez vous|rdv|soin|le temps|un cafe|part|des nouvelles)"
     r"|(?<!\w)(?:livrais|livrions|livrait|avait livre|ai livre|a livre|avons livre)(?!\w)"
 )

@@ -66,18 +66,33 @@ def alternatives(choices: list[str] | dict[str, str]) -> str:
 
 _BETWEEN = r"[ \n,]{1,3}"
 _ANY_WORD = r"[^\s,.;!?]{1,30}"
-_PARTS = re.compile(r"\[[^\]]*\]|(?:[^\s\[\]()]|\((?:[^()]|\([^()]*\))*\))+")
+_PARTS = re.compile(r"\[[^\]]*\]\+?|(?:[^\s\[\]()]|\((?:[^()]|\([^()]*\))*\))+")
+
+
+_CLASS = re.compile(r"\{(\w+)\}")
+
+
+@cache
+def classes() -> dict[str, str]:
+    """Words that stand in the same places of many cues, as alternatives with bars between."""
+    found: dict[str, str] = {}
+    for row in rows("classes.csv"):
+        found[row["name"]] = _CLASS.sub(lambda m: f"({found[m[1]]})", row["words"])
+    return found
 
 
 def cue(pattern: str) -> str:
     """A row of a cue file as a regular expression.
 
-    `abim*` is any word that begins so, `[tout]` may be missing, `(venez|passez)` is one of them, `..` is up to three
-    words in between. Capital letters are atoms.
+    `abim*` is any word that begins so, `[tout]` may be missing, `[les|tout]+` is up to four of them, `(venez|passez)`
+    is one of them, `..` is up to three words in between, `{bring}` a row of `classes.csv`. Capital letters are atoms.
     """
     made, begun = "", False
-    for part in _PARTS.findall(pattern):
-        if part == "..":
+    for part in _PARTS.findall(_CLASS.sub(lambda m: f"({classes()[m[1]]})", pattern)):
+        if part.endswith("]+"):
+            inner = _words(part[1:-2])
+            made += rf"(?:{_BETWEEN}(?:{inner})){{0,4}}?" if begun else rf"(?:(?:{inner}){_BETWEEN}){{0,4}}?"
+        elif part == "..":
             made += rf"(?:{_BETWEEN}{_ANY_WORD}){{0,3}}?"
         elif part.startswith("["):
             inner = _words(part[1:-1])
