@@ -1,0 +1,68 @@
+"""Days that say nothing of when the produce is there: days of the past, of feasts, of opening, of replies, of the weather."""
+
+# ruff: noqa: E501  (a pattern is read in one piece)
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date
+
+from parsing.period import Period
+from parsing.text import Replacement, Text
+
+THE = r"(?:le |la |les |the |ce |cette |au |this |on |l |en )?"
+SEP = (
+    r"(?: ?, ?(?:et |ou |puis |and |or )?| ?/ ?| ?- ?| (?:et|ou|puis|voire|and|or|&|ou bien|et aussi)(?: peut etre)? )"
+)
+_IGNORED = [
+    r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|around|circa) (?:le |the )?D(?! H)",
+    r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
+    r"D ?,? (?:(?:est |c est |etant )?(?:un )?(?:ferie|jour ferie|chome)|is a bank holiday)(?: donc)?",
+    r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermee?s?(?! ?[a-zA-Z])|fermes?(?! ?[a-zA-Z])|occupee?s?|away|closed|busy|en conges?|en vacances))",
+    r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|hail|hailstorm|vent|neige)(?: [a-z]+)? (?:de |du |d |on |from |of |last )(?:la nuit (?:de |du )|la nuit d )?(?:the )?D",
+    r"(?:article|journal|reunion|marche|mariage|bapteme|fete|enterrement|vote|elections?|match|rentree)(?: [a-z]+){0,2} (?:de |du |d |le |of |on )D",
+    r"(?:tous les|chaque|every|sauf|except|hors|excepte|ferme|fermes?|closed|pas|not|ni|jamais) (?:le |la |les |the |on )?D(?:" + SEP + THE + r"D)*",
+    r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
+    r"(?:je pars|on part|nous partons|we leave|i leave|i m leaving)(?: (?:en|on|a|for|the|le))* D",
+    r"(?:vacances|conges?|absente?s?|holidays?|away|leaving)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de))* D(?: (?:au|a|to) D)?",
+    r"(?:parlais|parlait|disais|disait|avais dit|ai dit|ai parle|ai ecrit|ai appele|avons parle|told you|mentioned|vus?|rencontres?|appelee?s?)(?: (?:de|a|about|le|on|au telephone|on the phone))* D",
+    r"(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
+    r"D (?:derniere?s?|passee?s?|d avant|last)(?! delai| carat| max| limite| jour)",
+    r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
+    (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
+     r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce))? ?,? ?(?=D)(?P<past>D)"),
+    r"(?:marche|invendus?|retours?|market|cueillette|recolte|tournee)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
+    r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
+    (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserv[a-z]+|reserver|dire|tell us|tell me|sign up|signez)"
+     r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
+    r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open|boutique|magasin|permanence|on est la|joignable|opening hours)(?: [a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*",
+]  # fmt: skip
+_IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]
+
+
+def forget_others(text: Text, now: date) -> Text:
+    """The text without the days that concern something else."""
+    for ignored in _IGNORE:
+        text = text.rewrite(ignored, _forget(text, now))
+    return text
+
+
+_HARVESTED = re.compile(r"(?:recolte|cueillie|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
+_WILL_BE = re.compile(r"(?:seront|sera|etre|be|on les|a) $")
+
+
+def _forget(text: Text, now: date) -> Callable[[re.Match[str]], Replacement]:
+    """Days of the past, of opening hours, of replies and of the weather say nothing about the produce."""
+
+    def drop(match: re.Match[str]) -> Replacement:
+        groups = match.groupdict()
+        if groups.get("past") and _HARVESTED.match(match[0]) and not _WILL_BE.search(match.string[: match.start()]):
+            return "X", None
+        for name in ("past", "gone"):
+            if groups.get(name):
+                period: Period = text.tag(match.start(name))
+                if period.first > now:
+                    return None
+        return "X", None
+
+    return drop

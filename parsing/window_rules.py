@@ -1,0 +1,144 @@
+"""The table of section 4 of the labelling rules: what is said around a day, and the first and last day that it means."""
+
+# ruff: noqa: E501  (a pattern is read in one piece)
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import date, timedelta
+from functools import cache
+
+from parsing.lexicons import cues
+from parsing.other_days import SEP, THE
+from parsing.period import Period
+from parsing.text import Text
+
+DAY = timedelta(1)
+Found = tuple[date | None, date | None, int]
+"""First day, last day and strength: 4 the day before it is destroyed, 3 a window, 2 a day named, 1 a day of delivery."""
+Make = Callable[[re.Match[str], Text], Found | None]
+_SPAN = re.compile(
+    rf"(?<!\w)(?P<cue>entre|de|du|from|between|depuis) {THE}(?P<a>D)(?: ?,)? ?(?:et|a|au|aux|to|and|until|till|jusqu au?|-|through|ou) ?{THE}(?P<b>D)(?!\w)"
+    rf"|(?<!\w)(?P<c>D)(?: ?- ?| (?:a|au|to|through|until|till|jusqu au?|jusqu a) {THE})(?P<d>D)(?!\w)"
+)
+_HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
+_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|last day(?: is)?|au maximum|limite|deadline|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
+_FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
+_END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the latest|latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment)(?!\w)"
+_AVANT = r"(?:avant|before|avt|av\.?|ahead of|prior to)"
+_DESTROY = cues("destroyed.csv")["destroyed"].pattern.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)")
+_GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon)[^\s,.;!?]+){0,5}"
+
+
+@cache
+def whole(pattern: str) -> re.Pattern[str]:
+    """A pattern that begins and ends at words."""
+    return re.compile(r"(?<!\w)" + pattern + r"(?!\w)")
+
+
+def named(text: Text, match: re.Match[str], group: str = "d") -> Period:
+    """The period of a day atom that was matched."""
+    found: Period = text.tag(match.start(group))
+    return found
+
+
+def _before(period: Period) -> date:
+    """The last day that is before a period."""
+    if period.kind in {"this_week", "week_end", "end", "month_end", "hour", "before_hour", "today", "month"}:
+        return period.last
+    if period.kind == "mid":
+        return period.first.replace(day=15)
+    return period.first - DAY
+
+
+def _up_to(period: Period) -> date:
+    return period.first.replace(day=15) if period.kind == "mid" else period.last
+
+
+_NOW = re.compile(
+    r"(?<!\w)(?:(?:dispo[a-z]*|libre|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|free)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?,)? "
+    r"(?:de suite|tout de suite|maintenant|immediatement|des maintenant|right now|now|immediately|straight away|des a present|right away|d ors et deja)"
+    r"|(?:des maintenant|des a present|de suite dispo|des aujourd hui|a partir de maintenant|from now|as of now|des now|immediatement disponible[s]?|disponibilite immediate))(?!\w)"
+)
+
+
+_BRINGS = re.compile(
+    r"[^.;!?\n]{0,24}(?<!\w)(?:je|on|nous|i|we|i ll|we ll)(?: (?:vous|les|l|en))* (?:depos|livr|apport|amen|bring|deliver|drop)"
+)
+
+
+def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Make]]:
+    """Patterns and what they mean, in the order in which they take their days."""
+    day_before: Make = lambda m, t: (None, named(t, m).first - DAY, 4)  # noqa: E731
+    until: Make = lambda m, t: (None, _up_to(named(t, m)), 3)  # noqa: E731
+    start: Make = lambda m, t: (named(t, m).first, None, 3)  # noqa: E731
+
+    def pour(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int] | None:
+        if gleaning or _BRINGS.match(text.s, match.end()):
+            return named(text, match).first, named(text, match).last, 2
+        return until(match, text)
+
+    dd = "(?P<d>D)"
+    return [
+        (rf"(?:ne |n |won t |not |will not |doesn t )?(?:tiendr[a-z]+|tien[a-z]+|attendr[a-z]+|attend[a-z]*|passer[a-z]+|survivr[a-z]+|last|keep|make it|wait)(?: (?:pas|plus|guere|not))* (?:jusqu a|jusqu au|until|till|to) {THE}{dd}(?! (?:mais|but) pas)", _not_until),
+        (rf"{dd} (?:ce )?(?:c est |c |ca |it )?(?:sera |serait |will be |ll be |s |is )?(?:deja )?(?:trop tard|too late|mort|fichu|foutu|perdu)", day_before),
+        (rf"{dd} (?:onwards?|and after|et apres|et ensuite|et suivants?|et les jours suivants|au plus tot|at the earliest|minimum|or after|ou apres|or later|ou plus tard)(?! (?:L|the))", start),
+        (rf"(?:between now and|from now until|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {THE}{dd}", until),
+        (rf"(?:(?:ca |elles |ils |tout )?peu(?:t|vent) attendre|can wait|will wait|tient|tiennent|tiendra|tiendront) {THE}{dd}", until),
+        (rf"(?:dlc|ddm|bbe|best before|use by)(?: ?:| le| au)? {dd}", until),
+        (rf"(?:{_DESTROY}){_GAP}[ ,:(]+(?:avant |des |a partir de |on |by |le |the |ce |pour |(?:the )?(?:first thing|tot) )?{dd}", day_before),
+        (rf"(?:(?P<e>D){SEP}{THE})?{dd}(?: ?,)? (?:apres|ensuite|after that|after|then|sinon|otherwise|au dela)(?: ca| c| c est| it s| it| they| elles| ils| tout| that s| je| on| les| vont| va| part| partent| finit| finissent){{0,4}}[ ,]+(?:{_DESTROY})", lambda m, t: (named(t, m, "e").first if m["e"] else None, named(t, m).last, 3)),
+        (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!avant le )(?<!d ici le ){dd}(?: ?,)? (?:[a-z]+ ){{0,3}}?(?:{_DESTROY})", day_before),
+        (_NOW, lambda _, __: (now, None, 3)),
+        (rf"sous {dd}", until),
+        (rf"(?P<e>D)(?: ?,)? (?:et )?pendant {dd}", lambda m, t: _lasting(named(t, m, "e"), named(t, m))),
+        (rf"pendant {dd}", lambda m, t: _lasting(Period(now, now), named(t, m))),
+        (_SPAN, _spanned),
+        (rf"{_FROM} {THE}{_HEDGE}{dd}", start),
+        (rf"dans {dd}", start),
+        (rf"{_AVANT} {THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{THE}{dd}", lambda m, t: (None, named(t, m).last, 3)),
+        (rf"{_UNTIL} {THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{THE}{dd}", until),
+        (rf"{_AVANT} {THE}{_HEDGE}{dd}", lambda m, t: (None, _before_hedged(m, named(t, m)), 3)),
+        (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted|plus rien|last|keep|rien|plus bonnes?) (?:apres|after|past|beyond) {THE}{dd}", until),
+        (rf"(?<!pas )(?<!not )(?:apres|after) {THE}{_HEDGE}{dd}", lambda m, t: _afterwards(named(t, m), now)),
+        (rf"{_UNTIL} {THE}{_HEDGE}{dd}(?:{SEP}{THE}D)*", lambda m, t: (None, _up_to(t.tag(m.end() - 1)), 3)),
+        (rf"{dd}{_END}", until),
+        (rf"(?:pour|for) {THE}{dd}{SEP}{THE}(?P<e>D)", lambda m, t: (named(t, m).first, named(t, m, "e").following(named(t, m).first).last, 2)),
+        (rf"(?:pour|for) {THE}{dd}", pour),
+    ]  # fmt: skip
+
+
+def _not_until(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int]:
+    """The day before one that it will not see; the day itself where it will keep until then."""
+    period = named(text, match)
+    lost = re.search(r"(?<!\w)(?:pas|plus|guere|won t|not|doesn t)(?!\w)", match[0])
+    return None, (_before(period) if lost else _up_to(period)), 3
+
+
+def _afterwards(period: Period, now: date) -> tuple[date | None, None, int]:
+    """From the day after; a feast that has just been (the next is a year ahead) says nothing."""
+    return (None, None, 0) if (period.first - now).days > 250 else (period.last + DAY, None, 3)
+
+
+def _before_hedged(match: re.Match[str], period: Period) -> date:
+    if re.search(r"(?:fin de|the end of) $", match.string[: match.start("d")]):
+        return period.last
+    if re.search(r"(?:midi|matin|soir) $", match.string[: match.start("d")]):
+        return period.last
+    return _before(period)
+
+
+def _lasting(first: Period, span: Period) -> tuple[date, date, int]:
+    if not span.kind.startswith("for"):
+        return span.first, span.last, 3  # pendant le week-end
+    return first.first, first.first + timedelta(int(span.kind.removeprefix("for") or 1) - 1), 3
+
+
+def _spanned(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int] | None:
+    one, two = ("a", "b") if match["a"] else ("c", "d")
+    first: Period = text.tag(match.start(one))
+    last: Period = text.tag(match.start(two))
+    end = last.following(first.first)
+    if match["cue"] == "depuis":
+        return None, last.last, 3
+    return (first.first, _up_to(end), 3) if end.last >= first.first else (first.first, first.last, 2)
