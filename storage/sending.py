@@ -16,7 +16,7 @@ import structlog
 from sqlalchemy import bindparam, exists, func, literal_column, or_, select, text, tuple_, type_coerce, update
 
 from domain.messages import Payload
-from storage import cards
+from storage import cards, fitness
 from storage.database import Transaction
 from storage.tables import card, outbox
 from storage.types import Guarded, Unreadable
@@ -122,18 +122,13 @@ async def look(
 async def claim(tx: Transaction, letters: Sequence[Letter], now: datetime, *, hand: str = "") -> list[Letter]:
     """Take these for sending; committed before the first byte leaves.
 
-    Those taken back, too late, or said better by a later rendering of their card are left out. `hand` names the claim.
+    Those taken back, too late, about what is called off, or said better by a later rendering of their card are left
+    out; those that came into quiet hours wait for their end. `hand` names the claim.
 
     Returns:
         What may be sent, with where its card stands now.
     """
-    late = [each.id for each in letters if each.expires_at is not None and each.expires_at <= now]
-    if late:
-        await tx.execute(update(outbox).where(_FREE).values(state="expired"), {"letters": late})
-    stale = [each.id for each in letters if each.id not in late and await is_overtaken(tx, each)]
-    if stale:
-        await tx.execute(update(outbox).where(_FREE).values(state="superseded"), {"letters": stale})
-    wanted = [each for each in letters if each.id not in late + stale]
+    wanted = await _fit(tx, letters, now)
     if not wanted:
         return []
     hand = hand or uuid.uuid4().hex
@@ -141,6 +136,22 @@ async def claim(tx: Transaction, letters: Sequence[Letter], now: datetime, *, ha
     taken = set((await tx.execute(_CLAIM, values)).scalars())
     anchors = await _anchors(tx, [each for each in wanted if each.card])
     return [_claimed(each, hand, anchors) for each in wanted if each.id in taken]
+
+
+async def _fit(tx: Transaction, letters: Sequence[Letter], now: datetime) -> list[Letter]:
+    """Those that may still be sent now; what becomes of the others is written down."""
+    late = [each.id for each in letters if each.expires_at is not None and each.expires_at <= now]
+    if late:
+        await tx.execute(update(outbox).where(_FREE).values(state="expired"), {"letters": late})
+    stale = [each.id for each in letters if each.id not in late and await is_overtaken(tx, each)]
+    stale += [letter for letter in await fitness.pointless(tx, letters, now) if letter not in late + stale]
+    if stale:
+        await tx.execute(update(outbox).where(_FREE).values(state="superseded"), {"letters": stale})
+    wanted = [each for each in letters if each.id not in late + stale]
+    night = {each.id: awake for each in wanted if (awake := fitness.until_awake(each, now)) is not None}
+    for letter, awake in night.items():
+        await tx.execute(update(outbox).where(_FREE).values(not_before=awake), {"letters": [letter]})
+    return [each for each in wanted if each.id not in night]
 
 
 async def release(tx: Transaction, hands: Collection[str]) -> None:
