@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, select, text
 
-from storage import inbox, instances, outbox, pauses
+from storage import inbox, instances, outbox, pauses, preferences
 from storage.database import Database, Transaction
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
@@ -82,6 +82,7 @@ async def purge(tx: Transaction, now: datetime) -> None:
     await outbox.purge(tx, now)
     await instances.purge(tx, now)
     await pauses.forget_silences(tx, now)
+    await preferences.purge(tx, now)
 
 
 def _sqlite_check(connection: Any) -> str:
