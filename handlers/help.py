@@ -27,10 +27,12 @@ async def help_me(turn: Turn, _argument: str) -> None:
     if await rights.centres_of(turn.tx, turn.person, Role.COORDINATOR):
         lines.append(_("<b>New stop</b>: /new_stop, or send a CSV or XLSX file.\n<b>Invite somebody</b>: /invite"))
         lines.append(_("<b>Offers that wait for you</b>: /proposals\n<b>Your team</b>: /team"))
+        lines.append(_("<b>Write to many people</b>: /broadcast"))
     lines.append(
         Lines(
             [
                 _("<b>Who you are and where</b>: /profile"),
+                _("<b>What you want to hear of</b>: /preferences"),
                 _("<b>To stop what you have begun</b>: /cancel"),
                 _("<b>Language</b>: /language"),
                 _("<b>Your data</b>: /privacy"),
@@ -68,6 +70,7 @@ async def privacy(turn: Turn, _argument: str) -> None:
     lines: list[Value] = [
         _("🔒 <b>Your data</b>"),
         _("<b>What I keep</b>: your name, your language, who you are, your commune, your offers and messages."),
+        _("<b>News</b>: your choices, and for 30 days which news you were sent. Change them: /preferences"),
         _("<b>Why</b>: to bring produce, truck and people together. For nothing else."),
         _("<b>Who sees it</b>: the coordinators of the centres. Others see your commune, never your address."),
         _("<b>Where</b>: at the centre that runs this bot, encrypted. Telegram sees the messages too."),

@@ -15,14 +15,16 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text
 
 from domain import buttons
+from domain.broadcasts import Aim
 from domain.people import Role
+from domain.preferences import Topic
 from handlers import registry
 from handlers.registry import Who
 from handlers.turn import Turn
-from storage import networks
+from storage import broadcasts, networks
 from storage.database import Database, Transaction
 from storage.tables import metadata
-from tests.end_to_end.conftest import TUESDAY, Village, laid
+from tests.end_to_end.conftest import LUNERAY, TUESDAY, Village, laid
 from tests.end_to_end.table import Phone, Table
 
 registry.discover()
@@ -47,13 +49,14 @@ ARGUMENTS = {
     "team.back": "{centre}",
     "letter.again": "{offer}",
     "letter.settled": "{offer}",
+    "cast.stop": "{broadcast}",
 }
 """What each button of a coordinator carries: here it is always about the stop, the offer and the centre of Anne."""
-OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.")
+OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.", "pref.", "cast.")
 """Buttons about what oneself has begun: they carry its stamp. (Those of planned stops are above.)"""
 OFFERS = "offer."
 """Buttons of a farmer about an offer: the id comes first."""
-CHANGES = {"lot.accept", "lot.use", "lot.no", "stop.gone", "invite.make", "team.gone"}
+CHANGES = {"lot.accept", "lot.use", "lot.no", "stop.gone", "invite.make", "team.gone", "cast.stop"}
 """Buttons that change something at once when the right person presses them."""
 FORBIDDEN = "C'est réservé à la coordination. Si vous en faites partie, demandez une invitation à votre centre."
 CAST = ("stranger", "marie", "luc", "paul", "bruno", "anne")
@@ -83,8 +86,26 @@ async def cast(database: Database) -> Cast:
     await table.coordinator("Alice")
     people = {name: (await table.person(phone)).id for name, phone in phones.items()}
     offer = await table.offer(phones["marie"])
-    ids = {"offer": offer, "stop": stop.id, "other": other.id, "centre": table.centres[0].id, **people}
+    broadcast = await message_of(table, people["anne"])
+    ids = {
+        "broadcast": broadcast,
+        "offer": offer,
+        "stop": stop.id,
+        "other": other.id,
+        "centre": table.centres[0].id,
+        **people,
+    }
     return Cast(table, phones, ids)
+
+
+async def message_of(table: Table, by: int) -> int:
+    """A message to many that a centre has under way."""
+    aim = Aim(table.network.id, Topic.RESULTS, (), "", LUNERAY, None)
+    return await table.database.run(
+        lambda tx: broadcasts.add(
+            tx, aim, centre=table.centres[0].id, by=by, workshop=None, words="Merci", now=table.now
+        )
+    )
 
 
 async def state(tx: Transaction, but: int = 0) -> str:
@@ -96,7 +117,8 @@ async def state(tx: Transaction, but: int = 0) -> str:
             continue
         key = next(iter(table.primary_key.columns))
         for row in await tx.all(select(table).order_by(key)):
-            if table.name != "person" or row.id != but:
+            own = {"person": "id", "preference": "person_id"}.get(table.name)
+            if own is None or getattr(row, own) != but:
                 digest.update(repr((table.name, tuple(row))).encode())
     return digest.hexdigest()
 
