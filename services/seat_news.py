@@ -8,11 +8,11 @@ from zoneinfo import ZoneInfo
 from domain.buttons import data
 from domain.holds import Hold
 from domain.messages import Button, Message
-from domain.people import Person
 from domain.words import Lines, Listed, Span, Value, When, Words, _, many
 from domain.workshops import Signup, Workshop
+from services.answering import answering
 from services.tell import tell
-from storage import people
+from storage import outbox
 from storage.database import Transaction
 
 
@@ -46,13 +46,28 @@ async def _to(
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
 ) -> None:
-    """Tell whoever answers for a sign-up, once for each time that it comes to this."""
-    answering = mine.person or mine.by
-    if answering is None:
-        return
-    person: Person = await people.get(tx, answering)
-    key = f"signup:{mine.id}:{what}:{now:%Y%m%d%H%M%S%f}"
-    await tell(tx, person, message, key=key, now=now, not_before=not_before, expires_at=expires_at)
+    """Tell whoever answers for a sign-up and has not blocked us, once for each time that it comes to this."""
+    for person in await answering(tx, mine):
+        if person.reachable:
+            key = f"{_about(mine)}{what}:{now:%Y%m%d%H%M%S%f}:to:{person.id}"
+            await tell(tx, person, message, key=key, now=now, not_before=not_before, expires_at=expires_at)
+
+
+def _about(mine: Signup) -> str:
+    return f"signup:{mine.id}:"
+
+
+async def take_back(tx: Transaction, old: Signup, new: Signup, now: datetime) -> None:
+    """What has not left and is no longer true is not said: an offer that changed, everything once they do not come."""
+    if new.state != "live":
+        await _unsay(tx, old, "", now)
+    elif old.held and (old.held, old.held_until, old.waiting) != (new.held, new.held_until, new.waiting):
+        await _unsay(tx, old, "offered", now)
+
+
+async def _unsay(tx: Transaction, mine: Signup, what: str, now: datetime) -> None:
+    chats = [person.chat for person in await answering(tx, mine)]
+    await outbox.withdraw(tx, chats, f"{_about(mine)}{what}", now)
 
 
 def _for_guest(mine: Signup) -> list[Value]:
@@ -61,6 +76,7 @@ def _for_guest(mine: Signup) -> list[Value]:
 
 async def confirmed(tx: Transaction, workshop: Workshop, mine: Signup, now: datetime) -> None:
     """They have a seat (those who still wait are named)."""
+    await _unsay(tx, mine, "", now)
     lines: list[Value] = [
         _("✅ <b>Sign-up confirmed: {party}.</b>", party=party(*_seated(mine))),
         *_for_guest(mine),
@@ -81,6 +97,7 @@ def _seated(mine: Signup) -> tuple[int, int]:
 
 async def on_the_list(tx: Transaction, workshop: Workshop, mine: Signup, place: int, now: datetime) -> None:
     """Everything is taken: they wait, at this place."""
+    await _unsay(tx, mine, "", now)
     lines: list[Value] = [
         _("⏳ <b>The workshop is full. You are number {n} on the waiting list.</b>", n=place),
         *_for_guest(mine),
@@ -115,7 +132,17 @@ async def offered(tx: Transaction, workshop: Workshop, mine: Signup, kept: Hold,
         )
     before = kept.tell_at if kept.tell_at > now + timedelta(seconds=1) else None
     message = Message(Lines(lines), buttons=rows)
-    await _to(tx, mine, message, f"offered{mine.held}", now, not_before=before, expires_at=kept.until)
+    await _to(tx, mine, message, "offered", now, not_before=before, expires_at=kept.until)
+
+
+async def as_it_stands(tx: Transaction, workshop: Workshop, mine: Signup, place: int, now: datetime) -> None:
+    """They changed something: what they have now, what is offered, or where they wait."""
+    if mine.held_until is not None:
+        await offered(tx, workshop, mine, Hold(now, mine.held_until), now)
+    elif mine.booked:
+        await confirmed(tx, workshop, mine, now)
+    else:
+        await on_the_list(tx, workshop, mine, place, now)
 
 
 async def lapsed(tx: Transaction, workshop: Workshop, mine: Signup, now: datetime) -> None:
@@ -125,5 +152,6 @@ async def lapsed(tx: Transaction, workshop: Workshop, mine: Signup, now: datetim
         *_for_guest(mine),
         workshop_line(workshop),
     ]
-    buttons = ((Button(_("Back on the waiting list"), data("seat.again", mine.id)),),)
+    again = ((Button(_("Back on the waiting list"), data("seat.again", mine.id)),),)
+    buttons = again if mine.state == "lapsed" else ()
     await _to(tx, mine, Message(Lines(lines), buttons=buttons), "lapsed", now, expires_at=workshop.start)

@@ -151,6 +151,20 @@ async def cancel(tx: Transaction, key: str) -> bool:
     )
 
 
+async def withdraw(tx: Transaction, chats: Sequence[int], prefix: str, now: datetime) -> int:
+    """Take back what begins with this key and has not left these chats.
+
+    What is being sent at this moment may still arrive; should it come back, it is too late for it.
+
+    Returns:
+        How many were taken back.
+    """
+    these = (outbox.c.chat_id.in_(list(chats)), func.substr(outbox.c.key, 1, len(prefix)) == prefix)
+    sending = literal_column("state") == literal_column("'sending'")
+    await tx.execute(update(outbox).where(sending, *these).values(expires_at=now))
+    return await tx.changed(update(outbox).where(_READY, *these).values(state="superseded"))
+
+
 async def troubles(
     tx: Transaction, *, network: int | None = None, only: int | None = None, limit: int = 100
 ) -> list[Trouble]:

@@ -9,11 +9,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal_column, or_, select, true, update
 
-from domain.workshops import Pool, Signup
+from domain.workshops import RELEASE, Pool, Signup
 from storage.database import Transaction
-from storage.tables import signup, workshop
+from storage.tables import person, signup, workshop
 
 
 def _signup(row: Any) -> Signup:
@@ -146,8 +146,14 @@ async def taken(tx: Transaction, workshop_id: int) -> dict[Pool, int]:
 
 
 async def lapsing(tx: Transaction, now: datetime, *, limit: int = 500) -> list[int]:
-    """Workshops with an offered seat that was not taken in time."""
-    wanted = select(signup.c.workshop_id).where(signup.c.held > 0, signup.c.held_until <= now)
+    """Workshops with an offered seat that is to be passed on: not taken in time, begun, or nobody there to take it."""
+    over = or_(signup.c.held_until <= now, workshop.c.starts_at <= now, person.c.reachable.is_(false()))
+    wanted = (
+        select(signup.c.workshop_id)
+        .join(workshop, workshop.c.id == signup.c.workshop_id)
+        .outerjoin(person, person.c.id == signup.c.person_id)
+        .where(literal_column("signup.held > 0"), over)
+    )
     return [row.workshop_id for row in await tx.all(wanted.distinct().order_by(signup.c.workshop_id).limit(limit))]
 
 
@@ -187,7 +193,7 @@ async def clashing(tx: Transaction, person_id: int, start: datetime, end: dateti
 
 
 async def has_taken_part(tx: Transaction, person_id: int, before: datetime) -> bool:
-    """Whether a person had a seat in a workshop that is over."""
+    """Whether a person has a seat in a planned workshop that ends by then, and was not absent from it."""
     wanted = (
         select(signup.c.id)
         .join(workshop, workshop.c.id == signup.c.workshop_id)
@@ -195,6 +201,7 @@ async def has_taken_part(tx: Transaction, person_id: int, before: datetime) -> b
             signup.c.person_id == person_id,
             signup.c.state == "live",
             signup.c.booked > 0,
+            or_(signup.c.came.is_(None), signup.c.came > 0),
             workshop.c.state == "planned",
             workshop.c.ends_at <= before,
         )
@@ -203,37 +210,58 @@ async def has_taken_part(tx: Transaction, person_id: int, before: datetime) -> b
     return await tx.scalar(wanted) is not None
 
 
-async def lost_a_seat(tx: Transaction, person_id: int, network_id: int, since: datetime) -> bool:
-    """Whether a person had a seat in a workshop that was called off since then."""
-    wanted = (
-        select(signup.c.id)
-        .join(workshop, workshop.c.id == signup.c.workshop_id)
-        .where(
-            signup.c.person_id == person_id,
-            signup.c.booked_at.is_not(None),
-            workshop.c.network_id == network_id,
-            workshop.c.state == "cancelled",
-            workshop.c.changed_at > since,
-        )
-        .limit(1)
-    )
-    return await tx.scalar(wanted) is not None
+async def lost_seats(tx: Transaction, person_id: int, network_id: int, since: datetime) -> int:
+    """How many workshops with a seat of theirs were called off since then, less those they came first in since."""
+    mine = (signup.c.person_id == person_id, signup.c.network_id == network_id)
+    called_off = (workshop.c.state == "cancelled", workshop.c.changed_at > since, signup.c.booked_at.is_not(None))
+    lost = select(func.count()).select_from(signup).join(workshop, workshop.c.id == signup.c.workshop_id)
+    made_good = select(func.count()).select_from(signup)
+    made_good = made_good.where(*mine, signup.c.state == "live", signup.c.priority > 0, signup.c.changed_at > since)
+    return int(await tx.scalar(lost.where(*mine, *called_off))) - int(await tx.scalar(made_good))
 
 
 async def unserved(tx: Transaction, now: datetime, *, limit: int = 500) -> list[int]:
-    """Workshops to come with a free seat and somebody who waits and is offered nothing."""
+    """Workshops to come with a free seat for somebody who waits for it and can be asked, the soonest first."""
+    sums = _taken_by_pool()
+    newcomers, partners = _still_kept(sums, Pool.NEWCOMER, now), _still_kept(sums, Pool.PARTNER, now)
+    not_theirs = case(
+        (signup.c.pool == Pool.NEWCOMER.value, partners),
+        (signup.c.pool == Pool.PARTNER.value, newcomers),
+        else_=newcomers + partners,
+    )
+    wants = signup.c.waiting - signup.c.held
+    together = and_(signup.c.whole.is_(true()), signup.c.adults + signup.c.children <= workshop.c.seats)
+    fewest = case((together, wants), else_=1)
     wanted = (
-        select(workshop.c.id)
+        select(workshop.c.id, workshop.c.starts_at)
         .join(signup, workshop.c.id == signup.c.workshop_id)
+        .join(sums, sums.c.workshop_id == workshop.c.id)
+        .outerjoin(person, person.c.id == signup.c.person_id)
         .where(
             workshop.c.state == "planned",
             workshop.c.starts_at > now,
             workshop.c.taken < workshop.c.seats,
             signup.c.state == "live",
-            signup.c.waiting > signup.c.held,
+            wants > 0,
+            workshop.c.taken + not_theirs + fewest <= workshop.c.seats,
+            or_(person.c.id.is_(None), person.c.reachable.is_(true())),
         )
-        .distinct()
-        .order_by(workshop.c.id)
-        .limit(limit)
     )
-    return [row.id for row in await tx.all(wanted)]
+    rows = await tx.all(wanted.distinct().order_by(workshop.c.starts_at, workshop.c.id).limit(limit))
+    return [row.id for row in rows]
+
+
+def _taken_by_pool() -> Any:
+    heads = signup.c.booked + signup.c.held
+    sums = [
+        func.sum(case((signup.c.pool == pool.value, heads), else_=0)).label(pool.value)
+        for pool in (Pool.NEWCOMER, Pool.PARTNER)
+    ]
+    return select(signup.c.workshop_id, *sums).where(signup.c.state == "live").group_by(signup.c.workshop_id).subquery()
+
+
+def _still_kept(sums: Any, pool: Pool, now: datetime) -> Any:
+    """Seats kept for a pool that it has not taken, until they are everybody's."""
+    kept = {Pool.NEWCOMER: workshop.c.kept_newcomers, Pool.PARTNER: workshop.c.kept_partner}[pool]
+    left = kept - sums.c[pool.value]
+    return case((workshop.c.starts_at <= now + RELEASE, 0), (left > 0, left), else_=0)
