@@ -23,7 +23,7 @@ class Hold:
 def hold(now: datetime, start: datetime, zone: ZoneInfo, quiet: Quiet = QUIET) -> Hold:
     """A hold of 12 hours, of a quarter of the time that is left when that is shorter, never less than 20 minutes.
 
-    The clock stands still in quiet hours: whoever sleeps has lost nothing. No hold outlasts the start.
+    Hours are those in which people are awake: whoever sleeps has lost nothing. No hold outlasts the start.
 
     >>> paris = ZoneInfo("Europe/Paris")
     >>> seven = datetime(2026, 9, 15, 19, tzinfo=paris)
@@ -32,10 +32,10 @@ def hold(now: datetime, start: datetime, zone: ZoneInfo, quiet: Quiet = QUIET) -
     '16 18:00'
     >>> kept = hold(seven, datetime(2026, 9, 16, 9, tzinfo=paris), paris)
     >>> kept.until.astimezone(paris).strftime("%d %H:%M")
-    '16 09:00'
+    '15 19:45'
     """
-    at = min(quiet.over(now, zone), start.astimezone(UTC))
-    if at >= start:
+    at = quiet.over(now, zone)
+    if at >= start:  # it begins before anybody is awake: now or never
         at = now.astimezone(UTC)
-    span = min(LONGEST, max(SHORTEST, (start.astimezone(UTC) - at) / 4))
+    span = min(LONGEST, max(SHORTEST, quiet.between(at, start, zone) / 4))
     return Hold(at, min(quiet.awake(at, span, zone), start.astimezone(UTC)))

@@ -41,18 +41,31 @@ class Quiet:
         >>> Quiet().awake(evening, timedelta(hours=3), paris).astimezone(paris).strftime("%d %H:%M")
         '16 10:00'
         """
-        at = self.over(moment, zone)
-        left = span
-        while True:
-            here = at.astimezone(zone)
-            night = datetime.combine(here.date(), self.start, zone)
-            if night <= here:
-                night += timedelta(days=1)
-            until = night.astimezone(UTC)
-            if at + left <= until or self.start == self.end:
-                return at + left
-            left -= until - at
-            at = self.over(until, zone)
+        at, left = self.over(moment, zone), span
+        while self.start != self.end and at + left > (night := self._night(at, zone)):
+            left -= night - at
+            at = self.over(night, zone)
+        return at + left
+
+    def between(self, moment: datetime, end: datetime, zone: ZoneInfo) -> timedelta:
+        """How long people are awake between two moments.
+
+        >>> paris = ZoneInfo("Europe/Paris")
+        >>> evening = datetime(2026, 9, 15, 20, 0, tzinfo=paris)
+        >>> Quiet().between(evening, datetime(2026, 9, 16, 10, 0, tzinfo=paris), paris)
+        datetime.timedelta(seconds=10800)
+        """
+        at, until, total = self.over(moment, zone), end.astimezone(UTC), timedelta()
+        while self.start != self.end and (night := self._night(at, zone)) < until:
+            total += night - at
+            at = self.over(night, zone)
+        return total + max(timedelta(), until - at)
+
+    def _night(self, awake: datetime, zone: ZoneInfo) -> datetime:
+        """When the quiet hours begin that come next."""
+        here = awake.astimezone(zone)
+        day = here.date() if here.time() < self.start else here.date() + timedelta(days=1)
+        return datetime.combine(day, self.start, zone).astimezone(UTC)
 
 
 QUIET = Quiet()
