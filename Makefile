@@ -43,8 +43,8 @@ pictures: $(VENV)/.dev  ## the README's pictures, taken from the page by the bro
 	@$(BIN)/python -m pytest -q tests/browser/test_demo.py && mkdir -p docs/pictures && cp build/pictures/*.png docs/pictures/
 
 requirements:    ## the pins, after a change of pyproject.toml (needs uv)
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra postgres --extra fast --group build pyproject.toml -o requirements.txt
-	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra postgres --extra fast --group dev pyproject.toml -o requirements-dev.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra postgres --extra fast --extra tours --group build pyproject.toml -o requirements.txt
+	uv pip compile -q --universal --generate-hashes --no-emit-index-url --no-header --extra postgres --extra fast --extra tours --group dev pyproject.toml -o requirements-dev.txt
 
 clean:           ## forget the environment and what tests leave
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache .coverage*
