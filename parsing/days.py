@@ -17,6 +17,7 @@ from parsing.almanac import (
     next_weekday,
 )
 from parsing.lexicons import alternatives
+from parsing.numbers import Number
 from parsing.period import Period, day
 from parsing.periods import tag_periods
 from parsing.text import Replacement, Text
@@ -56,7 +57,7 @@ _NUMBERED = re.compile(
     r"[a-z])"
     + _PART + _HOUR
 )  # fmt: skip
-_LES = re.compile(r"(?<!\w)les (?P<a>N)(?: et | ou |, ?| & )(?P<b>N)(?! ?[a-z%€/])")
+_LES = re.compile(r"(?<!\w)les (?P<a>N)(?:, ?N){0,4}(?: et | ou |, ?| & )(?P<b>N)(?! ?[a-z%€/])")
 _HOLIDAY = re.compile(rf"(?<!\w)(?:(?:la|le|l|the) )?(?P<name>{alternatives(HOLIDAYS)})(?!\w)" + _PART)
 _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     (r"apres demain|day after tomorrow|surlendemain", lambda t: day(t + timedelta(2))),
@@ -64,12 +65,12 @@ _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     (
         (
             r"ce soir|cet(?:te)? apres midi|ce midi(?= |$)|tonight|this (?:evening|afternoon)|cet aprem"
-            r"|dans la matinee|dans la soiree|dans l apres midi|en fin de journee"
+            r"|(?:dans la matinee|dans la soiree|dans l apres midi|en fin de journee)(?! (?:de |du |d )?D)|tout a l heure|la nuit prochaine|en debut de soiree|later today"
         ),
         lambda t: day(t, "today"),
     ),
     (r"this morning|ce matin", lambda t: day(t, "morning")),
-    (r"aujourd hui|ce jour|today|(?:au cours|courant|dans le courant) de la journee|dans la journee|during the day|jour meme",
+    (r"aujourd hui|ce jour|today|(?:au cours|courant|dans le courant) de la journee|dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day|jour meme",
      day),
 ]  # fmt: skip
 
@@ -118,6 +119,7 @@ def tag_days(text: Text, now: date) -> Text:
         ),
     )
     text = text.rewrite(_WEEK_ON, lambda m: (f"{m['day']} week", None))
+    text = text.rewrite(_FIRST_OF, lambda _: ("N", Number(1.0, ordinal=True)))
     text = text.rewrite(_HOLIDAY, lambda m: ("D", _with_part(day(holiday(m["name"], now)), m)))
     text = text.rewrite(_NAMED, lambda m: _named(m, text, now))
     text = tag_periods(text, now)
@@ -128,13 +130,27 @@ def tag_days(text: Text, now: date) -> Text:
     for pattern, make in _FIXED:
         text = text.rewrite(pattern, lambda m, make=make: ("D", _with_part(make(now), m)))  # type: ignore[misc]
     text = text.rewrite(_NEXT_DAY, lambda m: ("D", _and_the_next(text.tag(m.start()))))
+    text = text.rewrite(_BESIDE, lambda m: ("D", _beside(text.tag(m.end() - 1), m["which"])))
     return _pairs(text, now)
+
+
+_BESIDE = re.compile(
+    r"(?<!\w)(?:(?:la|le|the) )?(?P<which>veille|avant veille|lendemain|day before|day after|eve) (?:de |du |d |of )?(?:la |le |l |the )?D(?!\w)"
+)
+
+
+def _beside(period: Period, which: str) -> Period:
+    """The eve of a feast, the day after it."""
+    if which in {"lendemain", "day after"}:
+        return day(period.last + timedelta(1))
+    return day(period.first - timedelta(2 if which.startswith("avant") else 1))
 
 
 def _and_the_next(period: Period) -> Period:
     return Period(period.first, period.last + timedelta(1), "span")
 
 
+_FIRST_OF = re.compile(rf"(?<!\w)premier(?= (?:de )?{_MONTH}(?!\w))")
 _WEEK_ON = re.compile(rf"(?<!\w)(?:a )?week on (?P<day>{_WEEKDAY})(?!\w)")
 _NEXT_DAY = re.compile(
     r"D (?:or|ou|et|and|puis) (?:the day after|le lendemain|the next day|the following day)(?! tomorrow)(?!\w)"
@@ -162,7 +178,7 @@ def _one_language(match: re.Match[str], text: Text) -> bool:
 
 _FIXED = [(re.compile(rf"(?<!\w)(?:{words})(?!\w)" + _PART + _HOUR), make) for words, make in _FIXED_WORDS]
 _PAIR = re.compile(
-    r"(?<!\w)(?P<cue>entre |du |de |les |le |from |between |the )(?:le |the )?(?P<num>N)(?P<mid>(?: ?,)? (?:au|et|a|ou|to|and|or)(?: le| the)? | ?- ?)D"
+    r"(?<!\w)(?P<cue>entre |du |de |les |le |from |between |the |(?=N ?- ?D))(?:le |the )?(?P<num>N)(?P<mid>(?: ?,)? (?:au|et|a|ou|to|and|or)(?: le| the)? | ?- ?)D"
 )
 _PAIR_AFTER = re.compile(r"D(?P<mid> (?:ou|et|or|and|au|a|to) (?:le |the )?)(?P<num>N)(?! ?[a-z%€/])")
 

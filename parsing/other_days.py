@@ -6,15 +6,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
+from parsing.lexicons import words
 from parsing.period import Period
 from parsing.text import Replacement, Text
 
 THE = r"(?:le |la |les |the |ce |cette |au |this |on |l |en )?"
-SEP = (
-    r"(?: ?, ?(?:et |ou |puis |and |or )?| ?/ ?| ?- ?| (?:et|ou|puis|voire|and|or|&|ou bien|et aussi)(?: peut etre)? )"
-)
+SEP = r"(?: ?, ?(?:et |ou |puis |and |or |soit |voire |sinon )?| ?/ ?| ?- ?| (?:et|ou|puis|voire|and|or|&|ou bien|et aussi|soit|sinon|ou sinon|ou a defaut|ou alors|else|or else)(?: peut etre)? )"
 _IGNORED = [
+    r"(?:on est|nous sommes|on etait|it s|today is) (?:le )?D(?= ?[.,;!)\n]|$| et )",
+    r"(?:le )?N tombe (?:un |le )?D",
+    r"(?:du|de|le|les|from) D (?:au|a|to) D ?,? ?(?:de |entre |from |between )?(?:[XH])(?P<week>)",
+    r"D (?:oblige|ou pas|tombe (?:un |le |en )?D|tombant (?:un |le )?D|qui tombe (?:un |le )?D|falls on (?:a )?D)",
+    r"(?:pas|non|rien d|sans|not) (?:tres |vraiment )?(?:urgent|presse|urgence)(?: du tout)? (?:avant|jusqu au?|before|until) (?:le |la )?D",
+    r"(?:en )?(?:pause|break|treve|relache|sommeil|chomage|arret|travaux|stage|formation|deplacement|voyage)(?: [a-z]+){0,2} (?:du |de |from |jusqu au? |le |des |d )?D(?: (?:au|a|to) D)?",
+    r"(?:autres?|idem|pareil|meme chose|encore autant|autant|same|again|same again|more|others?|suite|suivants?|reste)(?: [a-z]+)? (?:D|d ici D|sous D|dans D|pour D|vers D)(?= ?[.,;!)\n]|$)",
+    r"(?:rappel[a-z]*|appel[a-z]*|contact[a-z]*|joindre|joignez|telephon[a-z]*|call|ring|phone|text)(?: (?:moi|me|nous|us|moi donc))? D(?= ?[.,;!)\n]|$| (?:si|pour (?:en|me|confirmer|fixer|plus)|au|sur|entre|apres|avant|a) )",
+    r"D s (?!the |a |best|fine|good|ok|too|when|also|no |not |perfect|better|possible)[a-z]+",
     r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|around|circa) (?:le |the )?D(?! H)",
     r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
     r"D ?,? (?:(?:est |c est |etant )?(?:un )?(?:ferie|jour ferie|chome)|is a bank holiday)(?: donc)?",
@@ -44,7 +53,30 @@ def forget_others(text: Text, now: date) -> Text:
     """The text without the days that concern something else."""
     for ignored in _IGNORE:
         text = text.rewrite(ignored, _forget(text, now))
-    return text
+    return text.rewrite(_OF_A_DAY, lambda m: _of_something(m, text))
+
+
+def _of_something(match: re.Match[str], text: Text) -> Replacement:
+    """The day of an event says nothing, unless the produce is there until then."""
+    if match["noun"] in _day_nouns():
+        return None
+    if re.search(
+        r"(?<!\w)(?:jusqu aux?|jusqu a|avant|d ici|until|before|by)(?: (?:la|le|les|l|the))? $",
+        match.string[: match.start()],
+    ):
+        return "D", text.tag(match.end() - 1)
+    return match["noun"] + " X", None
+
+
+_OF_A_DAY = re.compile(
+    r"(?<!\w)(?P<noun>[a-z]{3,})(?: (?:prochaine?s?|annuel[a-z]*|dernier))? (?:de|du|d|of) (?:la |le |l )?D(?!\w)(?! (?:au|a|to|jusqu|et|ou)(?! [LH]) ?(?:D|la|le)| ?- ?D)"
+)
+"""The market of Saturday, the storm of Tuesday, my mail of the 24th."""
+
+
+@cache
+def _day_nouns() -> frozenset[str]:
+    return words("day_nouns.txt")
 
 
 _HARVESTED = re.compile(r"(?:recolte|cueillie|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
@@ -56,6 +88,10 @@ def _forget(text: Text, now: date) -> Callable[[re.Match[str]], Replacement]:
 
     def drop(match: re.Match[str]) -> Replacement:
         groups = match.groupdict()
+        if "week" in groups and not _is_working_week(
+            [text.tag(i) for i in range(match.start(), match.end()) if match.string[i] == "D"]
+        ):
+            return None
         if groups.get("past") and _HARVESTED.match(match[0]) and not _WILL_BE.search(match.string[: match.start()]):
             return "X", None
         for name in ("past", "gone"):
@@ -66,3 +102,9 @@ def _forget(text: Text, now: date) -> Callable[[re.Match[str]], Replacement]:
         return "X", None
 
     return drop
+
+
+def _is_working_week(days: list[Period]) -> bool:
+    """Monday to Friday, with hours: when the place is open."""
+    weekdays = [period.first.weekday() for period in days if period.after and period.kind == "day"]
+    return len(weekdays) == 2 and weekdays[1] - weekdays[0] >= 4

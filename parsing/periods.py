@@ -8,32 +8,33 @@ from datetime import date, timedelta
 
 from parsing.almanac import MONTHS, last_of_month, next_date
 from parsing.lexicons import alternatives
+from parsing.numbers import Number
 from parsing.period import Period, day
 from parsing.text import Replacement, Text
 
 _MONTH = alternatives([*MONTHS])
 _WEEKEND = re.compile(
-    r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le |pour le )?(?P<what>week ?ends?|we(?= prochain| du N)|(?<=ce )we|(?<=au )we|(?<=du )we)"
-    rf"(?P<next> prochain| qui vient| d apres| suivant)?(?: (?:du|of|des?|of the) (?P<num>N)(?:(?: ?- ?| et | ?/ ?)N)?(?: (?P<month>{_MONTH}))?)?(?!\w)"
+    r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le |pour le )?(?P<what>week ?ends?|we(?= prochain| pro(?!\w)| du N| ou | et D|[.,;!)]|$)|(?<=ce )we|(?<=au )we|(?<=du )we)"
+    rf"(?P<next> prochain| pro(?!\w)| qui vient| d apres| suivant)?(?: (?:du|of|des?|of the) (?P<num>N)(?:(?: ?- ?| et | ?/ ?)N)?(?: (?P<month>{_MONTH}))?)?(?!\w)"
 )
 _WEEK = re.compile(
     r"(?<!\w)(?:(?P<part>tout |debut |(?:au |en )?debut de |(?:en |a la |la )?fin de |(?:en )?fin |milieu de |start of |beginning of |early |late |"
-    r"end of |courant |dans le courant de |the end of )?)(?P<pre>cette |toute la |la |this |all |all this |the |dans la |"
-    r"en |de la |next |l |during the )?(?:semaine|week(?! ?end))(?P<next> prochaine| qui vient| suivante)?"
+    r"end of |(?:en |dans le )?courant (?:de )?|the end of )?)(?P<pre>cette |toute la |la |this |all |all this |the |dans la |"
+    r"en |de la |next |l |during the )?(?:semaine|week(?! ?end))(?P<next> prochaine| pro(?!\w)| qui vient| suivante| d apres)?"
     rf"(?: (?:du|of|of the|commencing) (?P<num>N)(?: (?:de |of )?(?P<month>{_MONTH}))?)?(?!\w)"
 )
 _MONTH_PART = re.compile(
-    r"(?<!\w)(?:(?:a )?la |the |a |en |au |vers )?(?P<part>debut|mi|milieu|fin|early|mid|late|end of|beginning of|start of|the end of|courant|tout le mois|"
-    rf"tout|premiere semaine|all)(?: (?:de|d|du|of)(?: mois)?(?: de| d)?)? (?P<month>{_MONTH})(?!\w| N)"
+    r"(?<!\w)(?:(?:vers )?(?:a )?(?:la |le )|the |a |en |au |vers |pour la )?(?P<part>debut|mi|milieu|fin|early|mid|late|end of|beginning of|start of|the end of|courant|tout le mois|"
+    rf"tout|premiere semaine|all|en|au mois|avant|avant le mois|before|throughout|pendant tout le mois|pendant le mois|during)(?: (?:de|d|du|of)(?: mois)?(?: de| d)?)? (?P<month>{_MONTH})(?!\w| N)"
 )
 _MONTH_END = re.compile(
     r"(?<!\w)(?:(?:la |the |en |a la )?(?P<end>fin|end|milieu|mi|debut|middle) (?:de |du |of |of the |of this |de ce )?(?:mois|month)(?P<next> prochain)?)(?! (?:de|d) )(?!\w)"
 )
 _WITHIN = re.compile(
     r"(?<!\w)(?P<cue>sous|d ici|d ici a|au bout de|dans les|dans|pendant(?: les)?|within(?: the next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
-    r"tenir|garder?|gardons|keep them|good for|another|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
-    r"(?P<un> une| un| a| an)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
-    r"(?P<num>N )?(?:(?:ou|a|or|to|-) N )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
+    r"tenir|garder?|gardons|gardent|attendre|stocker|conserver|conservent|patienter|donne pas|donne que|donne plus que|reste|restent|plus que|il reste|keep another|for another|keep them|good for|another|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
+    r"(?P<un> une| un| a| an| another)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
+    r"(?P<num>N )?(?:(?:(?:ou|a|or|to|-) |- ?)?N )?(?:more |de |of )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?: s? ?time(?!\w))?(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
 )
 
 
@@ -41,10 +42,23 @@ def tag_periods(text: Text, now: date) -> Text:
     """Weekends, weeks, parts of months and durations as `D`."""
     text = text.rewrite(_WEEK_NUMBER, lambda m: _numbered_week(int(text.tag(m.end() - 1).value), now))
     text = text.rewrite(_WITHIN, lambda m: _within(m, text, now))
+    text = text.rewrite(_WITHIN_ABOUT, lambda m: _about(m, text, now))
     text = text.rewrite(_MONTH_PART, lambda m: _month_part(m, now))
     text = text.rewrite(_MONTH_END, lambda m: _month_end(m, now))
     text = text.rewrite(_WEEK, lambda m: _week(m, text, now))
     return text.rewrite(_WEEKEND, lambda m: _weekend(m, text, now))
+
+
+_WITHIN_ABOUT = re.compile(
+    r"(?<!\w)(?:sous|d ici(?: a)?|dans) (?P<num>N)(?= ?[.,;!)\n]|$| (?:max|maxi|au plus|svp|si))"
+)
+
+
+def _about(match: re.Match[str], text: Text, now: date) -> Replacement:
+    """A fortnight that its number says alone: d'ici une quinzaine."""
+    number: Number = text.tag(match.start("num"))
+    days = {15: 14, 8: 7}.get(int(number.value))
+    return ("sous D", Period(now, now + timedelta(days), "within")) if number.about and days else None
 
 
 _WEEK_NUMBER = re.compile(
@@ -91,6 +105,9 @@ def _week(match: re.Match[str], text: Text, now: date) -> Replacement:
         return "D", _next_week(monday + timedelta(7), part)
     if "fin" in part or "end" in part:
         return "D", Period(now, monday + timedelta(6), "week_end")
+    if part.endswith("debut de") or part == "debut":
+        monday = monday if now.weekday() < 2 else monday + timedelta(7)
+        return "D", Period(max(now, monday), monday + timedelta(1), "week")
     said = match["pre"] is not None and (part or match["pre"] not in {"la ", "the ", "en ", "de la "})
     if not said and "courant" not in part:
         return None
@@ -114,7 +131,20 @@ def _month_part(match: re.Match[str], now: date) -> Replacement:
     end = last_of_month(year, month)
     bounds = {"debut": (1, 10), "early": (1, 10), "beginning of": (1, 10), "start of": (1, 10), "mi": (11, 20),
               "premiere semaine": (1, 7), "milieu": (11, 20), "mid": (11, 20)}  # fmt: skip
-    if part in {"courant", "tout le mois", "tout", "all"}:
+    if part in {"avant", "avant le mois", "before"}:
+        return part.split(" ")[0] + " D", Period(date(year, month, 1), end, "whole_month")
+    if part in {
+        "courant",
+        "en",
+        "au mois",
+        "throughout",
+        "pendant tout le mois",
+        "pendant le mois",
+        "during",
+        "tout le mois",
+        "tout",
+        "all",
+    }:
         return "D", Period(max(now, date(year, month, 1)), end, "month")
     if part not in bounds:
         return "D", Period(date(year, month, 21), end, "end")
@@ -144,7 +174,7 @@ def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
         days = 14
     elif unit == "huitaine":
         days = 7
-    elif match["num"] or match["un"]:
+    elif match["num"] or match["un"] or cue.endswith("another"):
         count = text.tag(match.start("num")).value if match["num"] else 1
         per = {"j": 1, "s": 7, "w": 7, "d": 1, "h": 1 / 24, "m": 30}[unit[0]]
         if unit.startswith("m") or (unit[0] == "h" and count not in {24, 48, 72}) or count > 400:

@@ -57,11 +57,14 @@ def _up_to(period: Period) -> date:
 
 _NOW = re.compile(
     r"(?<!\w)(?:(?:dispo[a-z]*|libre|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|free)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?,)? "
-    r"(?:de suite|tout de suite|maintenant|immediatement|des maintenant|right now|now|immediately|straight away|des a present|right away|d ors et deja)"
-    r"|(?:des maintenant|des a present|de suite dispo|des aujourd hui|a partir de maintenant|from now|as of now|des now|immediatement disponible[s]?|disponibilite immediate))(?!\w)"
+    r"(?:de suite|tout de suite|maintenant|immediatement|des maintenant|right now|now|immediately|straight away|des a present|right away|d ors et deja|d ores et deja)"
+    r"|(?:des maintenant|des a present|de suite dispo|des aujourd hui|a partir de maintenant|from now|as of now|des now|immediatement disponible[s]?|d ores et deja (?:dispo[a-z]*|pret[a-z]*)|disponibilite immediate))(?!\w)"
 )
 
 
+_SOMEBODY = re.compile(
+    r"(?<!\w)(?:quelqu un|qui|someone|anyone|rdv|rendez vous|passage|possible|ok|visite|enlevement|retrait|livraison|rv)(?: [a-z]+)? $"
+)
 _BRINGS = re.compile(
     r"[^.;!?\n]{0,24}(?<!\w)(?:je|on|nous|i|we|i ll|we ll)(?: (?:vous|les|l|en))* (?:depos|livr|apport|amen|bring|deliver|drop)"
 )
@@ -74,14 +77,15 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
     start: Make = lambda m, t: (named(t, m).first, None, 3)  # noqa: E731
 
     def pour(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int] | None:
-        if gleaning or _BRINGS.match(text.s, match.end()):
+        if gleaning or _SOMEBODY.search(text.s[: match.start()]) or _BRINGS.match(text.s, match.end()):
             return named(text, match).first, named(text, match).last, 2
         return until(match, text)
 
     dd = "(?P<d>D)"
     return [
         (rf"(?:ne |n |won t |not |will not |doesn t )?(?:tiendr[a-z]+|tien[a-z]+|attendr[a-z]+|attend[a-z]*|passer[a-z]+|survivr[a-z]+|last|keep|make it|wait)(?: (?:pas|plus|guere|not))* (?:jusqu a|jusqu au|until|till|to) {THE}{dd}(?! (?:mais|but) pas)", _not_until),
-        (rf"{dd} (?:ce )?(?:c est |c |ca |it )?(?:sera |serait |will be |ll be |s |is )?(?:deja )?(?:trop tard|too late|mort|fichu|foutu|perdu)", day_before),
+        (rf"(?:apres|passe|au dela de|au dela du|past|after|beyond) {THE}{dd}(?: ?,)? (?:(?:c est|c|ce sera|ca|ca sera|ce|it s|they re|they ll be|it ll be|tout est|tout|elles|ils|seront|sera|vont|va|ira|iront|part|partent|finit|a|au|aux|en|la|le|direct|bon|bonnes|bons|plus|rien|n|y|aura) ){{0,5}}(?:perdu[a-z]*|foutu[a-z]*|fichu[a-z]*|mort[a-z]*|trop tard|too late|poubelle|compost|wasted|jete[a-z]*|plus rien|rien|{_DESTROY})", until),
+        (rf"{dd},? (?:(?:ce |elles |ils |ca |c |tout |it |they )?(?:c est |sera |seront |serait |est |sont |will be |ll be |s |is |are |re |va etre |vont etre )(?:deja |bon |bons |bonnes |plus |bien |tout )*)?(?:trop tard|too late|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonnes? a rien|bons? a rien|bonnes? a jeter|immangeables?|pourrie?s?)", _too_late),
         (rf"{dd} (?:onwards?|and after|et apres|et ensuite|et suivants?|et les jours suivants|au plus tot|at the earliest|minimum|or after|ou apres|or later|ou plus tard)(?! (?:L|the))", start),
         (rf"(?:between now and|from now until|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {THE}{dd}", until),
         (rf"(?:(?:ca |elles |ils |tout )?peu(?:t|vent) attendre|can wait|will wait|tient|tiennent|tiendra|tiendront) {THE}{dd}", until),
@@ -90,6 +94,9 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"(?:(?P<e>D){SEP}{THE})?{dd}(?: ?,)? (?:apres|ensuite|after that|after|then|sinon|otherwise|au dela)(?: ca| c| c est| it s| it| they| elles| ils| tout| that s| je| on| les| vont| va| part| partent| finit| finissent){{0,4}}[ ,]+(?:{_DESTROY})", lambda m, t: (named(t, m, "e").first if m["e"] else None, named(t, m).last, 3)),
         (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!avant le )(?<!d ici le ){dd}(?: ?,)? (?:[a-z]+ ){{0,3}}?(?:{_DESTROY})", day_before),
         (_NOW, lambda _, __: (now, None, 3)),
+        (rf"(?:pas|plus|not) (?:chez moi|chez nous|la|rentree?s?|dispo[a-z]*|de retour|back|home|around|there|available)(?: [a-z]+)? (?:avant|before) {THE}{dd}", lambda m, t: (named(t, m).last, None, 0)),
+        (rf"(?P<e>D)(?: ?,)?(?: mais| et| or| ou)? (?:de preference|plutot|idealement|si possible|disons|par exemple|preferably|ideally|surtout|l ideal serait|le mieux serait|mettons) {THE}{dd}(?!\w)", _preferred),
+        (rf"(?:avec|with) (?:une )?preference pour {THE}{dd}", lambda m, t: (named(t, m).first, named(t, m).last, 2)),
         (rf"sous {dd}", until),
         (rf"(?P<e>D)(?: ?,)? (?:et )?pendant {dd}", lambda m, t: _lasting(named(t, m, "e"), named(t, m))),
         (rf"pendant {dd}", lambda m, t: _lasting(Period(now, now), named(t, m))),
@@ -113,6 +120,19 @@ def _not_until(match: re.Match[str], text: Text) -> tuple[date | None, date | No
     period = named(text, match)
     lost = re.search(r"(?<!\w)(?:pas|plus|guere|won t|not|doesn t)(?!\w)", match[0])
     return None, (_before(period) if lost else _up_to(period)), 3
+
+
+def _too_late(match: re.Match[str], text: Text) -> Found:
+    """The day before one that is too late; that day itself where it is too late only in the evening."""
+    period = named(text, match)
+    return None, (period.last if period.kind in {"hour", "before_hour"} else period.first - DAY), 4
+
+
+def _preferred(match: re.Match[str], text: Text) -> Found:
+    """The day wished for within a period."""
+    whole_of, wished = named(text, match, "e"), named(text, match)
+    found = wished if wished.first >= whole_of.first else wished.following(whole_of.first - DAY)
+    return found.first, found.last, 3 if whole_of.first <= found.first <= whole_of.last else 2
 
 
 def _afterwards(period: Period, now: date) -> tuple[date | None, None, int]:

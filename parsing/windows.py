@@ -61,6 +61,9 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
         text = current.rewrite(regex, note)
 
     collect(_BEFORE_THAT, lambda m, t: (None, named(t, m).first - DAY, 3))
+    collect(_BY_THEN, _by_then)
+    if _BEFORE_LEAVING.search(text.s):
+        collect(_LEAVING, lambda m, t: (None, _last_before(named(t, m)), 3))
     text = forget_others(text, now)
     for pattern, make in rules(now, gleaning=gleaning):
         collect(pattern, make)
@@ -71,10 +74,31 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
 
 
 _BEFORE_THAT = re.compile(
-    r"(?P<d>D)(?<!avant D)(?<!before D)[ ,][^.;!?\nD]{0,60}?(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$)"
+    r"(?P<d>D)(?<!avant D)(?<!before D)[ ,.][^;!?\nD]{0,60}?(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| (?:ce serait|serait|si possible|svp|merci|please|if possible|de preference))"
 )
 """As in "le 15 on est fermés, il faut que ça parte avant"."""
+_BY_THEN = re.compile(
+    r"(?P<d>D)(?<!avant D)(?<!before D)(?<!jusqu a D)(?<!jusqu au D)[ ,.][^;!?\nD]{0,70}?(?<!\w)(?:d ici la|between now and then|by then|until then|jusque la)(?!\w)"
+)
+"""As in "je pars samedi, servez-vous d'ici là"."""
+_BEFORE_LEAVING = re.compile(
+    r"(?<!\w)(?:avant (?:de |d |la |le |notre |mon |les |nos )(?:fermer|fermeture|partir|depart|demenage[a-z]*|vacances|travaux|conges|quitter)|before (?:we|i) (?:leave|go|close|move))(?!\w)"
+)
+_LEAVING = re.compile(
+    r"(?<!\w)(?:ferme|fermons|fermerons|fermera|fermeture|pars|part|partons|partirons|partirai|demenage|demenageons|quitte|quittons|leave|leaving|close|closing|move|moving)(?: [a-z]+){0,3}? (?P<d>D)"
+)
 _BARE = re.compile("D")
+
+
+def _by_then(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int]:
+    """Until that day; until its eve where the produce is destroyed on it."""
+    period = named(text, match)
+    lost = cues("destroyed.csv")["destroyed"].search(match.string[max(0, match.start() - 40) : match.end()])
+    return None, (period.first - DAY if lost else period.last), 3
+
+
+def _last_before(period: Period) -> date:
+    return period.last if period.kind in {"hour", "before_hour"} else period.first - DAY
 
 
 def _hours(text: Text, now: date) -> Text:
@@ -110,7 +134,26 @@ def _listed(
         re.split(r"[.;!?\n]", text.s[: match.start()])[-1][-70:] + re.split(r"[.;!?\n,]", text.s[match.end() :])[0][:50]
     )
     begins = None if len(days) == 1 and first.kind in _OPEN else first.first
+    if (
+        len(days) == 1
+        and first.first == first.last == now
+        and first.kind == "day"
+        and not _IS_TODAY.search(_said(text, match))
+    ):
+        return first.first, end.last, 0  # the date of the message
+    if _OR_ELSE.search(text.s[max(0, match.start() - 45) : match.start()]):
+        return begins, end.last, 2
     return begins, end.last, 1 if weak.search(clause) else 2
+
+
+_IS_TODAY = re.compile(r"aujourd|today|ce jour|jour meme|during the day|journee|auj|ojd|ajd", re.IGNORECASE)
+_OR_ELSE = re.compile(r"(?<!\w)(?:sinon|ou alors|ou bien|a defaut|otherwise|or else|or)(?: [a-z]+| L){0,6} $")
+
+
+def _said(text: Text, match: re.Match[str]) -> str:
+    """The words of the message that a match was read from."""
+    start, end = text.span(match.start(), match.end())
+    return text.original[start:end]
 
 
 _WORKED = re.compile(
@@ -139,7 +182,7 @@ _OPEN = {"this_week", "week_end", "month_end"}
 def _merged(facts: list[_Fact]) -> Window:
     said = [f for f in facts if f.strength == 3]
     ends = [f for f in facts if f.strength == 4]
-    if not any(f.strength == 2 and f.until and ends and f.until <= (ends[0].until or date.max) for f in facts):
+    if not any(f.strength in {1, 2} and f.until and ends and f.until <= (ends[0].until or date.max) for f in facts):
         said += ends
     if said:
         starts = [f for f in said if f.start]
@@ -162,4 +205,5 @@ def _merged(facts: list[_Fact]) -> Window:
             first = min(dated, key=lambda f: f.start or date.max)
             last = max(dated, key=lambda f: f.until or date.min)
             return Window(first.start, last.until, first.at, last.at)
-    return Window()
+    begun = [f for f in facts if f.start]
+    return Window(begun[0].start, None, begun[0].at) if begun else Window()
