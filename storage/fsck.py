@@ -62,6 +62,40 @@ RULES: dict[str, str] = {
     "an offer has something in it": """
         SELECT o.id FROM offer o WHERE NOT EXISTS (SELECT 1 FROM offer_item i WHERE i.offer_id = o.id)""",
     "an offer is ready before it is over": "SELECT id FROM offer WHERE ready_at >= until_at",
+    "seats that are taken are seats of somebody": """
+        SELECT w.id FROM workshop w LEFT JOIN signup s ON s.workshop_id = w.id AND s.state = 'live'
+        GROUP BY w.id, w.taken HAVING w.taken <> COALESCE(SUM(s.booked + s.held), 0)""",
+    "no workshop has more people than seats": """
+        SELECT w.id FROM workshop w JOIN signup s ON s.workshop_id = w.id AND s.state = 'live'
+        GROUP BY w.id, w.seats HAVING SUM(s.booked + s.held) > w.seats""",
+    "nobody waits while a seat is free for everyone": """
+        SELECT s.id FROM signup s JOIN person p ON p.id = s.person_id JOIN workshop w ON w.id = s.workshop_id
+        WHERE s.state = 'live' AND s.waiting > s.held AND NOT s.whole AND p.reachable AND w.state = 'planned'
+        AND w.changed_at <= (SELECT MAX(o.changed_at) FROM signup o WHERE o.workshop_id = w.id)
+        AND w.starts_at > (SELECT MAX(o.changed_at) FROM signup o WHERE o.workshop_id = w.id)
+        AND w.seats > w.taken + w.kept_newcomers + w.kept_partner""",
+    "a cancelled workshop seats nobody": """
+        SELECT s.id FROM signup s JOIN workshop w ON w.id = s.workshop_id
+        WHERE w.state = 'cancelled' AND s.state = 'live'""",
+    "somebody signs up once for a workshop": """
+        SELECT MAX(id) FROM signup WHERE person_id IS NOT NULL GROUP BY workshop_id, person_id HAVING COUNT(*) > 1""",
+    "a sign-up is a person's or a guest's": """
+        SELECT id FROM signup WHERE person_id IS NOT NULL AND guest IS NOT NULL""",
+    "who has a seat knows since when": "SELECT id FROM signup WHERE booked > 0 AND booked_at IS NULL",
+    "a sign-up, its person and its workshop belong together": """
+        SELECT s.id FROM signup s JOIN workshop w ON w.id = s.workshop_id LEFT JOIN person p ON p.id = s.person_id
+        WHERE s.network_id <> w.network_id OR s.network_id <> p.network_id""",
+    "a workshop, its centre, its stop and its team belong together": """
+        SELECT w.id FROM workshop w JOIN centre c ON c.id = w.centre_id LEFT JOIN stop s ON s.id = w.stop_id
+        LEFT JOIN workshop_facilitator f ON f.workshop_id = w.id LEFT JOIN person p ON p.id = f.person_id
+        WHERE c.network_id <> w.network_id OR s.network_id <> w.network_id OR p.network_id <> w.network_id""",
+    "only who signed up says how it was": """
+        SELECT f.id FROM feedback f WHERE NOT EXISTS
+        (SELECT 1 FROM signup s WHERE s.workshop_id = f.workshop_id AND s.person_id = f.person_id)""",
+    "a message to many goes on or is done": """
+        SELECT id FROM broadcast WHERE (state = 'sending') <> (done_at IS NULL)""",
+    "news is counted where people live": """
+        SELECT n.id FROM news n JOIN person p ON p.id = n.person_id WHERE p.network_id <> n.network_id""",
     "a stop belongs to a centre of its network": """
         SELECT s.id FROM stop s JOIN centre c ON c.id = s.centre_id WHERE c.network_id <> s.network_id""",
     "a role is held in one's own network": """
