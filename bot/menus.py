@@ -1,4 +1,4 @@
-"""The command menus: one for everybody in each language, a longer one in the chats of coordinators."""
+"""The command menus: one for everybody in each language, longer ones for the truck team and for coordinators."""
 
 from __future__ import annotations
 
@@ -23,20 +23,20 @@ AGAIN = 60.0
 _log = structlog.get_logger(__name__)
 
 
-def commands(language: str, *, coordinator: bool) -> list[BotCommand]:
+def commands(language: str, *, coordinator: bool, team: bool = False) -> list[BotCommand]:
     """The menu of a language and role."""
-    shown = registry.menu(language, coordinator=coordinator)
+    shown = registry.menu(language, coordinator=coordinator, team=team)
     return [BotCommand(name, plain(words, language)) for name, words in shown]
 
 
 class Menus:
-    """Sets the menus at start, and a coordinator's as soon as the role is given or taken back."""
+    """Sets the menus at start, and somebody's own as soon as the role is given or taken back."""
 
     def __init__(self, bocal: Bocal) -> None:
         self._bocal = bocal
         self._bell = Bell()
-        self._set: dict[int, str] = {}
-        """Language of the menu that a coordinator's chat has."""
+        self._set: dict[int, tuple[str, bool]] = {}
+        """Language of the menu that a chat of the team has, and whether it is a coordinator's."""
 
     async def run(self) -> None:
         """Set what is not set, whenever there may be something."""
@@ -44,7 +44,7 @@ class Menus:
         bot, general = self._bocal.telegram.bot, False
         while True:
             general = general or await self._done(self._general(bot))
-            team = await self._coordinators(bot)
+            team = await self._team(bot)
             await self._bell.heard(3600 if general and team else AGAIN)
 
     async def _done(self, call: Awaitable[Any]) -> bool:
@@ -66,20 +66,21 @@ class Menus:
             await bot.set_my_commands(menu, scope=everybody, language_code=language)
         await bot.set_my_commands(commands("fr", coordinator=False)[-1:], scope=BotCommandScopeAllGroupChats())
 
-    async def _coordinators(self, bot: Bot) -> bool:
+    async def _team(self, bot: Bot) -> bool:
         """Whether everybody has the menu of their role; one who cannot be reached does not keep the others waiting."""
-        team = await patiently(lambda: self._bocal.database.run(networks.coordinators))
+        team = await patiently(lambda: self._bocal.database.run(networks.team))
         every = True
-        for chat in set(self._set) - {person.chat for person in team}:
-            if await self._put(bot, chat, commands(self._set[chat], coordinator=False)):
+        for chat in set(self._set) - {person.chat for person, _coordinates in team}:
+            if await self._put(bot, chat, commands(self._set[chat][0], coordinator=False)):
                 del self._set[chat]
             else:
                 every = False
-        for person in team:
-            if self._set.get(person.chat) == person.language:
+        for person, coordinates in team:
+            wanted = person.language, coordinates
+            if self._set.get(person.chat) == wanted:
                 continue
-            if await self._put(bot, person.chat, commands(person.language, coordinator=True)):
-                self._set[person.chat] = person.language
+            if await self._put(bot, person.chat, commands(person.language, coordinator=coordinates, team=True)):
+                self._set[person.chat] = wanted
             else:
                 every = False
         return every

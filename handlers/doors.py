@@ -18,6 +18,8 @@ async def may(turn: Turn, who: Who) -> None:
     match who:
         case Who.ANYONE:
             return
+        case Who.TEAM:
+            await rights.need_team(turn.tx, turn.person)
         case Who.COORDINATOR:
             await rights.need_coordinator(turn.tx, turn.person)
         case _:

@@ -30,6 +30,8 @@ class Who(Enum):
     """Who may use a command or a button. The service checks the object; this is the first door."""
 
     ANYONE = auto()
+    TEAM = auto()
+    """Facilitators and coordinators."""
     COORDINATOR = auto()
 
 
@@ -139,9 +141,13 @@ def discover() -> None:
         importlib.import_module(f"handlers.{module.name}")
 
 
-def menu(language: str, *, coordinator: bool) -> list[tuple[str, Words]]:
+def menu(language: str, *, coordinator: bool, team: bool = False) -> list[tuple[str, Words]]:
     """The command menu of a language and role: names without slash and what they do, in order."""
-    shown = {Who.ANYONE} | ({Who.COORDINATOR} if coordinator else set())
+    shown = {Who.ANYONE}
+    if team or coordinator:
+        shown.add(Who.TEAM)
+    if coordinator:
+        shown.add(Who.COORDINATOR)
     chosen = sorted({id(c): c for c in commands.values() if c.menu is not None and c.who in shown}.values(), key=_order)
     return [(c.names[0] if language == "fr" or len(c.names) == 1 else c.names[1], c.menu) for c in chosen if c.menu]
 

@@ -49,6 +49,35 @@ async def need_centre(tx: Transaction, person: Person, centre_id: int) -> int:
     return centre_id
 
 
+async def need_team(tx: Transaction, person: Person) -> list[int]:
+    """The centres for which a person was given something to do: to go with the truck, or to coordinate.
+
+    Raises:
+        Refusal: there is none.
+    """
+    grants = await networks.grants(tx, person.id)
+    if not grants:
+        raise Refusal(_("This is for the truck team and the coordinators. To join them, ask your centre."))
+    return [grant.centre for grant in grants]
+
+
+async def leads(tx: Transaction, person: Person, workshop: Workshop) -> bool:
+    """Whether a person receives people at a workshop: they facilitate it, or have a role at its centre."""
+    grants = await networks.grants(tx, person.id) if person.network == workshop.network else []
+    return any(grant.centre == workshop.centre or person.id in workshop.facilitators for grant in grants)
+
+
+async def need_leader(tx: Transaction, person: Person, workshop: Workshop) -> None:
+    """Check that a person leads a workshop.
+
+    Raises:
+        Refusal: others do.
+    """
+    await need_team(tx, person)
+    if not await leads(tx, person, workshop):
+        raise Refusal(_("Another team leads this workshop. Your own: /list"))
+
+
 async def deciders(tx: Transaction, stop: Stop | Workshop) -> list[Person]:
     """Who decides for a stop or a workshop: the coordinators of its centre, or of the network when it has none."""
     own = await networks.holders(tx, stop.network, Role.COORDINATOR, stop.centre)

@@ -189,8 +189,9 @@ async def every(tx: Transaction) -> list[Network]:
     return [_network(row) for row in await tx.all(select(network).order_by(network.c.id))]
 
 
-async def coordinators(tx: Transaction) -> list[Person]:
-    """Everybody who coordinates somewhere: they get the longer command menu."""
-    wanted = select(role_grant.c.person_id).where(role_grant.c.role == Role.COORDINATOR.value)
-    found = await people.several(tx, [row.person_id for row in await tx.all(wanted)])
-    return [found[key] for key in sorted(found)]
+async def team(tx: Transaction) -> list[tuple[Person, bool]]:
+    """Everybody with a role somewhere, and whether they coordinate: they get a longer command menu."""
+    rows = await tx.all(select(role_grant.c.person_id, role_grant.c.role))
+    coordinators = {row.person_id for row in rows if row.role == Role.COORDINATOR.value}
+    found = await people.several(tx, [row.person_id for row in rows])
+    return [(found[key], key in coordinators) for key in sorted(found)]
