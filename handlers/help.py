@@ -26,6 +26,7 @@ async def help_me(turn: Turn, _argument: str) -> None:
     lines.append(_("<b>Your offers</b>: /my_offers\n<b>Where the truck stops</b>: /stops"))
     if await rights.centres_of(turn.tx, turn.person, Role.COORDINATOR):
         lines.append(_("<b>New stop</b>: /new_stop, or send a CSV or XLSX file.\n<b>Invite somebody</b>: /invite"))
+        lines.append(_("<b>New workshop</b>: /new_workshop, or send a CSV or XLSX file."))
         lines.append(_("<b>Offers that wait for you</b>: /proposals\n<b>Your team</b>: /team"))
         lines.append(_("<b>Write to many people</b>: /broadcast"))
     lines.append(

@@ -6,7 +6,7 @@ from domain.catalogue import recipes
 from domain.messages import Location, Text
 from domain.refusals import Refusal
 from domain.stops import StopDraft
-from domain.words import Value, _
+from domain.words import Lines, Value, _
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
@@ -46,10 +46,21 @@ async def new_stop(turn: Turn, argument: str) -> None:
     else:
         draft.centres = [(centre.id, centre.name) for centre in own]
     note = stop_reading.take(draft, argument, turn.here, turn.network, turn.incoming.places) if argument else ""
-    await _show(turn, draft, note or "")
+    notes = [one for one in (await _drop_earlier(turn), note) if one]
+    await _show(turn, draft, Lines(notes) if notes else "", fresh=True)
 
 
-async def _show(turn: Turn, draft: StopDraft, note: Value = "", *, fresh: bool = False) -> None:
+async def _drop_earlier(turn: Turn) -> Value:
+    """One stop at a time: the card of an earlier draft is closed, and that is said."""
+    if turn.flow != FLOW:
+        return ""
+    earlier = StopDraft.model_validate(turn.body)
+    await turn.card(stop_card.card_name(earlier), stop_card.closed(earlier, turn.here.date(), turn.zone), fresh=False)
+    return _("The stop that you had begun before is dropped.")
+
+
+async def _show(turn: Turn, draft: StopDraft, note: Value = "", *, fresh: bool | None = None) -> None:
+    """Keep the draft and show its card: in place after a button, at the bottom after words."""
     await turn.keep(FLOW, draft)
     message = stop_card.card(draft, turn.here.date(), turn.zone, note=note)
     await turn.card(stop_card.card_name(draft), message, fresh=fresh)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.buttons import data
 from domain.catalogue import recipes
 from domain.messages import Button, Message
+from domain.offers import DraftPlace
 from domain.stops import Stop, StopDraft, StopField
 from domain.words import Dish, Hour, Lines, Listed, Mass, Produce, Value, Words, _, many
 from services.stop_dishes import season
@@ -42,7 +43,7 @@ def card_name(draft: StopDraft) -> str:
     return f"stopdraft:{draft.stamp}"
 
 
-def _on(day: date, today: date) -> Words:
+def on_day(day: date, today: date) -> Words:
     """The day, with its year when it is far away."""
     if day - today < FAR:
         return _("📅 On {day}", day=day)
@@ -57,7 +58,7 @@ def understood(draft: StopDraft, today: date, zone: ZoneInfo) -> Lines:
         where = draft.site if draft.commune in draft.site else f"{draft.site}, {draft.commune}"
         lines.append(_("📍 {place}", place=where))
     if draft.day:
-        lines.append(_on(draft.day, today))
+        lines.append(on_day(draft.day, today))
     if draft.start and draft.end:
         start, end = draft.model_copy(update={"day": draft.day or date(2000, 1, 1)}).moments(zone)
         lines.append(_("🕘 From {start} to {end}", start=Hour(start), end=Hour(end)))
@@ -138,10 +139,13 @@ def _answers(draft: StopDraft, asked: StopField, today: date) -> Rows:
             return []
 
 
+def place_label(place: DraftPlace) -> Words:
+    """A place on a button, told from others of its name."""
+    return _("{place} ({department})", place=place.label, department=place.insee[:2])
+
+
 def _place_button(draft: StopDraft, index: int) -> Button:
-    place = draft.choices[index]
-    label = _("{place} ({department})", place=place.label, department=place.insee[:2])
-    return Button(label, data("stop.place", draft.stamp, index))
+    return Button(place_label(draft.choices[index]), data("stop.place", draft.stamp, index))
 
 
 def _recipe_rows(draft: StopDraft, today: date) -> Rows:

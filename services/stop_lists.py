@@ -8,9 +8,10 @@ from datetime import datetime
 from domain.buttons import data
 from domain.messages import Button, Message
 from domain.people import Person
+from domain.places import Point
 from domain.stops import Stop
 from domain.words import Dish, Distance, Lines, Listed, Mass, Produce, Value, Words, _, many
-from services import rights
+from services import rights, workshop_following
 from services.offer_reading import km
 from services.wording import stop_line
 from storage import allocations, stops
@@ -18,6 +19,10 @@ from storage.database import Transaction
 
 PAGE = 5
 MOST = 500
+NEAR = 3
+"""So many stops are named near a place."""
+BAND_KM = 10
+"""Stops of one band of distance come in the order of time."""
 
 
 def planned(stop: Stop) -> Words:
@@ -78,6 +83,8 @@ async def cancelling(tx: Transaction, stop: Stop) -> Message:
             concerned,
         )
         lines.append(told)
+    if hanging := await workshop_following.at_stop(tx, stop):
+        lines.append(hanging)
     rows = (
         (Button(_("Yes, cancel this stop"), data("stop.gone", stop.id), style="danger"),),
         (Button(_("No, keep it"), data("stop.stay", stop.id)),),
@@ -115,6 +122,18 @@ async def page(tx: Transaction, person: Person, now: datetime, skip: int) -> lis
     if rest := len(every) - skip - len(shown):
         found.append(("", _more(rest, skip + PAGE)))
     return found
+
+
+async def near(tx: Transaction, network: int, point: Point, now: datetime, place: str) -> Lines | None:
+    """The next stops near a point that is called so; None when none is planned."""
+    every = await stops.upcoming(tx, network, now, limit=MOST)
+    nearest = sorted(every, key=lambda stop: (km(stop.point, point) // BAND_KM, stop.start))[:NEAR]
+    if not nearest:
+        return None
+    lines: list[Value] = [_("🚚 <b>The next stops near {place}:</b>", place=place)]
+    for stop in nearest:
+        lines += [stop_line(stop), _("At {km}.", km=Distance(km(stop.point, point)))]
+    return Lines(lines)
 
 
 def _more(rest: int, skip: int) -> Message:

@@ -4,33 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
-from domain.offers import FAR_KM, DraftPlace
+from domain.offers import DraftPlace
 from domain.people import Network
 from domain.places import Place, Point
 from domain.refusals import Refusal
 from domain.stops import Stop, StopDraft, StopField
 from domain.words import Lines, Listed, Value, Words, _
-from parsing import read_answer
-from parsing.gazetteer import Gazetteer, is_ambiguous
-from services import lookup, stop_dishes, stop_hours
-from services.moments import check_hours
-from services.offer_reading import km
+from services import stop_dishes, when_where
 from services.stops import check_capacity
 
 _KG = re.compile(r"(-\s?)?\b(\d{1,3}(?:[ \u00a0\u202f]\d{3})+|\d{1,6})(?:[.,]\d+)?\s?(?:kg|kilos?)\b", re.IGNORECASE)
 _JARS = re.compile(r"\b(\d{1,5})\s?(?:bocaux|bocal|pots?|jars?)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(-?\d{1,6})\s*")
-_YEAR = re.compile(r"\b(20\d\d)\b")
-_SITE = re.compile(
-    r"(?:sur |a |au |devant |derriere |dans )?(?:la |le |les |l')?(?:place|salle|parking|cour|ferme|centre|ecole|"
-    r"marche|mairie|rue|quai|square|hall|halle|eglise|gare|stade|esplanade|jardin|foyer|maison|cantine|college|lycee|"
-    r"gymnase|port|chateau|terrain|avenue|boulevard|chemin|allee|impasse|devant|car park|town hall|village hall|church|"
-    r"school)\b"
-)
-_EVENT = re.compile(r"\b(?:fete|foire|festival|marche de noel|kermesse|fair|portes ouvertes)\b")
 
 
 def capacity(text: str, *, bare: bool = False) -> int | None:
@@ -54,16 +41,7 @@ def jars(text: str) -> int | None:
 
 def day(text: str, now: datetime) -> date | None:
     """The day that is named."""
-    words = _JARS.sub(" ", _KG.sub(" ", stop_hours.without(text)))
-    reading = read_answer("dates", words, now)
-    if reading is None:
-        return None
-    start, until = reading.value
-    found: date | None = start or until
-    year = _YEAR.search(text)
-    if found is not None and year is not None and (found.month, found.day) != (2, 29):
-        return found.replace(year=int(year[1]))  # a day that is over is said to be, not moved to the next year
-    return found
+    return when_where.named_day(_JARS.sub(" ", _KG.sub(" ", text)), now)
 
 
 def take(draft: StopDraft, text: str, now: datetime, network: Network, addresses: Sequence[Place] = ()) -> Value | None:
@@ -83,14 +61,15 @@ def take(draft: StopDraft, text: str, now: datetime, network: Network, addresses
     before = draft.model_copy(deep=True)
     alone = _NUMBER.fullmatch(text) is not None
     if not alone:
-        _take_hours(draft, text)
+        when_where.take_hours(draft, text)
     if (not alone or asked == "date") and (found := day(text, now)) is not None:
         draft.day = found
     if (kg := capacity(text, bare=asked == "capacity")) is not None:
         draft.capacity_kg = kg
     if (count := jars(text)) is not None:
         draft.capacity_jars = count
-    _take_place(draft, text, network, asked, addresses)
+    if draft.lat is None or asked in {"place", None}:
+        when_where.take_place(draft, text, network, addresses, asked=asked == "place")
     elsewhere = draft != before
     unknown = _take_menu(draft, text, now, asked)
     if elsewhere:
@@ -102,20 +81,6 @@ def take(draft: StopDraft, text: str, now: datetime, network: Network, addresses
     wrong = mend(draft, now)
     notes = [note for note in (unknown, wrong) if note]
     return Lines(notes) if notes else ""
-
-
-def _take_hours(draft: StopDraft, text: str) -> None:
-    """Start and end; a single hour is the start, or the end when only the start is known."""
-    found = stop_hours.hours(text)
-    if found is None:
-        return
-    start, end = found
-    if end:
-        draft.start, draft.end = start, end
-    elif draft.start and not draft.end:
-        draft.end = start.replace("00:00", "24:00")
-    else:
-        draft.start, draft.end = start, ""
 
 
 def _take_menu(draft: StopDraft, text: str, now: datetime, asked: StopField | None) -> Value:
@@ -133,88 +98,15 @@ def _take_menu(draft: StopDraft, text: str, now: datetime, asked: StopField | No
     return _("I do not know: {words}.", words=Listed(menu.unknown))
 
 
-def _take_place(
-    draft: StopDraft, text: str, network: Network, asked: StopField | None, addresses: Sequence[Place]
-) -> None:
-    if draft.lat is not None and asked not in {"place", None}:
-        return
-    found = lookup.named(text, (network.point,), addresses) if addresses else _communes(text, network)
-    if not found and asked == "place":
-        found = _nearly(text, network)
-    if not found:
-        if asked == "place" and draft.commune and (site := _site(text)):
-            draft.site = site
-        return
-    draft.site = _site(text)
-    if len(found) == 1 and km(found[0].point, network.point) <= FAR_KM:
-        settle(draft, DraftPlace.of(found[0]))
-    else:
-        draft.lat = draft.lon = None
-        draft.commune, draft.choices = "", [DraftPlace.of(place) for place in found]
-
-
-def _communes(text: str, network: Network) -> list[Place]:
-    """The commune that is named, or several that may be meant."""
-    tokens = re.findall(r"[a-z0-9]+", lookup.folded(text))
-    spans = Gazetteer.load().spans(tokens, (network.point,))
-    if not spans:
-        return []
-    _start, _end, matches = max(spans, key=lambda span: span[2][0].score)
-    if is_ambiguous(matches, (network.point,)):
-        return [lookup.place_of(match.commune) for match in matches][: lookup.MANY]
-    return [lookup.place_of(matches[0].commune)]
-
-
-def _nearly(text: str, network: Network) -> list[Place]:
-    """A misspelt commune or a postcode, not far from here: farther away it is more likely something else."""
-    found = lookup.named(text.split(",", maxsplit=1)[0], (network.point,))
-    return [place for place in found if km(place.point, network.point) <= FAR_KM]
-
-
-def _site(text: str) -> str:
-    """The words that name a spot in the commune."""
-    for part in re.split(r"[,;\n]", text):
-        words = part.strip()
-        if _SITE.match(lookup.folded(words)) and not _EVENT.search(lookup.folded(words)):
-            return words[:1].upper() + words[1:80]
-    return ""
-
-
-def settle(draft: StopDraft, place: DraftPlace) -> None:
-    """It is there."""
-    draft.commune, draft.lat, draft.lon, draft.choices = place.commune or place.label, place.lat, place.lon, []
-    draft.address = place.label if place.exact and place.label != draft.commune else ""
-    draft.site = draft.site or re.split(r",?\s+\d{5}\b", draft.address)[0] or draft.commune
-    if draft.asking == "place":
-        draft.asking = None
-
-
 def mend(draft: StopDraft, now: datetime) -> Words | None:
     """Take out what cannot be, so that it is asked again; why."""
-    zone = now.tzinfo if isinstance(now.tzinfo, ZoneInfo) else ZoneInfo("UTC")
     if draft.capacity_kg is not None:
         try:
             check_capacity(draft.capacity_kg)
         except Refusal as no:
             draft.capacity_kg = None
             return no.words
-    if draft.day is None:
-        return None
-    if draft.day < now.date():
-        over, draft.day = draft.day, None
-        return _("{day} is over. Give a day to come.", day=over)
-    if not draft.start or not draft.end:
-        return None
-    start, end = draft.moments(zone)
-    try:
-        check_hours(start, end, now)
-    except Refusal as no:
-        if start.astimezone(UTC) <= now:
-            draft.day = None
-        else:
-            draft.start = draft.end = ""
-        return no.words
-    return None
+    return when_where.mend(draft, now)
 
 
 def draft_of(stop: Stop, stamp: str) -> StopDraft:
@@ -242,9 +134,14 @@ def draft_of(stop: Stop, stamp: str) -> StopDraft:
     )
 
 
+def settle(draft: StopDraft, place: DraftPlace) -> None:
+    """It is there."""
+    when_where.settle(draft, place)
+    if draft.asking == "place":
+        draft.asking = None
+
+
 def at_point(draft: StopDraft, point: Point, title: str) -> None:
     """A shared position, with the name of the spot if it has one."""
-    place = DraftPlace.of(lookup.around(point))
-    draft.site = title[:80]
-    settle(draft, place)
+    when_where.at_point(draft, point, title)
     draft.asking = None

@@ -13,7 +13,7 @@ from domain.places import Point
 from domain.refusals import Refusal
 from domain.stops import LARGEST_KG, PlannedRecipe, Stop, StopDraft
 from domain.words import Hour, Lines, Mass, Words, _
-from services import rights, stop_changes
+from services import rights, stop_changes, workshop_following
 from services.moments import check_hours
 from services.rematching import rematch
 from services.tell import tell
@@ -123,7 +123,7 @@ async def _cancelled(tx: Transaction, person: Person, stop: Stop) -> Words:
 
 
 async def move(tx: Transaction, person: Person, stop_id: int, draft: StopDraft, now: datetime) -> Stop:
-    """Give a stop another place, day, hours, room or recipes. Lots that no longer suit are placed elsewhere.
+    """Give a stop another place, day, hours, room or recipes: its workshops move with it, lots are looked at again.
 
     Raises:
         Refusal: no right, over, changed by somebody else meanwhile, or not possible.
@@ -140,6 +140,7 @@ async def move(tx: Transaction, person: Person, stop_id: int, draft: StopDraft, 
     await stops.change(tx, new, now, by=person.id)
     stop = await stops.get(tx, stop_id)
     await stop_changes.recheck(tx, old, stop, now)
+    await workshop_following.follow_stop(tx, old, stop, person, now)
     head = _("🔁 <b>{name} has changed a stop.</b> It is now:", name=person.name)
     await _tell_colleagues(tx, person, stop, Message(Lines([head, stop_line(stop)])), now)
     await rematch(tx, stop.network, now)
@@ -156,16 +157,17 @@ async def _changed_meanwhile(tx: Transaction, stop: Stop) -> Words:
 
 
 async def cancel(tx: Transaction, person: Person, stop_id: int, now: datetime) -> Stop:
-    """Cancel a stop; the lots given to it are placed elsewhere and their farmers told.
+    """Cancel a stop; the lots given to it are placed elsewhere and their farmers told; its workshops are called off.
 
     Raises:
         Refusal: no right, or it is over.
     """
-    stop = await own_stop(tx, person, stop_id, now)
-    await stops.change(tx, replace(stop, state="cancelled"), now, by=person.id)
+    old = await own_stop(tx, person, stop_id, now)
+    await stops.change(tx, replace(old, state="cancelled"), now, by=person.id)
     stop = await stops.get(tx, stop_id)
     news = _("🚫 <b>The stop of {day} is cancelled.</b>", day=stop.start.date())
     await stop_changes.empty(tx, stop, news, now)
+    await workshop_following.follow_stop(tx, old, stop, person, now)
     head = _("🚫 <b>{name} has cancelled a stop:</b>", name=person.name)
     await _tell_colleagues(tx, person, stop, Message(Lines([head, stop_line(stop)])), now)
     return stop

@@ -15,11 +15,13 @@ from domain.workshop_drafts import (
     LONGEST_PARTNER,
     LONGEST_TITLE,
     MOST_CENTS,
+    Scope,
     WorkshopDraft,
 )
 from domain.workshops import MOST_SEATS, Theme, Workshop
 from locales import plain
 from services.moments import check_hours
+from services.workshop_stops import clock
 from services.workshop_words import THEMES
 from storage import networks, stops
 from storage.database import Transaction
@@ -153,3 +155,38 @@ async def _leading(tx: Transaction, network_id: int, chosen: list[int]) -> tuple
     """Those of the chosen who still may."""
     may = {one.id for one in await team(tx, network_id, None)}
     return tuple(one for one in dict.fromkeys(chosen) if one in may)
+
+
+def draft_of(workshop: Workshop, stamp: str, scope: Scope = "one") -> WorkshopDraft:
+    """The draft that changes a planned workshop."""
+    return WorkshopDraft(
+        stamp=stamp,
+        title=workshop.title,
+        theme=workshop.theme,
+        recipe=workshop.recipe,
+        about=workshop.about,
+        audiences=list(workshop.audiences),
+        language=workshop.language,
+        seats=workshop.seats,
+        kept_newcomers=workshop.kept_newcomers,
+        kept_partner=workshop.kept_partner,
+        partner=workshop.partner,
+        access=list(workshop.access),
+        bring=workshop.bring,
+        price_cents=workshop.price_cents,
+        deposit_cents=workshop.deposit_cents,
+        team=list(workshop.facilitators),
+        stop=workshop.stop,
+        site=workshop.site,
+        address=workshop.address,
+        commune=workshop.commune,
+        lat=workshop.point.lat,
+        lon=workshop.point.lon,
+        day=workshop.start.date(),
+        start=clock(workshop.start),
+        end=clock(workshop.end, ends=True),
+        centre=workshop.centre,
+        workshop=workshop.id,
+        version=workshop.version,
+        scope=scope,
+    )

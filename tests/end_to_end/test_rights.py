@@ -50,13 +50,34 @@ ARGUMENTS = {
     "letter.again": "{offer}",
     "letter.settled": "{offer}",
     "cast.stop": "{broadcast}",
+    "plan.manage": "{workshop}",
+    "plan.change": "{workshop}",
+    "plan.cancel": "{workshop}",
+    "plan.gone": "{workshop}:one:weather",
+    "plan.repeat": "{workshop}",
+    "plan.every": "{workshop}:week",
+    "plan.times": "{workshop}:week:3",
+    "plan.series": "{workshop}:week:3",
+    "plan.poster": "{workshop}",
+    "plan.qr": "{workshop}",
+    "plan.sheet": "{workshop}",
 }
 """What each button of a coordinator carries: here it is always about the stop, the offer and the centre of Anne."""
-OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.", "pref.", "cast.")
+OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.", "pref.", "cast.", "plan.")
 """Buttons about what oneself has begun: they carry its stamp. (Those of planned stops are above.)"""
 OFFERS = "offer."
 """Buttons of a farmer about an offer: the id comes first."""
-CHANGES = {"lot.accept", "lot.use", "lot.no", "stop.gone", "invite.make", "team.gone", "cast.stop"}
+CHANGES = {
+    "lot.accept",
+    "lot.use",
+    "lot.no",
+    "stop.gone",
+    "invite.make",
+    "team.gone",
+    "cast.stop",
+    "plan.gone",
+    "plan.series",
+}
 """Buttons that change something at once when the right person presses them."""
 FORBIDDEN = "C'est réservé à la coordination. Si vous en faites partie, demandez une invitation à votre centre."
 CAST = ("stranger", "marie", "luc", "paul", "bruno", "anne")
@@ -87,7 +108,9 @@ async def cast(database: Database) -> Cast:
     people = {name: (await table.person(phone)).id for name, phone in phones.items()}
     offer = await table.offer(phones["marie"])
     broadcast = await message_of(table, people["anne"])
+    workshop = await table.workshop()
     ids = {
+        "workshop": workshop.id,
         "broadcast": broadcast,
         "offer": offer,
         "stop": stop.id,

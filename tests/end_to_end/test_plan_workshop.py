@@ -1,0 +1,673 @@
+"""Workshops planned in the chat: at once or step by step, wrong answers, changes, series, and what follows a stop."""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from sqlalchemy import select
+
+from domain.people import Network, Person
+from domain.workshop_drafts import WorkshopDraft
+from domain.workshops import Theme, Workshop
+from locales import plain
+from services import seats, workshop_making, workshop_reading, workshop_series, workshops
+from storage import signups
+from storage.database import Transaction
+from storage.tables import workshop as rows
+from tests.end_to_end.conftest import DIEPPE
+from tests.end_to_end.table import Phone, Table
+
+PARIS = ZoneInfo("Europe/Paris")
+NOW = datetime(2026, 9, 15, 9, 0, tzinfo=PARIS)
+HERE = Network(1, "Dieppe", DIEPPE, "Europe/Paris")
+SENTENCE = "atelier ratatouille samedi 3 octobre 14h-16h au marché de Luneray, 8 places, gratuit"
+
+
+def read(text: str, **more: Any) -> tuple[WorkshopDraft, str]:
+    """The draft that words make, and what is said of them in English."""
+    draft = WorkshopDraft(stamp="x", **more)
+    note = workshop_reading.take(draft, text, NOW, HERE)
+    return draft, "not understood" if note is None else plain(note, "en")
+
+
+async def stored(table: Table) -> list[Workshop]:
+    async def every(tx: Transaction) -> list[Workshop]:
+        from storage import workshops as queries
+
+        ids = [row.id for row in await tx.all(select(rows.c.id).order_by(rows.c.starts_at, rows.c.id))]
+        found = await queries.several(tx, ids)
+        return [found[key] for key in ids]
+
+    return await table.database.run(every)
+
+
+async def planned(table: Table, phone: Phone, sentence: str = SENTENCE) -> Workshop:
+    """A workshop that a coordinator has planned in the chat."""
+    await phone.say(f"/nouvel_atelier {sentence}")
+    await phone.press("✅ Confirmer")
+    return (await stored(table))[-1]
+
+
+async def signed(table: Table, name: str, workshop: Workshop, heads: int = 1) -> Phone:
+    """Somebody who has signed up."""
+    phone = await table.resident(name)
+    person = await table.person(phone)
+    await table.database.run(lambda tx: seats.sign_up(tx, person, workshop.id, heads, 0, table.now))
+    await table.deliver()
+    return phone
+
+
+# --- reading ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "where", "day", "hours", "seats"),
+    [
+        (SENTENCE, "Atelier ratatouille", "Marché de Luneray", date(2026, 10, 3), "14:00-16:00", 8),
+        (
+            "Soupe au potiron à Offranville, vendredi 9h-11h, 12 places",
+            "Soupe au potiron",
+            "Offranville",
+            date(2026, 9, 18),
+            "09:00-11:00",
+            12,
+        ),
+        (
+            "Luneray, place du marché, samedi 14h à 17h, atelier confitures de prunes, 10 personnes",
+            "Atelier confitures de prunes",
+            "Place du marché",
+            date(2026, 9, 19),
+            "14:00-17:00",
+            10,
+        ),
+        (
+            "démonstration de taille à la ferme des Trois Chênes, Luneray, dimanche 10h-12h, 15 places",
+            "Démonstration de taille",
+            "Ferme des Trois Chênes",
+            date(2026, 9, 20),
+            "10:00-12:00",
+            15,
+        ),
+        (
+            "workshop ratatouille on Saturday 3 October from 2pm to 4pm at the market in Luneray, 8 seats, free",
+            "Workshop ratatouille",
+            "Market in Luneray",
+            date(2026, 10, 3),
+            "14:00-16:00",
+            8,
+        ),
+    ],
+)
+def test_everything_at_once(text: str, title: str, where: str, day: date, hours: str, seats: int) -> None:
+    draft, note = read(text)
+    assert (draft.title, draft.site, draft.day) == (title, where, day)
+    assert (f"{draft.start}-{draft.end}", draft.seats, note) == (hours, seats, "")
+    assert draft.missing() is None
+
+
+def test_what_need_not_be_said() -> None:
+    draft, note = read(
+        "présentation à la médiathèque de Dieppe le 12/10 18h-20h, 40 places dont 2 pour les nouveaux, "
+        "5 places réservées à la Mission locale, 2,50 € + 3 € de consigne, pour les familles, en arabe, plain-pied, "
+        "apporter un tablier"
+    )
+    assert (draft.theme, draft.kept_newcomers, draft.kept_partner) == (Theme.PRESENTATION, 2, 5)
+    assert (draft.partner, draft.price_cents, draft.deposit_cents) == ("Mission locale", 250, 300)
+    assert ([*draft.audiences], draft.language, [*draft.access]) == (["families"], "ar", ["step_free"])
+    assert (draft.bring, draft.seats, note) == ("un tablier", 40, "")
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"),
+    [
+        ("0 places", "A workshop has 1 to 200 seats. How many are there?"),
+        ("50 000 places", "A workshop has 1 to 200 seats. How many are there?"),
+        ("-3 places", "A workshop has 1 to 200 seats. How many are there?"),
+        ("8 places, 9 pour les nouveaux", "You keep 9 seats, but there are 8. Keep fewer."),
+        ("gratuit ?", "Is it free? Write: free. Or write a price, for example: 2 €."),
+        ("prix -2 €", "A price is between 0 € and €100. For example: 2 €, or free."),
+        ("2000 €", "A price is between 0 € and €100. For example: 2 €, or free."),
+        ("vendredi 11 septembre 2026, 14h-16h", "Friday 11 September is over. Give a day to come."),
+        ("samedi 16h-14h", "The end must come after the start. For example: 9 h - 12 h."),
+        ("28/03/2027 2h30-4h", "The clocks change that night: this hour does not exist. Give another hour."),
+        ("atelier " + "x" * 500, "That is 508 letters. At most 80, please."),
+        ("merci beaucoup", "not understood"),
+        ("🍅", "not understood"),
+    ],
+)
+def test_what_cannot_be_is_said_and_not_kept(text: str, answer: str) -> None:
+    draft, note = read(text)
+    assert note == answer
+    assert draft.missing() == "place"
+    assert (draft.title, draft.price_cents, draft.kept_newcomers) == ("", 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "answer"),
+    [
+        ("language", "klingon", "I do not know the language “klingon”. For example: French, Arabic."),
+        ("recipe", "zzzz", "I do not know the recipe “zzzz”."),
+        ("recipe", "soupe aux tomatos", "I do not know the recipe “soupe aux tomatos”. One of these, perhaps?"),
+        ("audience", "les chats", "I do not know this public: “les chats”. Tap the ones that you mean."),
+        ("title", "x" * 500, "That is 500 letters. At most 80, please."),
+        ("bring", "x" * 500, "That is 500 letters. At most 200, please."),
+        ("price", "cher", "Is it free? Write: free. Or write a price, for example: 2 €."),
+        ("price", "-2", "A price is between 0 € and €100. For example: 2 €, or free."),
+        ("kept", "12 pour les nouveaux", "You keep 12 seats, but there are 8. Keep fewer."),
+        ("kept", "beaucoup", "Write how many, and for whom. For example: 2 for newcomers, 3 for the library."),
+        ("access", "rien du tout là", "I do not know “rien du tout là”. Tap what there is."),
+        ("team", "Paul", "Tap the people who lead it. To invite somebody: /invite"),
+    ],
+)
+def test_a_wrong_answer_is_asked_again(asked: str, text: str, answer: str) -> None:
+    draft, note = read(text, asking=asked, seats=8)
+    assert (note, draft.missing()) == (answer, asked)
+
+
+@pytest.mark.parametrize(
+    ("asked", "text", "field", "value"),
+    [
+        ("price", "2", "price_cents", 200),
+        ("price", "2,50", "price_cents", 250),
+        ("price", "gratuit", "price_cents", 0),
+        ("price", "2 € et 3 € de consigne", "deposit_cents", 300),
+        ("language", "en arabe", "language", "ar"),
+        ("language", "English", "language", "en"),
+        ("recipe", "ratatouile", "recipe", "ratatouille"),
+        ("recipe", "jardinage", "theme", Theme.GARDENING),
+        ("audience", "tout le monde", "audiences", []),
+        ("kept", "2 pour les nouveaux et 3 Mission locale", "partner", "Mission locale"),
+        ("kept", "aucune", "kept_partner", 0),
+        ("bring", "rien", "bring", ""),
+        ("title", "8 places pour l'hiver", "title", "8 places pour l'hiver"),
+    ],
+)
+def test_an_answer_to_one_question(asked: str, text: str, field: str, value: object) -> None:
+    draft, note = read(text, asking=asked, seats=8)
+    assert (getattr(draft, field), note, draft.asking) == (value, "", None)
+
+
+# --- planning ---------------------------------------------------------------------------------------------------------
+
+
+async def test_one_sentence_and_one_tap(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say(f"/nouvel_atelier {SENTENCE}")
+    assert anne.text.splitlines() == [
+        "🍲 Nouvel atelier",
+        "Atelier ratatouille",
+        "Recette : Ratatouille",
+        "📅 Le samedi 3 octobre",
+        "🕘 De 14 h à 16 h",
+        "📍 Marché de Luneray",
+        "👥 8 places",
+        "Gratuit",
+        "",
+        "C'est juste ? Alors confirmez.",
+    ]
+    await anne.press("✅ Confirmer")
+    assert anne.texts()[-2] == "✅ Atelier ratatouille : c'est confirmé."
+    assert anne.text.splitlines() == [
+        "✅ C'est prévu. On peut s'inscrire dès maintenant.",
+        "Atelier ratatouille",
+        "samedi 3 octobre, de 14 h à 16 h",
+        "Marché de Luneray",
+        "Recette : Ratatouille",
+        "👥 8 places",
+        "0 place prise, 8 libres",
+        "Gratuit",
+        "Langue : français",
+    ]
+    (workshop,) = await stored(table)
+    assert (workshop.title, workshop.seats, workshop.recipe) == ("Atelier ratatouille", 8, "ratatouille")
+    assert (workshop.start, workshop.state) == (datetime(2026, 10, 3, 14, tzinfo=PARIS), "planned")
+
+
+async def test_in_english(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say("/language")
+    await anne.press("English")
+    await anne.say("/new_workshop workshop ratatouille on Saturday 3 October 2pm-4pm at the market in Luneray, 8 seats")
+    assert anne.text.splitlines()[:2] == ["🍲 New workshop", "Workshop ratatouille"]
+    await anne.press("✅ Confirm")
+    assert anne.text.splitlines()[0] == "✅ Planned. People can sign up now."
+
+
+async def test_at_a_stop_by_one_tap(table: Table) -> None:
+    """The stop gives place, day and hours; only what it is and its seats are asked."""
+    anne = await table.coordinator()
+    stop = await table.stop(days=4)
+    await anne.say("/nouvel_atelier")
+    assert anne.last.labels == ["🚚 samedi 19 septembre, Luneray", "Ailleurs", "Annuler"]
+    await anne.press("🚚 samedi 19 septembre, Luneray")
+    assert "Comment s'appelle-t-il ?" in anne.text
+    await anne.say("Ratatouille en bocaux")
+    await anne.press("8 places")
+    await anne.press("✅ Confirmer")
+    (workshop,) = await stored(table)
+    assert (workshop.stop, workshop.start, workshop.end) == (stop.id, stop.start, stop.end)
+    assert (workshop.where(), workshop.title) == (stop.where(), "Ratatouille en bocaux")
+
+
+async def test_elsewhere_one_question_at_a_time(table: Table) -> None:
+    anne = await table.coordinator()
+    await table.stop(days=4)
+    await anne.say("/nouvel_atelier")
+    await anne.press("Ailleurs")
+    for answer in ("Dieppe, médiathèque Jean Renoir", "samedi 19", "14h-16h", "Découverte des bocaux", "20"):
+        await anne.say(answer)
+    await anne.press("✅ Confirmer")
+    (workshop,) = await stored(table)
+    assert (workshop.where(), workshop.stop, workshop.seats) == ("Médiathèque Jean Renoir, Dieppe", None, 20)
+
+
+async def test_the_day_and_place_of_a_stop_in_words_are_the_stop(table: Table) -> None:
+    anne = await table.coordinator()
+    stop = await table.stop(days=4)
+    workshop = await planned(table, anne, "atelier soupe samedi 9h-11h à Luneray, 8 places")
+    assert (workshop.stop, workshop.where()) == (stop.id, "Place du marché, Luneray")
+
+
+async def test_the_card_answers_below_what_was_said(table: Table) -> None:
+    """After words it is at the bottom, and its old place has no buttons left."""
+    anne = await table.coordinator()
+    await anne.say("/nouvel_atelier")
+    first = anne.last
+    await anne.say("Luneray")
+    assert anne.last is not first
+    assert first.labels == []
+
+
+@pytest.mark.parametrize(
+    ("command", "words", "dropped"),
+    [
+        ("/nouvel_atelier", "atelier soupe", "L'atelier commencé avant est abandonné."),
+        ("/nouveau_passage", "Luneray", "Le passage commencé avant est abandonné."),
+    ],
+)
+async def test_a_second_one_drops_the_first_and_says_so(table: Table, command: str, words: str, dropped: str) -> None:
+    anne = await table.coordinator()
+    await anne.say(f"{command} {words}")
+    old = anne.last.buttons
+    await anne.say(command)
+    assert dropped in anne.text
+    await anne.data(old[-1]["data"])
+    assert anne.text.startswith("Ce bouton est ancien.")
+
+
+async def test_the_stop_card_answers_below_too(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say("/nouveau_passage")
+    first = anne.last
+    await anne.say("Luneray")
+    assert anne.last is not first
+    assert first.labels == []
+
+
+async def test_details_by_taps(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say(f"/nouvel_atelier {SENTENCE}")
+    await anne.press("Plus de détails")
+    for field, tick in (("Pour qui", "☐ seniors"), ("Accès", "☐ places assises"), ("Qui anime", "☐ Anne")):
+        await anne.press(field)
+        await anne.press(tick)
+        await anne.press("Continuer")
+    await anne.press("Langue")
+    await anne.press("arabe")
+    await anne.press("Prix")
+    await anne.press("2 €")
+    await anne.press("Places gardées")
+    await anne.say("2 pour les nouveaux")
+    await anne.press("✅ Confirmer")
+    (workshop,) = await stored(table)
+    person = await table.person(anne)
+    assert (workshop.audiences, workshop.access, workshop.facilitators) == (("seniors",), ("sitting",), (person.id,))
+    assert (workshop.language, workshop.price_cents, workshop.kept_newcomers) == ("ar", 200, 2)
+
+
+async def test_a_near_recipe_is_offered(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say(f"/nouvel_atelier {SENTENCE}")
+    await anne.press("Plus de détails")
+    await anne.press("Recette ou thème")
+    await anne.say("soupe aux tomatos")
+    assert "Je ne connais pas la recette « soupe aux tomatos »." in anne.text
+    await anne.press(anne.last.labels[0])
+    await anne.press("✅ Confirmer")
+    assert ((await stored(table))[0].recipe or "").startswith("soupe-")
+
+
+async def test_several_centres(table: Table) -> None:
+    """Whoever plans for two is asked for which; the other's workshop is not theirs to change."""
+    anne, bruno = await table.coordinator(), await table.coordinator("Bruno", centre=1)
+    workshop = await planned(table, anne)
+    await bruno.data(f"v1:plan.change:{workshop.id}")
+    assert bruno.text == "Cet atelier est celui de : Centre du Phare. Sa coordination décide."
+    await bruno.data("v1:plan.change:999999")
+    assert bruno.text == "Je ne trouve pas cet atelier. Tous les ateliers sont ici : /ateliers"
+
+
+# --- changing ---------------------------------------------------------------------------------------------------------
+
+
+async def test_who_signed_up_hears_of_a_new_hour(table: Table) -> None:
+    anne, alice = await table.coordinator(), await table.coordinator("Alice")
+    workshop = await planned(table, anne)
+    rose = await signed(table, "Rose", workshop)
+    await anne.data(f"v1:plan.change:{workshop.id}")
+    await anne.say("15h-17h")
+    await anne.press("✅ Confirmer")
+    assert "de 15 h à 17 h" in rose.text
+    assert alice.text.startswith("🔁 Anne a modifié un atelier.")
+    (now,) = await stored(table)
+    assert (now.start.hour, now.version, now.taken) == (15, 2, 1)
+
+
+async def test_nothing_new_is_no_change(table: Table) -> None:
+    anne = await table.coordinator()
+    workshop = await planned(table, anne)
+    rose = await signed(table, "Rose", workshop)
+    before = len(rose.shown)
+    await anne.data(f"v1:plan.change:{workshop.id}")
+    await anne.press("✅ Confirmer")
+    assert len(rose.shown) == before
+    assert (await stored(table))[0].version == 1
+
+
+async def test_fewer_seats_than_are_taken(table: Table) -> None:
+    anne = await table.coordinator()
+    workshop = await planned(table, anne)
+    await signed(table, "Rose", workshop, heads=5)
+    await anne.data(f"v1:plan.change:{workshop.id}")
+    await anne.say("4 places")
+    await anne.press("✅ Confirmer")
+    assert anne.text.startswith("5 places sont déjà prises. 4, c'est trop peu.")
+    assert (await stored(table))[0].seats == 8
+
+
+async def test_more_seats_go_to_those_who_wait(table: Table) -> None:
+    anne = await table.coordinator()
+    workshop = await planned(table, anne, SENTENCE.replace("8 places", "2 places"))
+    await signed(table, "Rose", workshop, heads=2)
+    jean = await signed(table, "Jean", workshop)
+    assert "liste d'attente" in jean.text
+    await anne.data(f"v1:plan.change:{workshop.id}")
+    await anne.say("3 places")
+    await anne.press("✅ Confirmer")
+    assert "1 place est libre pour vous" in jean.text
+    assert (await stored(table))[0].taken == 3
+
+
+async def test_kept_seats_that_are_let_go_are_offered(table: Table) -> None:
+    anne = await table.coordinator()
+    workshop = await planned(table, anne, f"{SENTENCE}, 7 places réservées à la Mission locale")
+    await signed(table, "Rose", workshop)
+    jean = await signed(table, "Jean", workshop)
+    assert "liste d'attente" in jean.text
+    await anne.data(f"v1:plan.change:{workshop.id}")
+    await anne.press("Plus de détails")
+    await anne.press("Places gardées")
+    await anne.say("aucune")
+    await anne.press("✅ Confirmer")
+    assert "1 place est libre pour vous" in jean.text
+
+
+async def both_change(table: Table) -> tuple[Workshop, Person, WorkshopDraft]:
+    """Alice has opened a workshop; then Anne has changed it."""
+    anne, alice = await table.coordinator(), await table.coordinator("Alice")
+    workshop = await planned(table, anne)
+    draft = workshop_making.draft_of(workshop, "x").model_copy(update={"seats": 20})
+    await anne.data(f"v1:plan.change:{workshop.id}")
+    await anne.say("10 places")
+    await anne.press("✅ Confirmer")
+    await alice.data(f"v1:plan.change:{workshop.id}")
+    return workshop, await table.person(alice), draft
+
+
+async def test_two_who_change_it_at_once(table: Table) -> None:
+    workshop, alice, draft = await both_change(table)
+    with pytest.raises(Exception, match="changed this workshop at"):
+        await table.database.run(lambda tx: workshops.change(tx, alice, workshop.id, draft, table.now))
+    assert (await stored(table))[0].seats == 10
+
+
+async def test_without_the_version_the_second_one_wins_unseen(table: Table) -> None:
+    """The negative control."""
+    workshop, alice, draft = await both_change(table)
+    draft.version = None
+    await table.database.run(lambda tx: workshops.change(tx, alice, workshop.id, draft, table.now))
+    assert (await stored(table))[0].seats == 20
+
+
+# --- calling off ------------------------------------------------------------------------------------------------------
+
+
+async def test_called_off_with_a_reason(table: Table) -> None:
+    anne, alice = await table.coordinator(), await table.coordinator("Alice")
+    workshop = await planned(table, anne)
+    rose = await signed(table, "Rose", workshop, heads=2)
+    await anne.data(f"v1:plan.cancel:{workshop.id}")
+    assert "2 personnes sont inscrites. Je les préviens tout de suite." in anne.text
+    await anne.press("Annuler : la météo")
+    assert anne.text.splitlines()[-1] == "🚫 Annulé. Les personnes inscrites sont prévenues."
+    assert "annulé" in rose.text
+    assert "la météo" in rose.text
+    assert alice.text.startswith("🚫 Anne a annulé un atelier :")
+    (gone,) = await stored(table)
+    assert (gone.state, gone.taken) == ("cancelled", 0)
+    assert await table.database.run(lambda tx: signups.live(tx, gone.id)) == []
+    await alice.data(f"v1:plan.cancel:{workshop.id}")
+    assert alice.text == "Anne a déjà annulé cet atelier."
+
+
+async def test_a_reason_in_words_is_shown_before_it_is_told(table: Table) -> None:
+    anne = await table.coordinator()
+    workshop = await planned(table, anne)
+    rose = await signed(table, "Rose", workshop)
+    await anne.data(f"v1:plan.cancel:{workshop.id}")
+    await anne.say("La <route> est fermée")
+    assert "Pourquoi : La <route> est fermée" in anne.text
+    assert (await stored(table))[0].state == "planned"
+    await anne.press("Oui, l'annuler")
+    assert "La <route> est fermée" in rose.text
+
+
+async def test_what_has_begun_stays(table: Table) -> None:
+    anne = await table.coordinator()
+    workshop = await planned(table, anne)
+    table.now = workshop.start + timedelta(minutes=1)
+    for verb in ("change", "cancel", "repeat", "poster"):
+        await anne.data(f"v1:plan.{verb}:{workshop.id}")
+        assert anne.text == "Cet atelier a commencé. Il ne peut plus changer."
+    await anne.data(f"v1:plan.manage:{workshop.id}")
+    assert anne.last.labels == ["Qui vient", "Feuille de présence"]
+
+
+# --- with its stop ----------------------------------------------------------------------------------------------------
+
+
+async def at_a_stop(table: Table) -> tuple[Phone, Phone, Workshop]:
+    anne = await table.coordinator()
+    await table.stop(days=4)
+    workshop = await planned(table, anne, "atelier soupe samedi 10h-12h à Luneray, 8 places")
+    return anne, await signed(table, "Rose", workshop), workshop
+
+
+async def test_it_moves_with_its_stop(table: Table) -> None:
+    """As far as the stop was moved, and to its new place."""
+    anne, rose, workshop = await at_a_stop(table)
+    await anne.data(f"v1:stop.change:{workshop.stop}")
+    await anne.say("Offranville, place de l'église, dimanche 14h-17h")
+    await anne.press("✅ Confirmer")
+    (moved,) = await stored(table)
+    assert (moved.start, moved.end) == (
+        datetime(2026, 9, 20, 15, tzinfo=PARIS),
+        datetime(2026, 9, 20, 17, tzinfo=PARIS),
+    )
+    assert (moved.where(), moved.stop, moved.taken) == ("Place de l'église, Offranville", workshop.stop, 1)
+    assert "dimanche 20 septembre, de 15 h à 17 h" in rose.text
+
+
+async def test_more_room_at_the_stop_moves_nothing(table: Table) -> None:
+    anne, rose, workshop = await at_a_stop(table)
+    before = len(rose.shown)
+    await anne.data(f"v1:stop.change:{workshop.stop}")
+    await anne.say("200 kg")
+    await anne.press("✅ Confirmer")
+    assert ((await stored(table))[0].version, len(rose.shown)) == (1, before)
+
+
+async def test_it_is_called_off_with_its_stop(table: Table) -> None:
+    anne, rose, workshop = await at_a_stop(table)
+    await anne.data(f"v1:stop.cancel:{workshop.stop}")
+    assert "1 atelier est prévu ici. 1 personne est inscrite. Je préviens tout le monde tout de suite." in anne.text
+    await anne.data(f"v1:stop.gone:{workshop.stop}")
+    assert "le camion ne vient pas" in rose.text
+    assert (await stored(table))[0].state == "cancelled"
+
+
+async def test_it_moves_across_the_change_of_clocks(table: Table) -> None:
+    """25 October: ten o'clock stays ten o'clock."""
+    anne, _rose, workshop = await at_a_stop(table)
+    await anne.data(f"v1:stop.change:{workshop.stop}")
+    await anne.say("lundi 26 octobre")
+    await anne.press("✅ Confirmer")
+    (moved,) = await stored(table)
+    assert moved.start == datetime(2026, 10, 26, 10, tzinfo=PARIS)
+    assert moved.end - moved.start == timedelta(hours=2)
+
+
+# --- series -----------------------------------------------------------------------------------------------------------
+
+
+async def repeated(table: Table, rhythm: str = "Chaque semaine", times: str = "4 fois") -> Phone:
+    anne = await table.coordinator()
+    await planned(table, anne, "atelier soupe samedi 10 octobre 10h-12h à Luneray, 8 places")
+    await anne.press("Répéter")
+    await anne.press(rhythm)
+    await anne.press(times)
+    return anne
+
+
+async def test_every_week_with_its_dates_first(table: Table) -> None:
+    """Across the change of clocks the hour stays; where there is a stop that day, it is at the stop."""
+    stop = await table.stop(days=32, hour=9)
+    anne = await repeated(table)
+    assert anne.text.splitlines()[3:-2] == [
+        "• samedi 17 octobre, au passage du camion",
+        "• samedi 24 octobre",
+        "• samedi 31 octobre",
+    ]
+    assert len(await stored(table)) == 1, "nothing is planned before the yes"
+    await anne.press("✅ Prévoir 3 ateliers")
+    every = await stored(table)
+    assert [one.start.strftime("%d/%m %H") for one in every] == ["10/10 10", "17/10 10", "24/10 10", "31/10 10"]
+    assert [one.stop for one in every] == [None, stop.id, None, None]
+    assert {one.series for one in every} == {f"w{every[0].id}"}
+    await anne.data(f"v1:plan.series:{every[0].id}:week:4")
+    assert anne.text == "Toutes ces dates sont déjà prévues."
+    assert len(await stored(table)) == 4
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"), [("27", "De 2 à 26 fois en tout."), ("1", "De 2 à 26"), ("x", "De 2 à 26")]
+)
+async def test_too_often(table: Table, said: str, answer: str) -> None:
+    anne = await repeated(table)
+    await anne.data(f"v1:plan.every:{(await stored(table))[0].id}:month")
+    await anne.say(said)
+    assert answer in anne.text
+    await anne.say("26 fois")
+    await anne.press("✅ Prévoir 25 ateliers")
+    assert len(await stored(table)) == 26
+
+
+def test_months_keep_the_weekday() -> None:
+    fifth = date(2026, 10, 31)
+    assert {day.weekday() for day in workshop_series.days(fifth, "month", 26)} == {5}
+    assert all(day.day > 22 for day in workshop_series.days(fifth, "month", 26))
+
+
+async def test_this_one_and_the_following(table: Table) -> None:
+    anne = await repeated(table)
+    await anne.press("✅ Prévoir 3 ateliers")
+    every = await stored(table)
+    rose = await signed(table, "Rose", every[2])
+    await anne.data(f"v1:plan.change:{every[1].id}")
+    assert anne.last.labels == ["Seulement celui-ci", "Celui-ci et les suivants", "Retour"]
+    await anne.press("Celui-ci et les suivants")
+    await anne.say("dimanche 18 octobre 14h-16h")
+    await anne.press("✅ Confirmer")
+    assert anne.text.startswith("✅ 3 ateliers sont modifiés.")
+    changed = [one.start.strftime("%d/%m %H") for one in await stored(table)]
+    assert changed == ["10/10 10", "18/10 14", "25/10 14", "01/11 14"]
+    assert "dimanche 25 octobre, de 14 h à 16 h" in rose.text
+
+
+async def test_what_was_not_touched_stays(table: Table) -> None:
+    """One of them was made larger; a new title for all leaves that."""
+    anne = await repeated(table)
+    await anne.press("✅ Prévoir 3 ateliers")
+    every = await stored(table)
+    await anne.data(f"v1:plan.change:{every[2].id}:one")
+    await anne.say("20 places")
+    await anne.press("✅ Confirmer")
+    await anne.data(f"v1:plan.change:{every[0].id}:all")
+    await anne.press("Changer le titre")
+    await anne.say("Soupes d'hiver")
+    await anne.press("✅ Confirmer")
+    assert [(one.title, one.seats) for one in await stored(table)] == [
+        ("Soupes d'hiver", 8),
+        ("Soupes d'hiver", 8),
+        ("Soupes d'hiver", 20),
+        ("Soupes d'hiver", 8),
+    ]
+
+
+async def test_all_or_none_of_a_series(table: Table) -> None:
+    anne = await repeated(table)
+    await anne.press("✅ Prévoir 3 ateliers")
+    every = await stored(table)
+    await signed(table, "Rose", every[3], heads=6)
+    await anne.data(f"v1:plan.change:{every[0].id}:all")
+    await anne.say("5 places")
+    await anne.press("✅ Confirmer")
+    assert anne.text.startswith("samedi 31 octobre : 6 places sont déjà prises.")
+    assert anne.text.endswith("Rien n'a changé.")
+    assert {one.seats for one in await stored(table)} == {8}
+
+
+@pytest.mark.parametrize(("label", "left"), [("Seulement celui-ci", 3), ("Celui-ci et les suivants", 1)])
+async def test_one_or_the_rest_is_called_off(table: Table, label: str, left: int) -> None:
+    anne = await repeated(table)
+    await anne.press("✅ Prévoir 3 ateliers")
+    every = await stored(table)
+    await anne.data(f"v1:plan.cancel:{every[1].id}")
+    await anne.press(label)
+    await anne.press("Annuler, sans raison")
+    assert [one.state for one in await stored(table)].count("planned") == left
+
+
+# --- papers -----------------------------------------------------------------------------------------------------------
+
+
+async def test_papers(table: Table) -> None:
+    anne = await table.coordinator()
+    workshop = await planned(table, anne)
+    await signed(table, "Rose Martin", workshop)
+    for verb, name, begins in (
+        ("poster", f"affiche-{workshop.id}.pdf", b"%PDF"),
+        ("qr", f"atelier-{workshop.id}.png", b"\x89PNG"),
+        ("sheet", f"feuille-{workshop.id}.pdf", b"%PDF"),
+    ):
+        await anne.data(f"v1:plan.{verb}:{workshop.id}")
+        document = anne.last.document
+        assert document is not None
+        assert document["name"] == name
+        assert b64decode(document["base64"]).startswith(begins)
+    await anne.data(f"v1:plan.qr:{workshop.id}")
+    assert anne.text.endswith(f"https://t.me/bocal_bot?start=w_{workshop.id}")
