@@ -153,7 +153,9 @@ class Sender:
             venue = [partial(bot.send_venue, chat, *place, **more)]
             return [*venue, partial(bot.send_message, chat, payload.text, **words)] if payload.text else list(venue)
         if payload.document is not None:
-            return [partial(bot.send_document, chat, _upload(Attachment(**payload.document)), **caption)]
+            attached = Attachment(**payload.document)
+            send = bot.send_photo if attached.seen else bot.send_document
+            return [partial(send, chat, _upload(attached), **caption)]
         if payload.photo is not None:
             return [partial(bot.send_photo, chat, payload.photo, **caption)]
         return [partial(bot.send_message, chat, payload.text, **words, **more)]

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any, Literal, TypeAlias
 
 from domain.places import Place, Point
-from domain.stop_sheet import StopSheet
+from domain.sheets import Sheet
 from domain.words import Value, Words
 
 # --- incoming ---------------------------------------------------------------------------------------------------------
@@ -79,8 +79,8 @@ class Document:
     caption: str = ""
     data: bytes | None = None
     """What it holds, once the door has fetched it."""
-    stops: StopSheet | None = None
-    """The truck stops in it, once the door has had them read."""
+    sheet: Sheet | None = None
+    """The truck stops or workshops in it, once the door has had them read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,11 +174,13 @@ class Attachment:
     name: str
     mime: str
     base64: str
+    seen: bool = False
+    """Shown as a picture in the chat, not as a file to be opened."""
 
     @classmethod
-    def of(cls, name: str, mime: str, data: bytes) -> Attachment:
+    def of(cls, name: str, mime: str, data: bytes, *, seen: bool = False) -> Attachment:
         """From its bytes."""
-        return cls(name, mime, b64encode(data).decode())
+        return cls(name, mime, b64encode(data).decode(), seen)
 
     @property
     def data(self) -> bytes:
@@ -216,8 +218,8 @@ class Payload:
     keys: Sequence[Sequence[Mapping[str, str]]] | None = None
     """Rows of `{"label", "asks"?}`; `[]` removes the keyboard."""
     photo: str | None = None
-    document: Mapping[str, str] | None = None
-    """`{"name", "mime", "base64"}`."""
+    document: Mapping[str, Any] | None = None
+    """`{"name", "mime", "base64", "seen"}`."""
     venue: Mapping[str, Any] | None = None
     """`{"lat", "lon", "title", "address"}`."""
     silent: bool = False

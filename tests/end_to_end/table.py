@@ -44,6 +44,7 @@ class Shown:
     card: str | None
     photo: str | None = None
     venue: dict[str, Any] | None = None
+    document: dict[str, str] | None = None
 
     @property
     def labels(self) -> list[str]:
@@ -308,7 +309,7 @@ async def _letters(tx: Transaction) -> Sequence[Any]:
 def _put(phone: Phone, payload: dict[str, Any], card: str | None) -> None:
     buttons = [button for row in payload.get("buttons", ()) for button in row]
     text = plainly(re.sub(r"<[^>]+>", "", payload.get("text", "")))
-    new = Shown(text, buttons, card, payload.get("photo"), payload.get("venue"))
+    new = Shown(text, buttons, card, payload.get("photo"), payload.get("venue"), payload.get("document"))
     old = next((one for one in phone.shown if card and one.card == card), None)
     if old is not None and not payload.get("extra", {}).get("fresh"):
         phone.shown[phone.shown.index(old)] = new
