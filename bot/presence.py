@@ -10,7 +10,7 @@ import structlog
 from bot.exits import CONFIG, Exit
 from bot.parts import patiently
 from bot.pulse import Pulse
-from storage import faults, instances
+from storage import bot_name, faults, instances
 from storage.database import Transaction
 
 if TYPE_CHECKING:
@@ -58,5 +58,7 @@ async def identify(bocal: Bocal) -> None:
             CONFIG,
             f"This database belongs to bot {other}, and the token to bot {identity}: give each bot its own database.",
         )
+    if username:
+        await patiently(lambda: bocal.database.run(lambda tx: bot_name.keep(tx, username)))
     bocal.me.id, bocal.me.username = identity, username
     bocal.known.set()
