@@ -11,13 +11,14 @@ from domain.people import Part
 from domain.places import Place
 from domain.refusals import Refusal
 from domain.words import Lines, Value, _
-from handlers import offer
+from handlers import offer, workshops
 from handlers.registry import Who, flow, press
 from handlers.turn import Turn
 from locales import LANGUAGES, plain
 from services import lookup
 from services.offer_questions import place_label, unknown_place
 from services.offer_reading import km
+from services.workshop_lists import from_where
 from storage import people
 
 FLOW = "welcome"
@@ -56,6 +57,7 @@ def what_next(turn: Turn) -> list[Value]:
     if turn.person.is_(Part.VOLUNTEER):
         lines.append(_("When a field near you is to be gleaned, I write to you."))
     if turn.person.is_(Part.RESIDENT):
+        lines.append(_("Workshops near you: /workshops"))
         lines.append(_("Where the truck stops: /stops"))
     lines.append(_("Help: /help"))
     return lines
@@ -159,10 +161,13 @@ async def _done(turn: Turn, place: DraftPlace | None) -> None:
     lines: list[Value] = []
     if place is not None:
         await people.keep(turn.tx, turn.person.id, place=place.place())
+        turn.became(place=place.place())
         lines.append(_("✅ It is noted: {place}.", place=place.label))
     else:
         lines.append(_("To say it later: /profile"))
     await turn.say(Lines([*lines, *what_next(turn)]), keys=())
+    if turn.person.is_(Part.RESIDENT):
+        await workshops.near(turn, from_where(turn.person))
     await back_to_offer(turn, draft)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -10,6 +11,7 @@ from domain.holds import Hold
 from domain.messages import Button, Message
 from domain.words import Lines, Listed, Span, Value, When, Words, _, many
 from domain.workshops import Signup, Workshop
+from services import seat_buttons, seat_papers
 from services.answering import answering
 from services.tell import tell
 from storage import outbox
@@ -45,12 +47,35 @@ async def _to(
     *,
     not_before: datetime | None = None,
     expires_at: datetime | None = None,
+    calendar: Workshop | None = None,
 ) -> None:
-    """Tell whoever answers for a sign-up and has not blocked us, once for each time that it comes to this."""
+    """Tell whoever answers for a sign-up and has not blocked us, once for each time that it comes to this.
+
+    It takes the place of what was said of this sign-up before: older messages lose their buttons. `calendar`: a file
+    with this workshop goes along, unless it is for a guest.
+    """
     for person in await answering(tx, mine):
-        if person.reachable:
-            key = f"{_about(mine)}{what}:{now:%Y%m%d%H%M%S%f}:to:{person.id}"
-            await tell(tx, person, message, key=key, now=now, not_before=not_before, expires_at=expires_at)
+        if not person.reachable:
+            continue
+        if calendar is not None and not mine.guest:
+            message = replace(message, document=await seat_papers.calendar(tx, calendar, mine, person, now))
+        key = f"{_about(mine)}{what}:{now:%Y%m%d%H%M%S%f}:to:{person.id}"
+        await tell(
+            tx,
+            person,
+            message,
+            key=key,
+            now=now,
+            card=card_name(mine),
+            fresh=True,
+            not_before=not_before,
+            expires_at=expires_at,
+        )
+
+
+def card_name(mine: Signup) -> str:
+    """The name of the living message about a sign-up."""
+    return f"signup:{mine.id}"
 
 
 def _about(mine: Signup) -> str:
@@ -86,8 +111,8 @@ async def confirmed(tx: Transaction, workshop: Workshop, mine: Signup, now: date
         lines.append(
             many("{n} more person is on the waiting list.", "{n} more people are on the waiting list.", mine.waiting)
         )
-    buttons = ((Button(_("I cannot come"), data("seat.cancel", mine.id)),),)
-    await _to(tx, mine, Message(Lines(lines), buttons=buttons), "confirmed", now)
+    message = Message(Lines(lines), buttons=seat_buttons.confirmed(mine))
+    await _to(tx, mine, message, "confirmed", now, calendar=workshop)
 
 
 def _seated(mine: Signup) -> tuple[int, int]:
@@ -104,7 +129,7 @@ async def on_the_list(tx: Transaction, workshop: Workshop, mine: Signup, place: 
         workshop_line(workshop),
         _("When a seat is free, I write to you."),
     ]
-    buttons = ((Button(_("Leave the waiting list"), data("seat.cancel", mine.id)),),)
+    buttons = ((Button(seat_buttons.leave(mine), data("seat.cancel", mine.id)),),)
     await _to(tx, mine, Message(Lines(lines), buttons=buttons), "waiting", now)
 
 
@@ -119,19 +144,8 @@ async def offered(tx: Transaction, workshop: Workshop, mine: Signup, kept: Hold,
     ]
     if mine.held < mine.waiting:
         lines.insert(1, _("You asked for {n}.", n=mine.waiting))
-        rows: tuple[tuple[Button, ...], ...] = (
-            (Button(_("Take {n} and wait for the others", n=mine.held), data("seat.take", mine.id)),),
-            (Button(_("Take {n}, that is enough", n=mine.held), data("seat.enough", mine.id)),),
-            (Button(_("Wait until there is room for all"), data("seat.whole", mine.id)),),
-            (Button(_("No, thank you"), data("seat.decline", mine.id)),),
-        )
-    else:
-        rows = (
-            (Button(_("Yes, I come"), data("seat.take", mine.id), style="success"),),
-            (Button(_("No, thank you"), data("seat.decline", mine.id)),),
-        )
     before = kept.tell_at if kept.tell_at > now + timedelta(seconds=1) else None
-    message = Message(Lines(lines), buttons=rows)
+    message = Message(Lines(lines), buttons=seat_buttons.answers(mine))
     await _to(tx, mine, message, "offered", now, not_before=before, expires_at=kept.until)
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import literal_column, select, type_coerce, update
 
 from domain.messages import Payload
 from storage.database import Transaction
-from storage.tables import outbox
+from storage.tables import card, outbox
 from storage.types import Guarded
 
 _BODY = type_coerce(outbox.c.payload, Guarded())
@@ -19,6 +19,12 @@ _LIVE = ("ready", "sending", "sent", "unknown")
 def is_fresh(body: Any) -> bool:
     """Whether a stored payload takes its card to the bottom of the chat."""
     return isinstance(body, dict) and bool(body.get("extra", {}).get("fresh"))
+
+
+async def standing(tx: Transaction, chat: int, name: str) -> int | None:
+    """Which message shows a card now, as far as it has been sent."""
+    wanted = select(card.c.message_id).where(card.c.chat_id == chat, card.c.name == name)
+    return await tx.scalar(wanted)  # type: ignore[no-any-return]
 
 
 async def supersede(tx: Transaction, chat: int, card: str, newest: int, payload: Payload) -> None:
@@ -36,6 +42,15 @@ async def supersede(tx: Transaction, chat: int, card: str, newest: int, payload:
     await tx.execute(update(outbox).where(outbox.c.id.in_([row[0] for row in older])).values(state="superseded"))
     if any(is_fresh(row[1]) for row in older) and not payload.extra.get("fresh"):
         await _refresh(tx, newest, payload)
+
+
+async def stands(tx: Transaction, chat: int, name: str) -> bool:
+    """Whether a card is in a chat, or on its way there."""
+    arrived = select(card.c.message_id).where(card.c.chat_id == chat, card.c.name == name)
+    if await tx.one(arrived) is not None:
+        return True
+    said = select(outbox.c.id).where(outbox.c.chat_id == chat, outbox.c.card == name, outbox.c.state.in_(_LIVE))
+    return await tx.one(said.limit(1)) is not None
 
 
 async def overtaken(tx: Transaction, chat: int, card: str, rendering: int, *, fresh: bool) -> bool:

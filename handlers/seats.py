@@ -1,0 +1,170 @@
+"""Seats: signing up in heads, answering an offer of the waiting list, giving back, the code for the door."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from domain.buttons import data
+from domain.messages import Attachment, Message
+from domain.refusals import Refusal
+from domain.words import Lines, _
+from handlers import workshops as shown
+from handlers.arguments import number
+from handlers.registry import Who, press
+from handlers.turn import Turn
+from services import links, seat_answers, seat_cards, seat_news, seat_papers, seats, workshop_cards, workshop_views
+from services.papers import qr
+from services.seat_news import workshop_line
+from services.seats import Seat
+from storage import signups
+
+ANYWAY = "anyway"
+
+
+def _partner(arguments: tuple[str, ...]) -> str:
+    return arguments[3] if len(arguments) > 3 else ""
+
+
+@press("seat.count", who=Who.ANYONE)
+async def count(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """How many come? Adults and children."""
+    workshop = await seats.open_workshop(turn.tx, turn.network.id, number(arguments, 0), turn.now)
+    seen = await workshop_views.view(turn.tx, turn.person, workshop, turn.now)
+    asked = seat_cards.counting(seen, number(arguments, 1), number(arguments, 2), _partner(arguments))
+    await turn.card(workshop_cards.card_name(workshop), asked)
+
+
+@press("seat.go", who=Who.ANYONE)
+async def go(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Sign up, unless there is another seat at that time: then it is said first."""
+    workshop = await seats.open_workshop(turn.tx, turn.network.id, number(arguments, 0), turn.now)
+    others = await seat_answers.clashing(turn.tx, turn.person, workshop)
+    mine = await signups.of(turn.tx, workshop.id, turn.person.id)
+    if others and (mine is None or mine.state != "live"):
+        yes, no = data("seat.anyway", *arguments), data("workshop.back", workshop.id)
+        await turn.card(workshop_cards.card_name(workshop), seat_cards.clash(others, yes, no))
+        return
+    await anyway(turn, arguments)
+
+
+@press("seat.anyway", who=Who.ANYONE)
+async def anyway(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Sign up. The confirmation is a message of its own; the card shows it too."""
+    heads = number(arguments, 1), number(arguments, 2)
+    seat = await seats.sign_up(
+        turn.tx, turn.person, number(arguments, 0), *heads, turn.now, partner=_partner(arguments)
+    )
+    await shown.refreshed(turn, seat.workshop)
+    if turn.person.place is None:
+        await turn.say(_("To see the workshops near you, say where you live: /profile"), once="where do you live")
+
+
+# --- answers to an offer of the waiting list --------------------------------------------------------------------------
+
+
+@press("seat.take", who=Who.ANYONE)
+async def take(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """The seats that are offered; the others go on waiting."""
+    if not await _clashes(turn, "seat.take", arguments):
+        seat = await seats.accept(turn.tx, turn.person, number(arguments, 0), turn.now)
+        await shown.touched(turn, seat.workshop)
+
+
+@press("seat.enough", who=Who.ANYONE)
+async def enough(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """The seats that are offered; the others stay at home."""
+    if not await _clashes(turn, "seat.enough", arguments):
+        seat = await seats.accept(turn.tx, turn.person, number(arguments, 0), turn.now, rest="drop")
+        await shown.touched(turn, seat.workshop)
+
+
+async def _clashes(turn: Turn, verb: str, arguments: tuple[str, ...]) -> bool:
+    """Whether something else at that time had to be said first."""
+    signup_id = number(arguments, 0)
+    if ANYWAY in arguments[1:]:
+        return False
+    seat = await seats.own(turn.tx, turn.person, signup_id, turn.now)
+    others = await seat_answers.clashing_offer(turn.tx, turn.person, seat)
+    if others:
+        yes, no = data(verb, signup_id, ANYWAY), data("seat.decline", signup_id)
+        await turn.card(seat_news.card_name(seat.signup), seat_cards.clash(others, yes, no))
+    return bool(others)
+
+
+@press("seat.whole", who=Who.ANYONE)
+async def whole(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Wait until there is room for all of them."""
+    seat = await seats.decline(turn.tx, turn.person, number(arguments, 0), turn.now, whole=True)
+    await _show(turn, seat, seat_cards.declined(seat, await seats.position(turn.tx, seat.signup)))
+
+
+@press("seat.decline", who=Who.ANYONE)
+async def decline(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Let the seat go to the next person."""
+    seat = await seats.decline(turn.tx, turn.person, number(arguments, 0), turn.now)
+    await _show(turn, seat, seat_cards.declined(seat, await seats.position(turn.tx, seat.signup)))
+
+
+@press("seat.again", who=Who.ANYONE)
+async def again(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Once more, with as many as before."""
+    seat = await seat_answers.again(turn.tx, turn.person, number(arguments, 0), turn.now)
+    if seat.signup.person is not None:
+        await shown.refreshed(turn, seat.workshop)
+
+
+async def _show(turn: Turn, seat: Seat, message: Message, *, fresh: bool | None = None) -> None:
+    """The living message about this sign-up; the workshop's own card follows, where it stands in the chat."""
+    await turn.card(seat_news.card_name(seat.signup), message, fresh=fresh)
+    await shown.touched(turn, seat.workshop)
+
+
+# --- giving back ------------------------------------------------------------------------------------------------------
+
+
+@press("seat.cancel", who=Who.ANYONE)
+async def ask_cancel(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Ask once before a seat is given back."""
+    seat = await seats.own(turn.tx, turn.person, number(arguments, 0), turn.now)
+    if seat.signup.state != "live":
+        raise Refusal(_("You have no seat in this workshop any more. The next ones: /workshops"))
+    await _show(turn, seat, seat_cards.leaving(seat), fresh=True)
+
+
+@press("seat.stay", who=Who.ANYONE)
+async def stay(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Keep it after all."""
+    seat = await seats.own(turn.tx, turn.person, number(arguments, 0), turn.now)
+    if seat.signup.state != "live":
+        raise Refusal(_("You have no seat in this workshop any more. The next ones: /workshops"))
+    await _show(turn, seat, seat_cards.staying(seat, await seats.position(turn.tx, seat.signup)))
+
+
+@press("seat.gone", who=Who.ANYONE)
+async def gone(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Give it back."""
+    before = await seats.own(turn.tx, turn.person, number(arguments, 0), turn.now)
+    if before.signup.state != "live":
+        raise Refusal(_("You have no seat in this workshop any more. The next ones: /workshops"))
+    await seats.cancel(turn.tx, turn.person, before.signup.id, turn.now)
+    said = seat_cards.gone(before, turn.now)
+    if before.signup.booked and not before.signup.guest:
+        out = await seat_papers.calendar(
+            turn.tx, before.workshop, before.signup, turn.person, turn.now, method="CANCEL"
+        )
+        said = replace(said, document=out)
+    await _show(turn, before, said)
+
+
+@press("seat.code", who=Who.ANYONE)
+async def code(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """One's own QR code, to be shown at the door."""
+    seat = await seat_answers.coded(turn.tx, turn.person, number(arguments, 0), turn.now)
+    picture = qr.png(await links.check_in(turn.tx, seat.signup.network, seat.signup.code))
+    lines = [
+        _("🎟️ <b>Your code.</b> Show it at the door."),
+        *seat_cards.guest(seat.signup),
+        workshop_line(seat.workshop),
+    ]
+    shown_as = Attachment.of("bocal.png", "image/png", picture, seen=True)
+    await turn.send(Message(Lines(lines), document=shown_as))

@@ -1,0 +1,161 @@
+"""Workshops for those who may come: found near them, looked at, opened by a link from a poster."""
+
+from __future__ import annotations
+
+from domain.people import Part
+from domain.places import Point
+from domain.refusals import Refusal
+from domain.words import Value, _
+from domain.workshops import Workshop
+from handlers.arguments import number
+from handlers.registry import Who, command, deep_link, press
+from handlers.turn import Turn
+from services import workshop_cards, workshop_lists, workshop_views
+from services.workshop_lists import CARD, PAGE, Filter, from_where
+from storage import cards, people
+
+OLD = _("This button is old. All workshops are here: /workshops")
+FEW = 3
+"""So many are shown along with something else."""
+
+
+@command("ateliers", "workshops", who=Who.ANYONE, menu=_("Workshops near you"), order=20)
+async def coming(turn: Turn, _argument: str) -> None:
+    """The next workshops: near and soon first."""
+    await turn.say(workshop_lists.heading(turn.person))
+    await _page(turn, Filter(), 0)
+
+
+async def _page(turn: Turn, wanted: Filter, skip: int) -> None:
+    every = await workshop_lists.coming(turn.tx, turn.network.id, from_where(turn.person), turn.now, wanted)
+    shown = every[skip : skip + PAGE]
+    await show_cards(turn, shown)
+    await turn.card(CARD, workshop_lists.foot(wanted, skip + len(shown), len(every)), fresh=True)
+
+
+async def show_cards(turn: Turn, shown: list[Workshop], point: Point | None = None) -> None:
+    """One card each, at the bottom of the chat."""
+    for seen in await workshop_views.views(turn.tx, turn.person, shown, turn.now, point=point):
+        name = workshop_cards.card_name(seen.workshop)
+        await turn.card(name, workshop_cards.short(seen, turn.person), fresh=True)
+
+
+async def near(turn: Turn, point: Point | None, *, but: int = 0) -> int:
+    """A few workshops near a point (without one: the next ones), as cards; how many there were."""
+    every = await workshop_lists.coming(turn.tx, turn.network.id, point, turn.now)
+    shown = [one for one in every if one.id != but][:FEW]
+    await show_cards(turn, shown, point)
+    return len(shown)
+
+
+def _filter(arguments: tuple[str, ...]) -> Filter:
+    wanted = Filter.read(*arguments[:2]) if len(arguments) == 3 else None
+    if wanted is None:
+        raise Refusal(OLD)
+    return wanted
+
+
+@press("workshop.list", who=Who.ANYONE)
+async def filtered(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """The list for this choice, from this one on."""
+    await _page(turn, _filter(arguments), number(arguments, 2))
+
+
+@press("workshop.whom", who=Who.ANYONE)
+async def whom(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Choose for whom."""
+    await turn.card(CARD, workshop_lists.whom(_filter(arguments)))
+
+
+@press("workshop.tongue", who=Who.ANYONE)
+async def tongue(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Choose the language."""
+    wanted = _filter(arguments)
+    every = await workshop_lists.coming(turn.tx, turn.network.id, from_where(turn.person), turn.now)
+    await turn.card(CARD, workshop_lists.tongues(wanted, every))
+
+
+@press("workshop.show", who=Who.ANYONE)
+async def show(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """All about one workshop."""
+    await _opened(turn, number(arguments, 0))
+
+
+@deep_link("w_", who=Who.ANYONE)
+async def by_link(turn: Turn, rest: str) -> None:
+    """The workshop of a poster, at once, whoever comes."""
+    first, _underline, partner = rest.partition("_")
+    if not first.isdecimal() or len(first) > 15:
+        await turn.say(_("I do not find this workshop."))
+        await _others(turn, None)
+        return
+    note: Value = ""
+    if not turn.person.welcomed:
+        await _welcome(turn)
+        note = _("👋 Hello {name}. I am <b>Bocal</b>, of the mobile cannery.", name=turn.person.first)
+    await _opened(turn, int(first), note=note, partner=partner)
+
+
+async def _welcome(turn: Turn) -> None:
+    """Somebody new who came for a workshop is a resident; where they live can be said later."""
+    parts = turn.person.parts | {Part.RESIDENT}
+    await people.keep(turn.tx, turn.person.id, parts=parts, welcomed=True)
+    turn.became(parts=parts, welcomed=True)
+
+
+async def _opened(turn: Turn, workshop_id: int, *, note: Value = "", partner: str = "") -> None:
+    """The whole card, or a kind word, and other workshops when there is no seat in this one."""
+    try:
+        workshop = await workshop_views.known(turn.tx, turn.network.id, workshop_id)
+    except Refusal:
+        await turn.say(_("I do not find this workshop."))
+        await _others(turn, from_where(turn.person))
+        return
+    if why := workshop_views.closed(workshop, turn.now):
+        await turn.say(why)
+        await _others(turn, workshop.point, but=workshop.id)
+        return
+    seen = await workshop_views.view(turn.tx, turn.person, workshop, turn.now, partner=partner)
+    found = await people.several(turn.tx, workshop.facilitators)
+    leaders = [found[one] for one in workshop.facilitators if one in found]
+    message = workshop_cards.whole(seen, leaders, note=note, partner=partner)
+    await turn.card(workshop_cards.card_name(workshop), message, fresh=True)
+    if seen.mine is None and not seen.left:
+        await _others(turn, workshop.point, but=workshop.id)
+
+
+async def _others(turn: Turn, point: Point | None, *, but: int = 0) -> None:
+    every = await workshop_lists.coming(turn.tx, turn.network.id, point, turn.now)
+    shown = [one for one in every if one.id != but][:FEW]
+    if not shown:
+        await turn.say(workshop_lists.nothing(Filter()))
+        return
+    await turn.say(_("Other workshops nearby:") if point is not None else _("The next workshops:"))
+    await show_cards(turn, shown)
+
+
+@press("workshop.back", who=Who.ANYONE)
+async def back(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """The card as it was before something was asked on it."""
+    workshop = await workshop_views.known(turn.tx, turn.network.id, number(arguments, 0))
+    await refreshed(turn, workshop)
+
+
+async def refreshed(turn: Turn, workshop: Workshop) -> None:
+    """The living card of a workshop as it stands now, in place."""
+    seen = await workshop_views.view(turn.tx, turn.person, workshop, turn.now)
+    await turn.card(workshop_cards.card_name(workshop), workshop_cards.short(seen, turn.person))
+
+
+async def touched(turn: Turn, workshop: Workshop) -> None:
+    """The same, if the card stands somewhere in the chat."""
+    if await cards.stands(turn.tx, turn.person.chat, workshop_cards.card_name(workshop)):
+        seen = await workshop_views.view(turn.tx, turn.person, workshop, turn.now)
+        message = workshop_cards.short(seen, turn.person)
+        await turn.card(workshop_cards.card_name(workshop), message, fresh=False)
+
+
+@press("workshop.where", who=Who.ANYONE)
+async def where(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """The place on a map."""
+    await turn.send(workshop_cards.venue(await workshop_views.known(turn.tx, turn.network.id, number(arguments, 0))))

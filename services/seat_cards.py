@@ -1,0 +1,104 @@
+"""What is asked before a seat is taken or given back: how many, two things at one time, are you sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from domain.buttons import data
+from domain.messages import Button, Message
+from domain.words import Lines, Value, Words, _, many
+from domain.workshops import MOST_HEADS, Signup, Workshop
+from services import seat_buttons
+from services.seat_news import party, workshop_line
+from services.seats import Seat
+from services.workshop_views import View
+
+LATE = timedelta(hours=24)
+"""A seat that is given back later than this before the start finds its next person in a hurry."""
+
+
+def counting(seen: View, adults: int, children: int, partner: str = "") -> Message:
+    """How many come? Adults and children."""
+    most = min(MOST_HEADS, seen.workshop.seats)
+    heads = max(1, adults + children)
+    adults, children = (adults, children) if adults + children else (1, 0)
+    while heads > most:
+        adults, children = (adults, children - 1) if children else (adults - 1, 0)
+        heads -= 1
+    lines: list[Value] = [workshop_line(seen.workshop), "", _("<b>How many come?</b>"), party(adults, children)]
+    confirm = many("Confirm: {n} seat", "Confirm: {n} seats", heads)
+    rows = seat_buttons.steppers(seen.workshop.id, adults, children, seat_buttons.code(partner), confirm)
+    return Message(Lines(lines), buttons=rows)
+
+
+def clash(others: Sequence[Workshop], yes: str, no: str) -> Message:
+    """There is another workshop at that time: `yes` and `no` are what the buttons carry."""
+    lines: list[Value] = [_("⚠️ <b>You have a seat somewhere else at that time:</b>")]
+    lines += [workshop_line(one) for one in others]
+    lines.append(_("Do you want this one too?"))
+    rows = ((Button(_("Yes, anyway"), yes),), (Button(_("No"), no),))
+    return Message(Lines(lines), buttons=rows)
+
+
+def leaving(seat: Seat) -> Message:
+    """Are they sure?"""
+    mine = seat.signup
+    if mine.booked:
+        asked = many("<b>Give your seat back?</b>", "<b>Give your {n} seats back?</b>", mine.booked)
+        yes = many("Yes, I give it back", "Yes, I give them back", mine.booked)
+        no = _("No, I come")
+    else:
+        asked, yes, no = _("<b>Leave the waiting list?</b>"), _("Yes, I leave it"), _("No, I wait")
+    rows = (
+        (Button(yes, data("seat.gone", mine.id), style="danger"),),
+        (Button(no, data("seat.stay", mine.id)),),
+    )
+    return Message(Lines([*guest(mine), workshop_line(seat.workshop), "", asked]), buttons=rows)
+
+
+def gone(before: Seat, now: datetime) -> Message:
+    """They do not come; with thanks, since somebody else can."""
+    workshop, mine = before.workshop, before.signup
+    lines: list[Value] = [*_thanks(before, now), *guest(mine), workshop_line(workshop)]
+    again = Button(_("Sign up again"), data("seat.again", mine.id))
+    return Message(Lines(lines), buttons=((again,),))
+
+
+def _thanks(before: Seat, now: datetime) -> list[Words]:
+    if not before.signup.booked:
+        return [_("You are no longer on the waiting list.")]
+    if before.workshop.start - now < LATE:
+        return [_("🙏 Thank you for telling me. The seat is offered to the next person at once.")]
+    return [_("🙏 Thank you for telling me. Your seat goes to somebody who waits for one.")]
+
+
+def declined(seat: Seat, place: int) -> Message:
+    """What an offer has become that they did not take."""
+    mine = seat.signup
+    if mine.state != "live":
+        lines: list[Value] = [_("It is noted: you do not take the seat. Thank you for telling me.")]
+        rows: seat_buttons.Rows = ((Button(_("Back on the waiting list"), data("seat.again", mine.id)),),)
+    elif mine.waiting:
+        lines = [_("⏳ You wait until there is room for all of you. You are number {n} on the waiting list.", n=place)]
+        rows = seat_buttons.promised(mine)
+    else:
+        lines = [_("It is noted: {party}, no more.", party=party(mine.adults, mine.children))]
+        rows = seat_buttons.promised(mine)
+    return Message(Lines([*lines, *guest(mine), workshop_line(seat.workshop)]), buttons=rows)
+
+
+def staying(seat: Seat, place: int) -> Message:
+    """They keep what they have."""
+    mine = seat.signup
+    if mine.booked:
+        head: Value = _("✅ <b>Good, I keep your seat: {party}.</b>", party=party(mine.adults, mine.children))
+    else:
+        head = _("⏳ <b>You are number {n} on the waiting list.</b>", n=place)
+    rows = seat_buttons.promised(mine) if mine.person is not None else ()
+    return Message(Lines([head, *guest(mine), workshop_line(seat.workshop)]), buttons=rows)
+
+
+def guest(mine: Signup) -> list[Value]:
+    """For whom, when somebody else answers for them."""
+    return [_("For {name}.", name=mine.guest)] if mine.guest else []
