@@ -22,6 +22,7 @@ from handlers.dispatch import Handler
 from handlers.turn import House
 from locales import best_language, payload
 from scheduler.clockwork import Clockwork
+from services import feeds
 from storage import networks, outbox, people
 from storage.database import Database, Transaction
 
@@ -87,12 +88,19 @@ def assemble(clock: Clock = wall_clock, *, more: tuple[Companion, ...] = ()) -> 
             raise LookupError("a link was to be made before Telegram told who we are")
         return running[-1].me.username
 
+    def web() -> str:
+        settings = running[-1].settings if running else None
+        return settings.webhook_url if settings is not None and settings.intake == "webhook" else ""
+
     def prepare(bocal: Bocal) -> AbstractAsyncContextManager[Prepare]:
         running[:] = [bocal]  # in every process, whether it leads or not
         return fetching(bocal)
 
+    async def feed(database: Database, secret: str) -> bytes | None:
+        return await database.run(lambda tx: feeds.served(tx, secret, clock()))
+
     return Assembly(
-        handle=Handler(House(username)),
+        handle=Handler(House(username, web)),
         apology=lambda language: said(SORRY, language),
         clock=clock,
         flood_warning=lambda language: said(TOO_MUCH, language),
@@ -100,6 +108,7 @@ def assemble(clock: Clock = wall_clock, *, more: tuple[Companion, ...] = ()) -> 
         companions=(rounds, menus, *more),
         ready=need_network,
         prepare=prepare,
+        feed=feed,
     )
 
 

@@ -14,6 +14,7 @@ from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Never, TypeAlias
 
 import structlog
@@ -66,6 +67,8 @@ class Assembly:
     """Raises `Exit` when something is missing in the store."""
     prepare: Opening | None = None
     """What is fetched for an update before its transaction."""
+    feed: Callable[[Database, str], Awaitable[bytes | None]] | None = None
+    """What a calendar reads at a private address of the web door."""
 
 
 @dataclass
@@ -239,7 +242,8 @@ async def _fetch(bocal: Bocal) -> None:
 @asynccontextmanager
 async def _webhook(bocal: Bocal, pulse: Pulse) -> AsyncIterator[None]:
     secret = bocal.settings.webhook_secret
-    app = webhook.application(bocal.intake, secret.get_secret_value() if secret else "", pulse.health)
+    feed = None if bocal.assembly.feed is None else partial(bocal.assembly.feed, bocal.database)
+    app = webhook.application(bocal.intake, secret.get_secret_value() if secret else "", pulse.health, feed)
     async with webhook.serving(app, bocal.settings.webhook_host, bocal.settings.webhook_port) as port:
         bocal.webhook_port = port
         yield

@@ -9,8 +9,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hmac
-from collections.abc import AsyncIterator, Callable, Iterator
-from typing import Any
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from typing import Any, TypeAlias
 
 import structlog
 import uvicorn
@@ -22,6 +22,7 @@ from starlette.routing import Route
 from bot import raw
 from bot.intake import Intake
 from bot.settings import SECRET
+from storage import faults
 
 PATH = "/telegram"
 LARGEST = 1024 * 1024
@@ -29,6 +30,8 @@ SLOWEST = 10.0
 """Seconds that a body may take."""
 RETRY = "5"
 """Seconds after which Telegram shall try again."""
+AGENDA = "/agenda/{secret}.ics"
+PRIVATE = {"Cache-Control": "private, max-age=3600", "X-Robots-Tag": "noindex", "X-Content-Type-Options": "nosniff"}
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
 
 _log = structlog.get_logger(__name__)
@@ -42,7 +45,13 @@ class _Server(uvicorn.Server):
         yield
 
 
-def application(intake: Intake, secret: str, healthy: Callable[[], dict[str, Any]]) -> Starlette:
+Feed: TypeAlias = Callable[[str], Awaitable[bytes | None]]
+"""What a calendar reads at a private address; None when it is nobody's."""
+
+
+def application(
+    intake: Intake, secret: str, healthy: Callable[[], dict[str, Any]], feed: Feed | None = None
+) -> Starlette:
     """The door as an ASGI application.
 
     Raises:
@@ -78,7 +87,25 @@ def application(intake: Intake, secret: str, healthy: Callable[[], dict[str, Any
         state = healthy()
         return JSONResponse(state, status_code=200 if state.get("ok") else 503)
 
-    return Starlette(routes=[Route(PATH, telegram, methods=["POST"]), Route("/health", health)])
+    routes = [Route(PATH, telegram, methods=["POST"]), Route("/health", health)]
+    return Starlette(routes=routes if feed is None else [*routes, Route(AGENDA, _calendar(feed))])
+
+
+def _calendar(feed: Feed) -> Callable[[Request], Awaitable[Response]]:
+    """Calendars ask every few hours; nobody between us and them keeps what they were told."""
+
+    async def calendar(request: Request) -> Response:
+        try:
+            found = await feed(request.path_params["secret"])
+        except Exception as exc:
+            if not faults.passing(exc):
+                raise
+            return Response(status_code=503, headers={"Retry-After": RETRY})
+        if found is None:
+            return Response(status_code=404, headers={"Cache-Control": "no-store"})
+        return Response(found, media_type="text/calendar; charset=utf-8", headers=PRIVATE)
+
+    return calendar
 
 
 @contextlib.asynccontextmanager

@@ -24,6 +24,8 @@ class House:
 
     username: Callable[[], str] = lambda: "bocal_bot"
     """The bot's name in links, as Telegram tells it."""
+    web: Callable[[], str] = lambda: ""
+    """The public address of the web door; empty when there is none."""
 
 
 @dataclass

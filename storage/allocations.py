@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, insert, select, tuple_, update
+from sqlalchemy import delete, func, insert, select, tuple_, update
 
 from domain.stops import Allocation, AllocationState
 from storage.database import Transaction
-from storage.tables import allocation, stop
+from storage.tables import allocation, offer, stop
 
 
 def _read(row: Any) -> Allocation:
@@ -59,6 +59,22 @@ async def at_stop(tx: Transaction, stop: int, *states: AllocationState) -> list[
     wanted = select(allocation).where(allocation.c.stop_id == stop).order_by(allocation.c.offer_id, allocation.c.id)
     rows = await tx.all(wanted.where(allocation.c.state.in_(states)) if states else wanted)
     return [_read(row) for row in rows]
+
+
+async def promised(tx: Transaction, farmer: int, after: datetime) -> list[tuple[int, int, int, int]]:
+    """Accepted lots of a farmer for planned stops that end after this moment: offer, stop, item (ids), grams."""
+    grams = func.sum(allocation.c.grams).label("grams")
+    lot = (allocation.c.offer_id, allocation.c.stop_id, allocation.c.item_id)
+    wanted = (
+        select(*lot, grams)
+        .join(offer, offer.c.id == allocation.c.offer_id)
+        .join(stop, stop.c.id == allocation.c.stop_id)
+        .where(offer.c.farmer_id == farmer, allocation.c.state == "accepted")
+        .where(stop.c.state == "planned", stop.c.ends_at > after)
+        .group_by(*lot, stop.c.starts_at)
+        .order_by(stop.c.starts_at, *lot)
+    )
+    return [(row.offer_id, row.stop_id, row.item_id, int(row.grams)) for row in await tx.all(wanted)]
 
 
 async def decide(
