@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Literal
@@ -128,9 +127,3 @@ def fewest(mine: Signup, seats: int) -> int:
         seats: how many the workshop has in all.
     """
     return wanted(mine) if mine.whole and mine.heads <= seats else 1
-
-
-def place(order: Sequence[Signup], mine: Signup) -> int:
-    """The place in an order, the first one being 1; 0 for somebody who is not in it."""
-    ids = [one.id for one in order]
-    return ids.index(mine.id) + 1 if mine.id in ids else 0

@@ -31,7 +31,7 @@ async def promote(tx: Transaction, workshop_id: int, now: datetime, *, present: 
         present: a sign-up whose person is here and has just asked: what is free for them is theirs without asking.
     """
     workshop = await workshops.get(tx, workshop_id, lock=True)
-    if workshop.state != "planned" or now >= workshop.start:
+    if workshop.state != "planned" or now >= workshop.start or workshop.taken >= workshop.seats:
         return
     kept = workshop.kept(now)
     taken = await signups.taken(tx, workshop_id)
@@ -89,7 +89,7 @@ async def release_all(tx: Transaction, workshop: Workshop, now: datetime) -> lis
 
 async def position(tx: Transaction, mine: Signup) -> int:
     """The place on the waiting list, the first one being 1; 0 for somebody who does not wait."""
-    return signing_up.place(await signups.waiting(tx, mine.workshop), mine)
+    return 1 + await signups.before(tx, mine) if mine.waiting else 0
 
 
 async def settle(tx: Transaction, old: Signup, new: Signup, now: datetime) -> None:

@@ -137,6 +137,13 @@ async def waiting(tx: Transaction, workshop_id: int) -> list[Signup]:
     return [_signup(row) for row in rows]
 
 
+async def before(tx: Transaction, mine: Signup) -> int:
+    """How many sign-ups on the waiting list are served before this one."""
+    first = or_(signup.c.priority > mine.priority, and_(signup.c.priority == mine.priority, signup.c.seq < mine.seq))
+    waiting = (signup.c.workshop_id == mine.workshop, signup.c.state == "live", signup.c.waiting > 0)
+    return int(await tx.scalar(select(func.count()).select_from(signup).where(*waiting, first)))
+
+
 async def taken(tx: Transaction, workshop_id: int) -> dict[Pool, int]:
     """Heads with a seat, or offered one, by pool."""
     heads = func.sum(signup.c.booked + signup.c.held)

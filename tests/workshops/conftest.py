@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import AsyncIterator, Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -10,7 +9,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import or_, select, update
 
 from domain.messages import Sender
 from domain.people import Centre, Network, Person, Role
@@ -100,7 +99,9 @@ class Workroom:
         self, name: str, workshop: Workshop, adults: int = 1, children: int = 0, *, partner: str = ""
     ) -> Seat:
         person, now = await self.person(name), self.tick()
-        return await self.run(lambda tx: seats.sign_up(tx, person, workshop.id, adults, children, now, partner=partner))
+        seat = await self.run(lambda tx: seats.sign_up(tx, person, workshop.id, adults, children, now, partner=partner))
+        await self.deliver()
+        return seat
 
     async def mine(self, name: str, workshop: Workshop) -> Signup:
         person = await self.person(name)
@@ -120,11 +121,25 @@ class Workroom:
     async def _decide(self, verb: Any, name: str, workshop: Workshop, **how: Any) -> Seat:
         person, mine, now = await self.person(name), await self.mine(name, workshop), self.tick()
         seat: Seat = await self.run(lambda tx: verb(tx, person, mine.id, now, **how))
+        await self.deliver()
         return seat
 
     async def lapse(self, workshop: Workshop, **time: float) -> None:
         self.now += timedelta(**time)
         await self.run(lambda tx: seats.lapse(tx, workshop.id, self.now))
+        await self.deliver()
+
+    async def deliver(self) -> None:
+        """What waits in the outbox arrives; what is to leave in the morning does not."""
+        due = or_(outbox.c.not_before.is_(None), outbox.c.not_before <= self.now)
+        late = outbox.c.expires_at <= self.now
+        ready = update(outbox).where(outbox.c.state == "ready", due)
+
+        async def leave(tx: Transaction) -> None:
+            await tx.execute(ready.where(late).values(state="expired"))
+            await tx.execute(ready.values(state="sent", sent_at=self.now))
+
+        await self.run(leave)
 
     async def fresh(self, workshop: Workshop) -> Workshop:
         return await self.run(lambda tx: workshops.get(tx, workshop.id))
@@ -145,12 +160,6 @@ class Workroom:
         wanted = wanted.where(outbox.c.state.in_(states or ("ready", "sent")))
         rows = await self.run(lambda tx: tx.all(wanted))
         return [(names[row.chat_id], row.key.split(":")[2]) for row in rows]
-
-    async def texts(self, name: str) -> list[str]:
-        """What waits to be said to somebody, as it is read."""
-        wanted = select(outbox.c.payload).where(outbox.c.chat_id == self.known[name].chat, outbox.c.state == "ready")
-        rows = await self.run(lambda tx: tx.all(wanted.order_by(outbox.c.id)))
-        return [re.sub("<[^>]+>", "", row.payload["text"]).replace("\u00a0", " ") for row in rows]
 
 
 async def furnished(database: Database) -> Workroom:

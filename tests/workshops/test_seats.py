@@ -40,7 +40,8 @@ async def test_a_seat_given_back_is_offered_in_the_same_transaction_and_taken_by
     assert await room.stand(workshop) == {"Paul": (0, 1, 1), "Zoé": (0, 1, 0)}
     await room.accept("Paul", workshop)
     assert await room.stand(workshop) == {"Paul": (1, 0, 0), "Zoé": (0, 1, 0)}
-    assert await room.letters() == [("Zoé", "waiting"), ("Paul", "confirmed")]
+    told = [("Marie", "confirmed"), ("Paul", "waiting"), ("Zoé", "waiting"), ("Paul", "offered"), ("Paul", "confirmed")]
+    assert await room.letters() == told
 
 
 async def test_an_offer_that_nobody_answers_goes_to_the_next_one(room: Workroom) -> None:
