@@ -13,7 +13,7 @@ from pathlib import Path
 import structlog
 
 from domain.places import Point
-from domain.stop_sheet import LARGEST_FILE, Fault, StopSheet
+from domain.sheets import LARGEST_FILE, Fault, Sheet
 
 MEMORY = 512 * 1024 * 1024
 """Bytes of address space."""
@@ -24,20 +24,20 @@ ROOT = Path(__file__).parent.parent
 _log = structlog.get_logger(__name__)
 
 
-async def read_stops(data: bytes, near: Point) -> StopSheet:
-    """The stops in a CSV or XLSX file; its `trouble` says why there are none. Never raises.
+async def read_sheet(data: bytes, near: Point) -> Sheet:
+    """The stops or workshops in a CSV or XLSX file; its `trouble` says why there are none. Never raises.
 
     Args:
         data: the file.
         near: the middle of the area that is served.
     """
     if len(data) > LARGEST_FILE:
-        return StopSheet(trouble=Fault(code="size"))
+        return Sheet(trouble=Fault(code="size"))
     answer = await _ask(data, near)
     try:
-        return StopSheet.model_validate_json(answer)
+        return Sheet.model_validate_json(answer)
     except ValueError:
-        return StopSheet(trouble=Fault(code="broken"))
+        return Sheet(trouble=Fault(code="broken"))
 
 
 async def _ask(data: bytes, near: Point) -> bytes:
@@ -72,7 +72,7 @@ def main() -> None:
     """Read standard input, write standard output."""
     _limit()
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl would load it: slow, and not needed
-    from services.stop_files import sheet  # noqa: PLC0415 - nothing is loaded before the limits stand
+    from services.files import sheet  # noqa: PLC0415 - nothing is loaded before the limits stand
 
     near = Point(float(sys.argv[1]), float(sys.argv[2]))
     data = sys.stdin.buffer.read(LARGEST_FILE + 1)

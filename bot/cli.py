@@ -30,7 +30,8 @@ from domain.refusals import Refusal
 from locales import plain
 from parsing import read, report
 from services import invitations, lookup
-from services.stop_files.plan import Done, Plan, carry_out
+from services.files.done import Done
+from services.files.plan import Plan, carry_out
 from storage import networks
 from storage.database import Transaction
 from storage.types import Keyring
@@ -93,6 +94,27 @@ def demo(
     """Everything on this machine: the bot, a local Bot API server, four phones on a page. No token, no network."""
     start = _moment(now) if now else None
     asyncio.run(demonstration.play(port, host, start))
+
+
+@app.command()
+def simulate(
+    weeks: Annotated[
+        int, typer.Option(min=1, max=52, help="How long the season is; it begins on 12 October 2026.")
+    ] = 24,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same season.")] = 7,
+    residents: Annotated[int, typer.Option(min=1, max=5000)] = 300,
+    workshops: Annotated[int, typer.Option(min=1, max=1000)] = 60,
+    database: Annotated[
+        str, typer.Option(help="An empty database to use in place of a file that is thrown away.")
+    ] = "",
+) -> None:
+    """Live through a season in minutes: invented people, the real bot, outages. Exits with 1 when anything is wrong."""
+    from bot.simulation import plan, report, run  # noqa: PLC0415 - nobody else waits for it
+
+    logs.configure("CRITICAL")
+    judge = asyncio.run(run.simulate(plan.Setting(weeks, seed, residents, workshops), database))
+    typer.echo(report.report(judge))
+    raise typer.Exit(0 if judge.fine else 1)
 
 
 @app.command()
@@ -185,19 +207,24 @@ def invite(
 
 @app.command("import")
 def import_stops(
-    file: Annotated[Path, typer.Argument(help="A CSV or XLSX file of truck stops: see docs/stops.md.")],
+    file: Annotated[
+        Path,
+        typer.Argument(
+            help="A CSV or XLSX file of truck stops or workshops: see docs/stops.md, docs/workshop-files.md."
+        ),
+    ],
     centre: Annotated[str, typer.Option(help="The centre of lines that name none.")] = "",
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and change nothing.")] = False,
 ) -> None:
-    """Plan all stops of a file, or none; the same file twice changes nothing."""
+    """Plan all stops or workshops of a file, or none; the same file twice changes nothing."""
     network = _in_store(importing.the_network)
-    rows = asyncio.run(importing.read(file, network))
+    sheet = asyncio.run(importing.read(file, network))
 
     async def work(tx: Transaction) -> tuple[Plan, Done | None]:
-        sender, plan = await importing.look_at(tx, network, rows, centre, wall_clock())
+        sender, plan = await importing.look_at(tx, network, sheet, centre, wall_clock())
         if dry_run or not plan.possible:
             return plan, None
-        return plan, await carry_out(tx, sender, rows, wall_clock())
+        return plan, await carry_out(tx, sender, sheet.kind, sheet.rows, wall_clock())
 
     plan, done = _in_store(work)
     for line in (*importing.told(plan), importing.outcome(plan, done)):

@@ -15,9 +15,9 @@ from bot import apart
 from domain.messages import Document, Incoming
 from domain.people import Role
 from domain.places import Point
-from domain.stop_sheet import LARGEST_FILE
+from domain.sheets import LARGEST_FILE
 from services import rights
-from services.stop_files import formats
+from services.files import formats
 from storage import networks, people
 from storage.database import Database, Transaction
 
@@ -74,8 +74,8 @@ class Documents:
         if not data:
             return incoming
         async with self._slots:
-            stops = await apart.read_stops(data, near)
-        return replace(incoming, content=replace(file, data=data, stops=stops))
+            sheet = await apart.read_sheet(data, near)
+        return replace(incoming, content=replace(file, data=data, sheet=sheet))
 
 
 async def _coordinated(tx: Transaction, incoming: Incoming) -> Point | None:

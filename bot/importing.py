@@ -9,30 +9,32 @@ from pathlib import Path
 from bot import apart
 from bot.exits import CONFIG, Exit
 from domain.people import Network
-from domain.stop_sheet import LARGEST_FILE, Fault, StopRow, StopSheet
-from domain.words import Words, _, many
+from domain.sheets import LARGEST_FILE, Fault, Sheet
+from domain.words import Words, _
 from locales import plain
-from services.stop_files import plan as planning
-from services.stop_files import report, words
+from services.files import plan as planning
+from services.files import report, words
+from services.files.done import Done
+from services.files.sender import Sender, from_operator
 from storage import networks
 from storage.database import Transaction
 
 
-async def read(file: Path, network: Network) -> list[StopRow]:
+async def read(file: Path, network: Network) -> Sheet:
     """The rows of a file.
 
     Raises:
-        Exit: it cannot be opened, or is no file of stops.
+        Exit: it cannot be opened, or is no file of stops or workshops.
     """
     try:
         with file.open("rb") as opened:
             data = opened.read(LARGEST_FILE + 1)
     except OSError as exc:
         raise Exit(CONFIG, f"{file}: {exc.strerror}") from None
-    sheet: StopSheet = await apart.read_stops(data, network.point)
+    sheet = await apart.read_sheet(data, network.point)
     if sheet.trouble is not None:
-        raise Exit(CONFIG, plain(words.trouble(sheet.trouble), "fr"))
-    return sheet.rows
+        raise Exit(CONFIG, plain(words.trouble(sheet.trouble, sheet.kind), "fr"))
+    return sheet
 
 
 async def the_network(tx: Transaction) -> Network:
@@ -48,20 +50,20 @@ async def the_network(tx: Transaction) -> Network:
 
 
 async def look_at(
-    tx: Transaction, network: Network, rows: list[StopRow], centre: str, now: datetime
-) -> tuple[planning.Sender, planning.Plan]:
+    tx: Transaction, network: Network, sheet: Sheet, centre: str, now: datetime
+) -> tuple[Sender, planning.Plan]:
     """What the file would do.
 
     Raises:
         Exit: there is no such centre.
     """
-    sender = await planning.from_operator(tx, network, None)
+    sender = await from_operator(tx, network, None)
     if centre:
         known = {one.name.casefold(): one.id for one in sender.centres}
         if centre.casefold() not in known:
             raise Exit(CONFIG, plain(words.sentence(Fault(code="centre.unknown", said=centre)), "fr"))
-        sender = await planning.from_operator(tx, network, known[centre.casefold()])
-    return sender, await planning.plan(tx, sender, rows, now)
+        sender = await from_operator(tx, network, known[centre.casefold()])
+    return sender, await planning.plan(tx, sender, sheet.kind, sheet.rows, now)
 
 
 def told(plan: planning.Plan) -> Iterator[str]:
@@ -71,15 +73,15 @@ def told(plan: planning.Plan) -> Iterator[str]:
     yield plain(report.counted(plan), "fr")
 
 
-def outcome(plan: planning.Plan, done: planning.Done | None) -> str:
+def outcome(plan: planning.Plan, done: Done | None) -> str:
     """What was done, or why nothing was."""
     said: Words
     if plan.of("wrong"):
         said = _("Nothing is imported. Correct these lines.")
     elif not plan.of("new"):
-        said = _("Nothing to change: all these stops are known already.")
+        said = report.nothing(plan.kind)
     elif done is None:
         said = _("Nothing is imported yet: this was a dry run.")
     else:
-        said = many("{n} stop is planned.", "{n} stops are planned.", done.made)
+        said = report.planned(plan.kind, done.made)
     return plain(said, "fr")

@@ -8,7 +8,7 @@ from domain.messages import Contact, Document, Location, Other, Photo, Text
 from domain.people import Part
 from domain.places import Point
 from domain.words import Distance, Lines, Value, _
-from handlers import offer, stop_files, welcome
+from handlers import files, offer, welcome
 from handlers import stops as stops_shown
 from handlers.turn import Turn
 from services import lookup, offer_reading
@@ -46,7 +46,7 @@ async def anything(turn: Turn) -> None:
         case Contact():
             await turn.say(_("Thank you. I do not need a phone number here."))
         case Document() as file:
-            await stop_files.received(turn, file)
+            await files.received(turn, file)
         case Other() | _:
             await turn.say(Lines([_("I cannot read this. Write to me in words."), _example(turn)]))
 

@@ -15,6 +15,9 @@ from domain.workshops import Access, Audience, Theme, Workshop
 from storage.database import Transaction
 from storage.tables import workshop, workshop_facilitator
 
+AT_ONCE = 100
+"""Workshops of a file that are stored by one statement."""
+
 
 def _workshop(row: Any, facilitators: Sequence[int]) -> Workshop:
     zone = ZoneInfo(row.zone)
@@ -103,6 +106,22 @@ async def add(
     key = await tx.insert(insert(workshop).values(**values))
     await _lead(tx, key, new)
     return await get(tx, key)
+
+
+async def add_all(
+    tx: Transaction, new: Sequence[tuple[str, Workshop]], now: datetime, *, by: int | None = None
+) -> None:
+    """Store the workshops of a file, each with its import key, in few statements: a file has up to 2,000."""
+    for at in range(0, len(new), AT_ONCE):
+        part = dict(new[at : at + AT_ONCE])
+        more = {"created_at": now, "changed_at": now, "changed_by": by}
+        await tx.execute(insert(workshop), [_values(one) | more | {"import_key": key} for key, one in part.items()])
+        network_id = next(iter(part.values())).network
+        mine = select(workshop.c.id, workshop.c.import_key).where(
+            workshop.c.network_id == network_id, workshop.c.import_key.in_(list(part))
+        )
+        for row in await tx.all(mine):
+            await _lead(tx, row.id, part[row.import_key])
 
 
 async def _lead(tx: Transaction, key: int, new: Workshop) -> None:

@@ -1,1 +1,1 @@
-"""Truck stops from a CSV or XLSX file: read, compared with what is known, reported line by line, all or nothing."""
+"""What is its own of a file of truck stops."""

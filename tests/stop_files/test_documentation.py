@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 from domain.places import Point
-from services.stop_files import columns, sheet
+from services.files import columns, sheet
 
 PAGE = (Path(__file__).parent.parent.parent / "docs" / "stops.md").read_text(encoding="utf-8")
 

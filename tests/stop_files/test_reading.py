@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.apart import read_stops
+from bot.apart import read_sheet
 from domain.places import Point
-from domain.stop_sheet import StopRow, StopSheet
+from domain.sheets import Sheet, StopRow
 from locales import LANGUAGES, plain
-from services.stop_files import sheet as reading
-from services.stop_files import words
+from services.files import sheet as reading
+from services.files import words
 from tests.stop_files import files
 from tests.stop_files.files import HEAD, LUNERAY, csv, excel_row, xlsx
 
@@ -22,7 +22,7 @@ DIEPPE = Point(49.922, 1.078)
 LONGER = (*HEAD, "Produits", "Événement", "Centre", "Adresse")
 
 
-def read(data: bytes) -> StopSheet:
+def read(data: bytes) -> Sheet:
     return reading.read(data, (DIEPPE,))
 
 
@@ -188,7 +188,7 @@ async def test_hostile_and_useless_files_are_refused_apart_and_in_time(name: str
     make, code = REFUSED[name]
     data = make()
     begun = clock.monotonic()
-    sheet = await read_stops(data, DIEPPE)
+    sheet = await read_sheet(data, DIEPPE)
     assert sheet.trouble is not None
     assert sheet.trouble.code == code
     assert clock.monotonic() - begun < 5
@@ -198,15 +198,15 @@ async def test_hostile_and_useless_files_are_refused_apart_and_in_time(name: str
 async def test_what_its_reader_does_not_survive_we_do(monkeypatch: pytest.MonkeyPatch) -> None:
     """Control: with no time to read, even a good file is only a kind sentence."""
     monkeypatch.setattr("bot.apart.SECONDS", 0.01)
-    assert (await read_stops(csv(HEAD, LUNERAY), DIEPPE)).trouble is not None
+    assert (await read_sheet(csv(HEAD, LUNERAY), DIEPPE)).trouble is not None
 
 
 async def test_a_wide_file_costs_its_reader_and_not_us() -> None:
-    assert (await read_stops(files.wide(), DIEPPE)).trouble is not None
+    assert (await read_sheet(files.wide(), DIEPPE)).trouble is not None
 
 
 async def test_two_thousand_lines_are_read() -> None:
-    sheet = await read_stops(files.overlong(2000), DIEPPE)
+    sheet = await read_sheet(files.overlong(2000), DIEPPE)
     assert (sheet.trouble, len(sheet.rows)) == (None, 2000)
 
 
@@ -216,7 +216,7 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("openpyxl.load_workbook", lambda *_args, **_more: opened.append(1))
     assert read(files.bomb()).trouble is not None
     assert opened == []
-    monkeypatch.setattr("services.stop_files.workbook.look_over", lambda _data: None)
+    monkeypatch.setattr("services.files.workbook.look_over", lambda _data: None)
     read(files.bomb())
     assert opened == [1]
 

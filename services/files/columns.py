@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rapidfuzz import fuzz, process
 
-from domain.stop_sheet import Column
+from domain.sheets import Column, FileKind
 from services.lookup import folded
 
 ALIKE = 88
@@ -25,6 +25,20 @@ _SYNONYMS: dict[Column, str] = {
     "capacity": "capacite capacite_kg capacite_en_kg capacity capacity_kg kg kilos poids poids_max room weight",
     "jars": "bocaux bocal jars capacite_bocaux nombre_de_bocaux nb_bocaux pots capacity_jars number_of_jars",
     "recipes": "recettes recette recipes recipe plats menu",
+    "title": "titre atelier ateliers title workshop workshops intitule nom_de_l_atelier",
+    "theme": "theme sujet subject topic type",
+    "seats": "places seats nombre_de_places nb_places number_of_seats jauge heads",
+    "price": "prix tarif price cost participation prix_eur prix_euros",
+    "deposit": "consigne caution deposit",
+    "audience": "public publics audience audiences pour_qui for_whom",
+    "language": "langue language langues",
+    "newcomers": "places_nouveaux nouveaux newcomers seats_newcomers places_nouvelles_personnes nouvelles_personnes",
+    "kept": "places_partenaire places_gardees places_reservees kept_seats partner_seats seats_partner reserved_seats",
+    "partner": "partenaire partner",
+    "access": "acces accessibilite access accessibility",
+    "bring": "a_apporter apporter bring to_bring materiel",
+    "team": "equipe anime_par animation_par animatrices animateurs team facilitators led_by qui_anime",
+    "about": "description a_propos about quelques_mots remarques details",
     "products": "produits produit products product produce legumes",
     "event": "evenement event evenements fete occasion animation",
     "centre": "centre center centre_social centres social_centre structure porteur",
@@ -51,6 +65,15 @@ def column(header: str) -> Column | None:
 def columns(cells: Sequence[str]) -> list[Column | None]:
     """The column of each cell of a line."""
     return [column(cell) if cell else None for cell in cells]
+
+
+def kind_of(known: Sequence[Column | None]) -> FileKind:
+    """Of what a file with these columns is: a title or seats make it one of workshops.
+
+    >>> kind_of(columns(["date", "titre", "places"])), kind_of(columns(["date", "commune", "kg"]))
+    ('workshops', 'stops')
+    """
+    return "workshops" if {"title", "seats"} & set(known) else "stops"
 
 
 def is_header(cells: Sequence[str]) -> bool:

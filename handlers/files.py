@@ -1,4 +1,4 @@
-"""A file of truck stops: what it would do, line by line, and one button to do all of it."""
+"""A file of truck stops or workshops: what it would do, line by line, and one button to do all of it."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from domain.buttons import data
 from domain.messages import Button, Document, Message
 from domain.people import Role
 from domain.refusals import Refusal
-from domain.stop_sheet import LARGEST_FILE, Fault, StopRow, StopSheet
-from domain.words import Dish, Lines, Listed, Value, Words, _, many
+from domain.sheets import LARGEST_FILE, AnyRow, Fault, FileKind, Sheet
+from domain.words import Lines, Words, _
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
 from services import rights
-from services.stop_files import formats, report, words
-from services.stop_files import plan as planning
-from services.stop_files.model import Kind, model
+from services.files import formats, report, words
+from services.files import plan as planning
+from services.files.model import Format, model
+from services.files.sender import from_coordinator
+from services.lookup import folded
 from storage import networks
 
 FLOW = "import"
@@ -26,18 +28,28 @@ class ImportDraft(BaseModel):
 
     stamp: str
     name: str
-    rows: list[StopRow]
+    kind: FileKind
+    rows: list[AnyRow]
 
 
-@command("modele", "template", who=Who.COORDINATOR, menu=_("A model file for truck stops"), order=45)
+@command("modele", "template", who=Who.COORDINATOR, menu=_("A model file for stops or workshops"), order=45)
 async def send_model(turn: Turn, argument: str) -> None:
-    """A small workbook to fill in; `/modele csv` for whoever has no spreadsheet program."""
+    """A small workbook to fill in, of workshops when that is said; `csv` for whoever has no spreadsheet program."""
     centres = await rights.need_coordinator(turn.tx, turn.person)
     centre = await networks.a_centre(turn.tx, centres[0])
-    kind: Kind = "csv" if argument.strip().lower() == "csv" else "xlsx"
-    file = model(kind, centre, turn.person.language, turn.now, turn.zone)
-    said = _("📄 One line for each stop. Replace the examples, then send me the file.")
-    await turn.send(Message(said, document=file))
+    wanted = folded(argument).split()
+    form: Format = "csv" if "csv" in wanted else "xlsx"
+    kind: FileKind = "workshops" if {"atelier", "ateliers", "workshop", "workshops"} & set(wanted) else "stops"
+    file = model(kind, form, centre, turn.person.language, turn.now, turn.zone)
+    await turn.send(Message(_MODEL[kind], document=file))
+
+
+_MODEL: dict[FileKind, Words] = {
+    "stops": _(
+        "📄 One line for each stop. Replace the examples, then send me the file.\nFor workshops: /template workshops"
+    ),
+    "workshops": _("📄 One line for each workshop. Replace the examples, then send me the file."),
+}
 
 
 async def received(turn: Turn, file: Document) -> None:
@@ -50,26 +62,25 @@ async def received(turn: Turn, file: Document) -> None:
         await turn.say(_("I read CSV and XLSX files only. A model: /modele"))
     elif file.size > LARGEST_FILE:
         await turn.say(words.trouble(Fault(code="size")))
-    elif file.stops is None:
+    elif file.sheet is None:
         await turn.say(_("📄 I could not fetch the file. Please send it again."))
-    elif file.stops.trouble is not None:
-        await turn.say(words.with_model(words.trouble(file.stops.trouble)))
+    elif file.sheet.trouble is not None:
+        await turn.say(words.with_model(words.trouble(file.sheet.trouble, file.sheet.kind)))
     else:
-        await _dry_run(turn, file.name, file.stops)
+        await _dry_run(turn, file.name, file.sheet)
 
 
 def _example() -> Words:
     return _("To offer produce, write for example:\n<i>200 kg of ugly tomatoes, until Friday, I can bring them</i>")
 
 
-async def _dry_run(turn: Turn, name: str, sheet: StopSheet) -> None:
-    sender = await planning.from_coordinator(turn.tx, turn.person, turn.network)
-    plan = await planning.plan(turn.tx, sender, sheet.rows, turn.now)
-    draft = ImportDraft(stamp=turn.stamp, name=name, rows=sheet.rows)
+async def _dry_run(turn: Turn, name: str, sheet: Sheet) -> None:
+    sender = await from_coordinator(turn.tx, turn.person, turn.network)
+    plan = await planning.plan(turn.tx, sender, sheet.kind, sheet.rows, turn.now)
+    draft = ImportDraft(stamp=turn.stamp, name=name, kind=sheet.kind, rows=sheet.rows)
     buttons: tuple[tuple[Button, ...], ...] = ()
     if plan.possible:
-        count = len(plan.of("new"))
-        yes = many("✅ Import {n} stop", "✅ Import {n} stops", count)
+        yes = report.confirm(plan.kind, len(plan.of("new")))
         buttons = (
             (Button(yes, data("import.go", draft.stamp), style="success"),),
             (Button(_("Cancel"), data("import.drop", draft.stamp)),),
@@ -96,23 +107,10 @@ async def _current(turn: Turn, arguments: tuple[str, ...]) -> ImportDraft:
 async def go(turn: Turn, arguments: tuple[str, ...]) -> None:
     """All of it, and open offers are matched once."""
     draft = await _current(turn, arguments)
-    sender = await planning.from_coordinator(turn.tx, turn.person, turn.network)
-    done = await planning.carry_out(turn.tx, sender, draft.rows, turn.now)
+    sender = await from_coordinator(turn.tx, turn.person, turn.network)
+    done = await planning.carry_out(turn.tx, sender, draft.kind, draft.rows, turn.now)
     await turn.drop()
-    await turn.card(_card(draft.stamp), Message(Lines([_("📄 <b>{file}</b>", file=draft.name), *told(done)])))
-
-
-def told(done: planning.Done) -> list[Value]:
-    """What an import has done."""
-    if not done.made:
-        return [_("Nothing to change: all these stops are known already.")]
-    lines: list[Value] = [many("✅ <b>{n} stop is planned.</b>", "✅ <b>{n} stops are planned.</b>", done.made)]
-    if done.matched:
-        lines.append(many("{n} waiting offer has found room.", "{n} waiting offers have found room.", done.matched))
-    if done.unvalidated:
-        names = Listed([Dish(slug) for slug in done.unvalidated])
-        lines.append(_("⚠️ I have no validated schedule (barème) for: {recipes}. Check it first.", recipes=names))
-    return [*lines, _("All stops: /passages")]
+    await turn.card(_card(draft.stamp), Message(Lines([_("📄 <b>{file}</b>", file=draft.name), *done.said])))
 
 
 @press("import.drop", who=Who.COORDINATOR)

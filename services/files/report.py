@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from domain.messages import Attachment
-from domain.stop_sheet import StopSheet
-from domain.stops import Stop
-from domain.words import Dish, Lines, Listed, Mass, Produce, Span, Value, Words, _, many
+from domain.sheets import FileKind, Sheet
+from domain.words import Lines, Listed, Value, Words, _, many
 from locales import plain
-from services.stop_files.plan import Line, Plan, Verdict
+from services.files.plan import KINDS, Line, Plan, Verdict
 
 SHOWN = 5
 """Lines on the card; more of them are unreadable there."""
@@ -19,7 +18,7 @@ _TITLES = {
 }
 
 
-def summary(name: str, sheet: StopSheet, plan: Plan) -> Lines:
+def summary(name: str, sheet: Sheet, plan: Plan) -> Lines:
     """The card: what the file would do, what is wrong first."""
     lines: list[Value] = [_("📄 <b>{file}</b>", file=name), counted(plan)]
     if sheet.ignored:
@@ -39,7 +38,7 @@ def counted(plan: Plan) -> Lines:
     new, known, wrong = len(plan.of("new")), len(plan.of("known")), len(plan.of("wrong"))
     parts: list[Value] = []
     if new:
-        parts.append(many("{n} new stop.", "{n} new stops.", new))
+        parts.append(newly(plan.kind, new))
     if known:
         parts.append(many("{n} known already.", "{n} known already.", known))
     if wrong:
@@ -47,11 +46,39 @@ def counted(plan: Plan) -> Lines:
     return Lines(parts, " ")
 
 
+def newly(kind: FileKind, count: int) -> Words:
+    """So many new ones."""
+    if kind == "stops":
+        return many("{n} new stop.", "{n} new stops.", count)
+    return many("{n} new workshop.", "{n} new workshops.", count)
+
+
+def confirm(kind: FileKind, count: int) -> Words:
+    """The button that does it."""
+    if kind == "stops":
+        return many("✅ Import {n} stop", "✅ Import {n} stops", count)
+    return many("✅ Import {n} workshop", "✅ Import {n} workshops", count)
+
+
+def planned(kind: FileKind, count: int) -> Words:
+    """It is done."""
+    if kind == "stops":
+        return many("{n} stop is planned.", "{n} stops are planned.", count)
+    return many("{n} workshop is planned.", "{n} workshops are planned.", count)
+
+
+def nothing(kind: FileKind) -> Words:
+    """There is nothing to do."""
+    if kind == "stops":
+        return _("Nothing to change: all these stops are known already.")
+    return _("Nothing to change: all these workshops are known already.")
+
+
 def _outcome(plan: Plan) -> Words:
     if plan.of("wrong"):
         return _("Nothing is imported. Correct these lines and send the file again.")
     if not plan.of("new"):
-        return _("Nothing to change: all these stops are known already.")
+        return nothing(plan.kind)
     return _("Nothing is imported yet. Is that right?")
 
 
@@ -60,18 +87,10 @@ def said(line: Line) -> Words:
     number = str(line.row.line)
     if line.verdict == "wrong":
         return _("Line {line}: {what}", line=number, what=Lines(line.why, " "))
-    if line.stop is not None:
-        return _("Line {line}: {what}", line=number, what=_in_one_line(line.stop))
+    if line.makes is not None:
+        return _("Line {line}: {what}", line=number, what=KINDS[line.row.kind].in_one_line(line.makes))
     what = Lines(line.why, " ") if line.why else _("known already.")
     return _("Line {line}: {what}", line=number, what=what)
-
-
-def _in_one_line(stop: Stop) -> Lines:
-    parts: list[Value] = [Span(stop.start, stop.end), stop.where(), Mass(stop.capacity_grams)]
-    if stop.capacity_jars:
-        parts.append(many("{n} jar", "{n} jars", stop.capacity_jars))
-    parts += [Dish(one.slug) for one in stop.recipes] + [Produce(name) for name in stop.products]
-    return Lines(parts, ", ")
 
 
 def attached(plan: Plan, language: str) -> Attachment | None:

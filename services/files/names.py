@@ -10,7 +10,7 @@ from rapidfuzz import fuzz, process
 
 from domain.catalogue import canonical, products, recipes
 from domain.places import Commune, Point
-from domain.stop_sheet import Fault
+from domain.sheets import Fault
 from parsing.gazetteer import Gazetteer, is_ambiguous
 from services.lookup import folded
 

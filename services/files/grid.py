@@ -12,9 +12,9 @@ import unicodedata
 from collections.abc import Iterator
 from itertools import islice
 
-from domain.stop_sheet import LARGEST_FILE, LONGEST_CELL
-from services.stop_files import columns
-from services.stop_files.workbook import GridError, read_workbook
+from domain.sheets import LARGEST_FILE, LONGEST_CELL
+from services.files import columns
+from services.files.workbook import GridError, read_workbook
 
 __all__ = ["Grid", "GridError", "read"]
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 
-from domain.stop_sheet import MOST_ROWS, Column, Fault
+from domain.sheets import MOST_ROWS, Column, Fault, FileKind
 from domain.words import Dish, Lines, Listed, Value, Words, _
+from domain.workshop_drafts import LONGEST_TITLE
+from domain.workshops import MOST_SEATS
 
 COLUMNS: Mapping[Column, Words] = {
     "date": _("date"),
@@ -21,17 +23,37 @@ COLUMNS: Mapping[Column, Words] = {
     "products": _("products"),
     "event": _("event"),
     "centre": _("centre"),
+    "title": _("title"),
+    "theme": _("theme"),
+    "seats": _("seats"),
+    "price": _("price"),
+    "deposit": _("deposit"),
+    "audience": _("audience"),
+    "language": _("language"),
+    "newcomers": _("newcomers"),
+    "kept": _("kept seats"),
+    "partner": _("partner"),
+    "access": _("access"),
+    "bring": _("to bring"),
+    "team": _("led by"),
+    "about": _("about"),
 }
 _MODEL = _("A model: /modele")
 _TROUBLE: Mapping[str, Words] = {
     "size": _("This file is too large. I read 2 MB at most."),
     "lines": _("This file has too many lines. I read {n} at most.", n=MOST_ROWS),
-    "empty": _("There is no stop in this file."),
     "old": _("This file has a password, or comes from an old Excel. Save it as XLSX without a password, or as CSV."),
     "bomb": _("I do not open this file: it would be far too large. Save your table again as XLSX or CSV."),
     "type": _("I cannot read this table. Send a CSV or XLSX file."),
     "broken": _("I cannot read this file. Open it, save it again as XLSX or CSV, and send it."),
-    "header": _("I do not find the line with the names of the columns. I need: date, start, end, commune, capacity."),
+    "header": _(
+        "I do not find the line with the names of the columns. I need: date, start, end, commune, capacity. "
+        "For workshops: date, start, end, commune, title, seats."
+    ),
+}
+_EMPTY: Mapping[FileKind, Words] = {
+    "stops": _("There is no stop in this file."),
+    "workshops": _("There is no workshop in this file."),
 }
 _FAULTS: Mapping[str, Words] = {
     "date.missing": _("The date is missing. Write {example}."),
@@ -51,6 +73,17 @@ _FAULTS: Mapping[str, Words] = {
     "product.unknown": _("I do not know the product “{said}”."),
     "centre.unknown": _("I do not know the centre “{said}”."),
     "centre.missing": _("The centre is missing. Add a column “centre”."),
+    "title.missing": _("The title is missing. Write what is done there."),
+    "title.long": _("“{said}”: the title is too long. Write {most} letters at most.", most=LONGEST_TITLE),
+    "theme.unknown": _("“{said}” is not a theme. Write: cooking, preserving, gardening or presentation."),
+    "seats.missing": _("The seats are missing. Write for example 8."),
+    "seats.unknown": _("“{said}” is not a possible number of seats. Write 1 to {most}.", most=MOST_SEATS),
+    "kept.many": _("{said} seats are kept: more than there are."),
+    "price.unknown": _("“{said}” is not a price. Write: free, or for example 2 €."),
+    "audience.unknown": _("I do not know the public “{said}”. Write for example: families, seniors."),
+    "access.unknown": _("I do not know “{said}”. Write for example: no steps, toilets."),
+    "language.unknown": _("I do not know the language “{said}”. For example: French, Arabic."),
+    "team.unknown": _("Nobody in the team is called “{said}”. The team: /team"),
 }
 SAID = 40
 """Letters of a cell that are shown."""
@@ -62,12 +95,14 @@ def sentence(fault: Fault, example: date | None = None) -> Words:
     said = fault.said if len(fault.said) <= SAID else f"{fault.said[: SAID - 1]}…"
     shown = f"{example:%d/%m/%Y}" if example else ""
     recipes: Value = Listed([Dish(slug) for slug in fault.options]) if fault.code == "recipe.several" else ""
-    return Words(known.msgid, {"said": said, "example": shown, "recipes": recipes})
+    return Words(known.msgid, {**known.values, "said": said, "example": shown, "recipes": recipes})
 
 
-def trouble(fault: Fault) -> Words:
+def trouble(fault: Fault, kind: FileKind = "stops") -> Words:
     """What is wrong with a whole file."""
     match fault.code:
+        case "empty":
+            return _EMPTY[kind]
         case "column":
             missing = Listed([words for column, words in COLUMNS.items() if column in fault.options])
             return _("A column is missing: {columns}.", columns=missing)

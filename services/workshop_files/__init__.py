@@ -1,0 +1,1 @@
+"""What is its own of a file of workshops."""
