@@ -2,29 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from domain.messages import Contact, Document, Location, Other, Photo, Text
 from domain.people import Part
-from domain.places import Point
-from domain.words import Distance, Lines, Value, _
-from handlers import files, offer, welcome
-from handlers import stops as stops_shown
+from domain.words import Lines, Value, Words, _
+from handlers import agenda, files, offer, stops, welcome, workshops
+from handlers.near import near
 from handlers.turn import Turn
-from services import lookup, offer_reading
-from services.offer_reading import km
-from services.wording import stop_line
-from storage import stops
-
-_HELLO = re.compile(r"\W*(bonjour|bonsoir|salut|coucou|hello|hi|hey|good (morning|evening))\b.{0,20}", re.DOTALL)
-_WHERE_TRUCK = re.compile(
-    r"(\b(quand|ou|quel jour|a quelle heure|when|where|which day)\b.*\b(camion|passe|passage|truck|stop)\b)"
-    r"|(\b(camion|truck)\b.*\b(quand|ou|when|where)\b)"
-)
-_THANKS = re.compile(
-    r"\W*(merci|thanks?|thank you|super|parfait|d'accord|ok|okay|great|perfect|a bientot|au revoir|bye)\b"
-    r"[\w\s!.,']{0,30}"
-)
+from services import lookup, offer_reading, plain_words
 
 
 async def anything(turn: Turn) -> None:
@@ -38,11 +22,9 @@ async def anything(turn: Turn) -> None:
             if not (caption and await offer.begin(turn)):
                 await offer.picture(turn)
         case Location(point=point):
-            await _near(turn, point)
+            await near(turn, point)
         case Other(kind="voice" | "audio" | "video_note"):
-            await turn.say(
-                _("🎤 I cannot listen to voice messages. Write in one sentence: what, how much, where, until when.")
-            )
+            await turn.say(_deaf(turn))
         case Contact():
             await turn.say(_("Thank you. I do not need a phone number here."))
         case Document() as file:
@@ -52,49 +34,68 @@ async def anything(turn: Turn) -> None:
 
 
 async def _text(turn: Turn) -> None:
-    plain = lookup.folded(turn.text)
+    said = plain_words.greeting(turn.text)
     if turn.incoming.edited:
         await turn.say(offer.edited_too_late())
-    elif _HELLO.fullmatch(plain):
+    elif said == "hello":
         await welcome.greet(turn)
-    elif _THANKS.fullmatch(plain):
+    elif said == "thanks":
         await turn.say(_("With pleasure. To go on: /help"))
     elif (offer_reading.says_again(turn.text) and await offer.again(turn)) or await offer.begin(turn):
         return
-    elif _WHERE_TRUCK.search(plain):
-        await stops_shown.coming(turn, "")
-    elif place := lookup.exactly(turn.text, (turn.network.point,)):
-        await _near(turn, place.point)
+    else:
+        await _wish(turn)
+
+
+async def _wish(turn: Turn) -> None:
+    """Words that are no offer: somebody wants to see something, names a place, or we do not know."""
+    match plain_words.wish(turn.text):
+        case "agenda":
+            await agenda.mine(turn, "")
+            return
+        case "workshops":
+            await workshops.coming(turn, "")
+            return
+        case "truck":
+            await stops.coming(turn, "")
+            return
+    if place := lookup.exactly(turn.text, (turn.network.point,)):
+        await near(turn, place.point)
     elif unknown := offer_reading.unknown_product(turn.text, turn.here):
         await turn.say(Lines([offer.not_produce(unknown), _example(turn)]))
     else:
-        await turn.say(Lines([_("I did not recognise an offer in this message."), _example(turn)]))
+        await turn.say(Lines([_sorry(turn), _example(turn)]))
+
+
+def _deaf(turn: Turn) -> Words:
+    if _offers(turn):
+        return _("🎤 I cannot listen to voice messages. Write in one sentence: what, how much, where, until when.")
+    return _("🎤 I cannot listen to voice messages. Write to me in words. Workshops near you: /workshops")
+
+
+def _sorry(turn: Turn) -> Words:
+    if _offers(turn):
+        return _("I did not recognise an offer in this message.")
+    return _("I did not understand this. What you can do here:")
+
+
+def _offers(turn: Turn) -> bool:
+    """Whether produce is the first thing to speak of: with farmers, and with whom we do not know yet."""
+    return turn.person.is_(Part.FARMER) or not turn.person.parts
 
 
 def _example(turn: Turn) -> Lines:
-    lines: list[Value] = [
-        _("To offer produce, write for example:\n<i>200 kg of ugly tomatoes, until Friday, I can bring them</i>")
-    ]
+    produce = _("To offer produce, write for example:\n<i>200 kg of ugly tomatoes, until Friday, I can bring them</i>")
+    lines: list[Value] = [produce] if _offers(turn) else []
     if not turn.person.is_(Part.FARMER):
+        lines.append(_("Workshops near you: /workshops"))
         lines.append(_("Where the truck stops: /stops"))
+    if not _offers(turn):
+        lines.append(_("What you have promised: /agenda"))
     if not turn.person.welcomed:
         lines.append(_("To say who you are: /start"))
     lines.append(_("Help: /help"))
     return Lines(lines)
-
-
-async def _near(turn: Turn, point: Point) -> None:
-    """A place shared out of the blue: the next stops near it."""
-    coming = await stops.upcoming(turn.tx, turn.network.id, turn.now, limit=40)
-    nearest = sorted(coming, key=lambda stop: (km(stop.point, point) // 10, stop.start))[:3]
-    place = lookup.around(point).label
-    if not nearest:
-        await turn.say(Lines([_("No truck stop is planned yet."), _("To say that your farm is here: /profile")]))
-        return
-    lines: list[Value] = [_("🚚 <b>The next stops near {place}:</b>", place=place)]
-    for stop in nearest:
-        lines += [stop_line(stop), _("At {km}.", km=Distance(km(stop.point, point)))]
-    await turn.say(Lines(lines))
 
 
 async def unknown_command(turn: Turn) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.buttons import data
 from domain.messages import Button
-from domain.people import Role
+from domain.people import Part, Role
 from domain.words import Lines, Value, _
 from handlers import offer, welcome, where
 from handlers.registry import Who, command
@@ -16,15 +16,20 @@ from services import rights
 @command("aide", "help", who=Who.ANYONE, menu=_("Help"), order=90)
 async def help_me(turn: Turn, _argument: str) -> None:
     """What Bocal can do for this person."""
-    lines: list[Value] = [_("🫙 <b>Bocal helps produce find the truck.</b>")]
-    lines.append(
-        _(
-            "<b>To offer produce</b>, write one sentence: what, how much, where, until when.\n"
-            "For example: <i>25 crates of courgettes, too big, Luneray, come and fetch them before Sunday</i>"
-        )
+    produce = _(
+        "<b>To offer produce</b>, write one sentence: what, how much, where, until when.\n"
+        "For example: <i>25 crates of courgettes, too big, Luneray, come and fetch them before Sunday</i>\n"
+        "<b>Your offers</b>: /my_offers"
     )
-    lines.append(_("<b>Your offers</b>: /my_offers\n<b>Where the truck stops</b>: /stops"))
-    if await rights.centres_of(turn.tx, turn.person, Role.COORDINATOR):
+    workshops = _("<b>Workshops near you</b>: /workshops\n<b>What you have promised</b>: /agenda")
+    farms = turn.person.is_(Part.FARMER) or not turn.person.parts
+    lines: list[Value] = [_("🫙 <b>Bocal brings produce, truck and people together.</b>")]
+    lines += [produce, workshops] if farms else [workshops, produce]
+    lines.append(_("<b>Where the truck stops</b>: /stops"))
+    centres = {role: await rights.centres_of(turn.tx, turn.person, role) for role in Role}
+    if any(centres.values()):
+        lines.append(_("<b>Who comes to your workshops</b>: /list"))
+    if centres[Role.COORDINATOR]:
         lines.append(_("<b>New stop</b>: /new_stop, or send a CSV or XLSX file.\n<b>Invite somebody</b>: /invite"))
         lines.append(_("<b>New workshop</b>: /new_workshop, or send a CSV or XLSX file."))
         lines.append(_("<b>Offers that wait for you</b>: /proposals\n<b>Your team</b>: /team"))
@@ -70,8 +75,15 @@ async def privacy(turn: Turn, _argument: str) -> None:
     """What is kept, why, for how long, who sees it."""
     lines: list[Value] = [
         _("🔒 <b>Your data</b>"),
-        _("<b>What I keep</b>: your name, your language, who you are, your commune, your offers and messages."),
+        _(
+            "<b>What I keep</b>: your name, your language, who you are, your commune, "
+            "your offers, sign-ups and messages."
+        ),
         _("<b>News</b>: your choices, and for 30 days which news you were sent. Change them: /preferences"),
+        _(
+            "<b>Who came to a workshop</b>: the team sees your first name and how many you are. "
+            "Excuses go after 60 days, guests' names after 90 days, all names after 13 months."
+        ),
         _("<b>Why</b>: to bring produce, truck and people together. For nothing else."),
         _("<b>Who sees it</b>: the coordinators of the centres. Others see your commune, never your address."),
         _("<b>Where</b>: at the centre that runs this bot, encrypted. Telegram sees the messages too."),

@@ -18,7 +18,6 @@ from locales import LANGUAGES, plain
 from services import lookup
 from services.offer_questions import place_label, unknown_place
 from services.offer_reading import km
-from services.workshop_lists import from_where
 from storage import people
 
 FLOW = "welcome"
@@ -167,7 +166,7 @@ async def _done(turn: Turn, place: DraftPlace | None) -> None:
         lines.append(_("To say it later: /profile"))
     await turn.say(Lines([*lines, *what_next(turn)]), keys=())
     if turn.person.is_(Part.RESIDENT):
-        await workshops.near(turn, from_where(turn.person))
+        await workshops.near(turn)
     await back_to_offer(turn, draft)
 
 

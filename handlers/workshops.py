@@ -40,12 +40,12 @@ async def show_cards(turn: Turn, shown: list[Workshop], point: Point | None = No
         await turn.card(name, workshop_cards.short(seen, turn.person), fresh=True)
 
 
-async def near(turn: Turn, point: Point | None, *, but: int = 0) -> int:
-    """A few workshops near a point (without one: the next ones), as cards; how many there were."""
-    every = await workshop_lists.coming(turn.tx, turn.network.id, point, turn.now)
-    shown = [one for one in every if one.id != but][:FEW]
-    await show_cards(turn, shown, point)
-    return len(shown)
+async def near(turn: Turn, point: Point | None = None) -> bool:
+    """A few workshops near a point, or near home (by date when nobody knows where that is); False: there is none."""
+    here = point or from_where(turn.person)
+    every = await workshop_lists.coming(turn.tx, turn.network.id, here, turn.now)
+    await show_cards(turn, every[:FEW], point)
+    return bool(every)
 
 
 def _filter(arguments: tuple[str, ...]) -> Filter:

@@ -47,6 +47,8 @@ def whole(seen: View, leaders: Sequence[Person], *, note: Value = "", partner: s
 def _away(seen: View) -> list[Value]:
     if seen.km is None:
         return []
+    if not seen.home:
+        return [_("At {km}.", km=Distance(seen.km))]
     return [_("At {km} from you.", km=Distance(seen.km)) if seen.km >= 1 else _("Less than 1 km from you.")]
 
 

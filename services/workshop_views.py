@@ -29,6 +29,8 @@ class View:
     place: int
     """On the waiting list; 0 when they do not wait."""
     km: float | None
+    home: bool
+    """Whether the distance is from where they live; else it is from a place they named."""
     managed: bool
     """Whether they coordinate its centre."""
 
@@ -49,7 +51,7 @@ async def view(
     here = point or home
     away = None if here is None else km(workshop.point, here)
     managed = workshop.centre in await rights.centres_of(tx, person)
-    return View(workshop, left, mine, place, away, managed)
+    return View(workshop, left, mine, place, away, point is None, managed)
 
 
 async def views(

@@ -123,7 +123,7 @@ async def test_one_workshop_in_full(table: Table) -> None:
         "Langue : français",
         "Prix : 2 €. Consigne, rendue : 1 €",
         "À apporter : un tablier",
-        "Sur place : sans marches et toilettes",
+        "Sur place : sans marche et toilettes",
         "Avec Paul",
         "",
         "Il reste 8 places",
@@ -226,6 +226,7 @@ async def test_a_shared_place_shows_stops_and_workshops(table: Table) -> None:
     await rose.location(LUNERAY)
     assert rose.shown[0].text.startswith("🚚 Les prochains passages près de Luneray :")
     assert rose.shown[1].labels == [*SIGN_UP, "Tout voir"]
+    assert rose.shown[1].text.splitlines()[3] == "À 0 km."
     assert rose.text == "Pour dire que vous habitez ici : /profil"
 
 
