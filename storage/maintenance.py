@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, select, text
 
-from storage import inbox, instances, outbox, pauses, preferences
+from storage import inbox, instances, outbox, pauses, preferences, presence
 from storage.database import Database, Transaction
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
@@ -83,6 +83,7 @@ async def purge(tx: Transaction, now: datetime) -> None:
     await instances.purge(tx, now)
     await pauses.forget_silences(tx, now)
     await preferences.purge(tx, now)
+    await presence.forget_presence(tx, now)
 
 
 def _sqlite_check(connection: Any) -> str:

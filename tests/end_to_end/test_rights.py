@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
 
@@ -14,14 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text
 
-from domain import buttons
+from domain import buttons, signing_up
 from domain.broadcasts import Aim
 from domain.people import Role
 from domain.preferences import Topic
+from domain.presence import WALK_IN
+from domain.workshops import Workshop
 from handlers import registry
 from handlers.registry import Who
 from handlers.turn import Turn
-from storage import broadcasts, networks
+from storage import broadcasts, networks, signups, workshops
 from storage.database import Database, Transaction
 from storage.tables import metadata
 from tests.end_to_end.conftest import LUNERAY, TUESDAY, Village, laid
@@ -50,6 +52,34 @@ ARGUMENTS = {
     "letter.again": "{offer}",
     "letter.settled": "{offer}",
     "cast.stop": "{broadcast}",
+    "door.lists": "past",
+    "door.list": "{today}",
+    "door.mark": "{here}:x:1",
+    "door.step": "{here}:x:1",
+    "door.open": "{here}",
+    "door.add": "{today}",
+    "door.let": "{here}",
+    "door.remove": "{walk_in}",
+    "door.close": "{today}",
+    "door.closed": "{today}:absent",
+    "door.reply": "{missed}:prevented",
+    "door.excuse": "{missed}",
+    "workshop.list": "all:all:0",
+    "workshop.whom": "all:all:0",
+    "workshop.tongue": "all:all:0",
+    "workshop.show": "{workshop}",
+    "workshop.back": "{workshop}",
+    "workshop.where": "{workshop}",
+    "seat.count": "{workshop}:2:1",
+    "seat.go": "{workshop}:0:0",
+    "seat.anyway": "{workshop}:0:0",
+    "seat.code": "{here}",
+    "agenda.more": "0",
+    "agenda.feed": "0",
+    "agenda.renew": "0",
+    "guest.add": "{workshop}",
+    "guest.list": "{workshop}",
+    "guest.cancel": "{guest}",
     "plan.manage": "{workshop}",
     "plan.change": "{workshop}",
     "plan.cancel": "{workshop}",
@@ -62,11 +92,14 @@ ARGUMENTS = {
     "plan.qr": "{workshop}",
     "plan.sheet": "{workshop}",
 }
-"""What each button of a coordinator carries: here it is always about the stop, the offer and the centre of Anne."""
-OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.", "pref.", "cast.", "plan.")
+"""What each button carries: here it is always about the stop, the offer and the centre of Anne. Everybody may sign
+themselves up (`test_seats.py`): here nobody comes, so that nothing changes."""
+OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.", "pref.", "cast.", "plan.", "guest.")
 """Buttons about what oneself has begun: they carry its stamp. (Those of planned stops are above.)"""
 OFFERS = "offer."
 """Buttons of a farmer about an offer: the id comes first."""
+SEATS = "seat."
+"""Buttons about a seat that Marie is offered."""
 CHANGES = {
     "lot.accept",
     "lot.use",
@@ -75,11 +108,26 @@ CHANGES = {
     "invite.make",
     "team.gone",
     "cast.stop",
+    "door.mark",
+    "door.step",
+    "door.let",
+    "door.remove",
+    "door.closed",
+    "door.reply",
+    "door.excuse",
     "plan.gone",
     "plan.series",
+    "seat.take",
+    "seat.enough",
+    "seat.whole",
+    "seat.decline",
+    "seat.gone",
 }
 """Buttons that change something at once when the right person presses them."""
 FORBIDDEN = "C'est réservé à la coordination. Si vous en faites partie, demandez une invitation à votre centre."
+NOT_OF_THE_TEAM = (
+    "C'est réservé à l'équipe du camion et à la coordination. Pour en faire partie, demandez à votre centre."
+)
 CAST = ("stranger", "marie", "luc", "paul", "bruno", "anne")
 
 
@@ -111,6 +159,8 @@ async def cast(database: Database) -> Cast:
     workshop = await table.workshop()
     ids = {
         "workshop": workshop.id,
+        **await seat_offered(table, people["marie"], people["anne"]),
+        **await at_the_door(table, people["marie"], people["paul"]),
         "broadcast": broadcast,
         "offer": offer,
         "stop": stop.id,
@@ -119,6 +169,41 @@ async def cast(database: Database) -> Cast:
         **people,
     }
     return Cast(table, phones, ids)
+
+
+async def at_the_door(table: Table, marie: int, paul: int) -> dict[str, int]:
+    """Marie is awaited at Anne's workshop, which has begun; somebody has come by; yesterday Marie was absent."""
+    today, yesterday = await table.workshop(days=0, hour=8), await table.workshop(days=-1)
+
+    async def seated(tx: Transaction, workshop: Workshop, code: str, **more: Any) -> int:
+        new = signing_up.new(table.network.id, workshop.id, 1, 0, code, table.now)
+        assert await workshops.take(tx, workshop.id, 1)
+        return (await signups.add(tx, replace(signing_up.seated(new, table.now), **more), table.now)).id
+
+    async def prepared(tx: Transaction) -> dict[str, int]:
+        here = await seated(tx, today, "here", person=marie)
+        walk_in = await seated(tx, today, f"{WALK_IN}1", guest="Zoé", by=paul)
+        missed = await seated(tx, yesterday, "missed", person=marie, came=0)
+        await workshops.close(tx, yesterday.id, table.now)
+        return {"today": today.id, "here": here, "walk_in": walk_in, "missed": missed}
+
+    return await table.database.run(prepared)
+
+
+async def seat_offered(table: Table, marie: int, anne: int) -> dict[str, int]:
+    """Marie waits for a workshop and is offered one of two seats; Anne has written a guest down."""
+    workshop = await table.workshop(days=6)
+    until = table.now + timedelta(hours=5)
+
+    async def prepared(tx: Transaction) -> dict[str, int]:
+        new = signing_up.new(table.network.id, workshop.id, 2, 0, "seat", table.now)
+        assert await workshops.take(tx, workshop.id, 2)
+        seat = await signups.add(tx, replace(new, person=marie, held=1, held_until=until), table.now)
+        other = signing_up.new(table.network.id, workshop.id, 1, 0, "guest", table.now)
+        seated = replace(signing_up.seated(other, table.now), guest="Josette", by=anne)
+        return {"seat": seat.id, "guest": (await signups.add(tx, seated, table.now)).id}
+
+    return await table.database.run(prepared)
 
 
 async def message_of(table: Table, by: int) -> int:
@@ -162,6 +247,8 @@ def data_of(verb: str, ids: dict[str, int]) -> str:
         return f"v1:{verb}:{ARGUMENTS[verb].format(**ids)}"
     if verb.startswith(OFFERS):
         return f"v1:{verb}:{ids['offer']}:{ids['other']}"
+    if verb.startswith(SEATS):
+        return f"v1:{verb}:{ids['seat']}"
     if verb.startswith(OWN_DRAFT):
         return f"v1:{verb}:x:0"
     raise AssertionError(f"Say in ARGUMENTS what {verb} carries, so that everybody's rights to it are tried.")
@@ -173,9 +260,10 @@ async def test_every_button_by_everybody(database: Database, verb: str) -> None:
     """Only who it belongs to changes anything with it, and the others learn nothing of it."""
     people = await cast(database)
     data = data_of(verb, people.ids)
-    owner = "marie" if verb.startswith(OFFERS) else "anne"
+    owner = "marie" if verb.startswith((OFFERS, SEATS)) or verb == "door.reply" else "anne"
+    team = {"paul"} if registry.presses[verb].who is Who.TEAM else set()
     for who in CAST:
-        if who == owner:
+        if who == owner or who in team:
             continue
         changed, read = await pressed(people, who, data)
         assert not changed, f"{who} has changed something with {data}"
@@ -183,6 +271,8 @@ async def test_every_button_by_everybody(database: Database, verb: str) -> None:
         assert "200 kg" not in read
         if registry.presses[verb].who is Who.COORDINATOR and who not in {"anne", "bruno"}:
             assert read == FORBIDDEN
+        if team and who not in {"paul", "anne", "bruno"}:
+            assert read == NOT_OF_THE_TEAM
     changed, _read = await pressed(people, owner, data)
     assert changed or verb not in CHANGES
 
@@ -197,6 +287,8 @@ async def test_every_command_by_everybody(database: Database) -> None:
             assert await database.run(lambda tx, who=who: state(tx, people.ids[who])) == before
             if one.who is Who.COORDINATOR and who not in {"anne", "bruno"}:
                 assert read.startswith("C'est réservé à la coordination."), (who, one.names)
+            if one.who is Who.TEAM and who not in {"paul", "anne", "bruno"}:
+                assert read == NOT_OF_THE_TEAM, (who, one.names)
             if who not in {"marie", "anne"}:
                 assert "Marie" not in read
             await people.phones[who].say("/annuler")
