@@ -24,7 +24,7 @@ _PATTERNS = [
     r"(?<!\w)(?:a |pour )?(?:une? |deux |trois |cinq |dix )?(?:euros?|centimes?)(?: symboliques?)?(?!\w)" + _PER,
     # streets with their number, and roads that lead somewhere
     r"(?<![\w.,])[0-9]{1,4}(?: ?(?:bis|ter|[a-d]))?,? (?=(?:rue|route|rte|chemin|che?m|avenue|av|impasse|imp|place|allee|boulevard|bd|bld|quai|hameau|lieu dit|lotissement|square|cours|sente|ruelle)(?!\w))",
-    r"(?<!\w)(?:d|rd|rn|n|a|cd) ?[0-9]{1,4}(?= (?:entre|pres|a|sortie|direction|km|apres|avant|en|,)|[,.)\n]|$)(?<!j a)(?<!g)",
+    r"(?<!\w)(?:(?:d|rd|rn|n|cd) ?|a)[0-9]{1,4}(?= (?:entre|pres|a|sortie|direction|km|apres|avant|en|,)|[,.)\n]|$)(?<!j a)(?<!g)",
     # areas, distances, rows, trees, temperature, percentages, vintages
     r"(?<![\w.,])[0-9]+(?:[.,][0-9]+)? ?(?:ha|hectares?|ares?|m2|m3|m 2|m 3|metres? carres?|m|metres?|km|kms|kilometres?|miles?|cm|mm|acres?|%|°c?|degres|pour ?cent|ares)(?!\w)(?: de (?:long|large|rangs?|haut))?",
     r"X(?![\w/%]| ?(?:kg|kilos?))(?<!/20..)",
@@ -35,7 +35,7 @@ _ROWS = re.compile(
     r"(?<!\w)(?:N|une?|a|des|les|quelques) (?:(?:petite?s?|grande?s?|vieux|vieil|gros|long|big|old) )?"
     r"(?:rangs?|rangees?|planches?|tunnels?|serres?|parcelles?|hectares?|ha|ares?|arpents?|arbres?|pieds? de (?=P)|rows?|trees?|polytunnels?|"
     r"beds?|acres?|fields?|champs?|greenhouses?|pommiers?|poiriers?|cerisiers?|pruniers?|noyers?|figuiers?|"
-    r"chataigniers?|cognassiers?|abricotiers?|pechers?|mirabelliers?|ans?|years?|annees?|enfants?|children|fois|times|"
+    r"chataigniers?|cognassiers?|abricotiers?|pechers?|mirabelliers?|ans?|years?|annees?|enfants?|children|fois(?! N)|times(?! N)|"
     r"minutes?|min|mn|metres?|kms?|kilometres?|poules?|vaches?|moutons?|centres?|maisons?|salaries?|"
     r"familles?|families|apple trees?|pear trees?|cherry trees?|plum trees?|fruit trees?)(?!\w)(?! de P)(?: de (?:long|large|nos?|mes|mon|notre)(?!\w))?"
 )

@@ -19,6 +19,13 @@ _NOT_THAT = re.compile(
     r"(?P<a>Q)(?P<of> (?:de |d |of )?P)?[ ,(]+(?:et )?(?:non|pas|not)(?: pas)? (?:Q|N)(?! (?:de |d |of )?P)"
     r"|Q (?:et|and) (?:non|pas|not)(?: pas)? Q(?!\w)"
 )
+_NOT_BUT = re.compile(
+    r"(?<!\w)(?:c est |ce n est |il n y en a |n est |n en ai |isn t |it s )?(?:pas|not|non) (?:de |a )?[QN](?: (?:de |d |of )?P)?,? (?:mais|but|plutot)(?: bien| plutot| seulement| rather)?(?= (?:de |a )?[QN])"
+)
+"""As in "ce n'est pas 40 mais 14 kg"."""
+_INSTEAD = re.compile(
+    r"(?<=[QP]) (?:au lieu de(?:s)?|instead of|plutot que|rather than|a la place de(?:s)?)(?: les| the)? [QN](?! (?:de |d |of )?P)"
+)
 _PRODUCT_CORRECTED = re.compile(
     r"P[ ,.;:!-]*(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|oups|erreur|sorry|no|i mean|make that|correction|je voulais dire|enfin)"
     r"(?:[ ,.:!-]+(?:non|plutot|pardon|c est|wait|i mean|make that|sorry|en fait|je voulais dire|ce sont|des|les|de|pas P))*[ ,.:!-]*P(?!\w)"
@@ -36,5 +43,7 @@ def correct(text: Text) -> Text:
         first, last = match.start("a"), match.end("a")
         parts += [(first, last, letter, two), (match.end("of") if match["of"] else last, match.end(), "X", None)]
     text = text.replaced(parts) if parts else text
+    text = text.rewrite(_NOT_BUT, lambda _: ("X", None))
+    text = text.rewrite(_INSTEAD, lambda _: (" X", None))
     text = text.rewrite(_NOT_THAT, lambda m: ("Q", text.tag(m.start())) if not m["of"] else None)
     return text.rewrite(_PRODUCT_CORRECTED, lambda m: ("P", text.tag(m.end() - 1)))

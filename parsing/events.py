@@ -5,24 +5,27 @@ from __future__ import annotations
 
 import re
 
+from parsing.counts import counted
 from parsing.event import AND, OWN, Event
 from parsing.kinds import sentences
-from parsing.lots import counted, merged
+from parsing.lots import merged
 from parsing.text import Text
 
 _NEGATED = re.compile(
-    r"(?<!\w)(?:(?<!non )pas|plus|ni|sans|aucune?s?|jamais|zero|no|not|without|out of|oubliez|oublie|forget|laissez tomber|except|sauf|hormis|excepte|a part|hors|excluding|apart from|fini|finies?|finis|terminee?s?|no more|isn t|aren t|ran out of)"
+    r"(?<!\w)(?:(?<!non )(?<!ou )pas|plus|ni|sans|aucune?s?|jamais|zero|no|not|without|out of|oubliez|oublie|forget|laissez tomber|except|sauf|hormis|excepte|a part|hors|excluding|apart from|fini|finies?|finis|terminee?s?|no more|isn t|aren t|ran out of)"
     r"(?: (?:de|d|des|les|la|le|any|the|encore|a|more|du|un|une|mes|nos|une seule|un seul|pour les|en|left|our|my|for|l|avec|with))*(?: [a-z]+e?s)? $"
 )
 _GONE = re.compile(
-    r"(?! a donne(?!\w)) (?:[a-z]+ )?(?:(?:sont|est|c est|ont ete|a ete|are|is|have been|has been|have|has|ont|a|,|:|-) ?)+(?:all |tous |toutes |deja |already |ete |tout |been |bien |reparties? |repartis? )*(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?(?! en )|partis?(?! en )|donnee?s?|gone(?! (?:mad|crazy|wild|bonkers|to seed|soft|over|a bit|bananas))|sold|finished|over|taken|prises?|pris|done|fini)(?!\w)"
+    r"(?! a donne(?!\w)) (?:[a-z]+ )?(?:(?:sont|est|c est|ont ete|a ete|are|is|have been|has been|have|has|ont|a|,|:|-) ?)+(?:all |tous |toutes |deja |already |ete |tout |been |bien |reparties? |repartis? )*(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?(?! en )|partis?(?! en )|donnee?s?|gone(?= ?[.,;!)\n]|$| (?:now|already|sorry|thanks|thank|i |so |but |today|yesterday|and|to (?!seed)))|sold|finished|over|taken|prises?|pris(?! (?:un|une|des|la|le|l|de|du|froid|chaud)(?!\w))|done|fini)(?!\w)"
+    r"|[ ,:(]+(?:deja |toutes? |tous |all |already )*(?:vendue?s?|sold)(?: aussi| egalement| too| as well| deja)?(?= ?[.,;!)\n]|$)"
+    r"|[ ,.]+(?:ah |euh |oh |mais |oups )+(?:non|no)(?!\w)(?! ?(?:[PQN]|,? (?:pardon|plutot|des|de|les|du)))|[ ,.]+(?:non )?(?:c est |en fait )?(?:mon|ma|notre|le|la|un) (?:[a-z]+ )(?:qui )?(?:les|l|en) a (?:deja |tous |toutes |finalement )*(?:pris|prise|prises|vendus?|vendues?|donnee?s?|recuperee?s?)"
     r"|[ :,(-]+(?:plus (?:rien|aucune?|du tout|dispo[a-z]*|une? seule?)|rien(?: du tout)?|aucune?|neant|nada|zero|none(?: left)?|nothing)(?=[ .,;!)\n]|$)"
     r"| (?:ne |n )?(?:(?:sont|est|seront|sera|are|is) (?:pas|not)|aren t|isn t|won t be)(?: [a-z]+){0,3}? (?:pretes?|prets?|mures?|murs?|ready|ripe|la|dispo[a-z]*)(?!\w)"
     r"| (?:mais|but) (?:j|je|on|nous|i|we|la|il)(?: n)? (?:(?:en|y) )*(?:ai|a|avons|have|got|reste)(?: n)? (?:pas|plus|none|no)(?= ?[.,;!)\n]|$| (?:cette|bref|this|du tout|any|left|non plus))"
     r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons) plus|all gone|sold out)(?!\w)"
 )
 _ASKED = re.compile(
-    r"(?<!\w)(?:cherch(?!er(?!\w))\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous(?! (?:besoin|l utilite|usage|envie))|auriez vous(?! (?:besoin|l utilite|usage|envie))|vous auriez(?! (?:besoin|l utilite|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|echange|looking for(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
+    r"(?<!\w)(?:cherch(?!er(?!\w))\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous(?! (?:besoin|l utilite|usage|envie))|auriez vous(?! (?:besoin|l utilite|usage|envie))|vous auriez(?! (?:besoin|l utilite|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|(?<!notre )(?<!votre )(?<!cet )(?<!l )(?<!un )echange(?! tel| de mail| d hier)|looking for(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
     r"merci pour|thanks for|thank you for|(?:suis|serais|sommes|serions) interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;!?PQ]+){0,4} $"
 )
 _OUTPUT = re.compile(
@@ -33,12 +36,44 @@ _OUTPUT = re.compile(
 _LOCATION = re.compile(
     r"(?:champs?|rangs?|parcelles?|rows?|trees?|field|patch|bed|X|serres?|plantations?|hectares?|arbres?)(?: (?:de|d|du|des|of))* $"
 )
+_TRADE = re.compile(
+    r"(?<!\w)(?:fais|faisons|faisait|produis|produit|produisons|cultive|cultivons|producteur|productrice|producteurs|maraichers?|maraichere|specialise[es]*|arboriculteurs?|specialite|fete|foire|festival|salon|concours|confrerie|journees?|festivals?|grow|growing|growers?|farm)(?: (?:surtout|principalement|essentiellement|de|la|le|les|l|d|du|des|en|dans|mainly|mostly|of|bio|aussi))* (?:[a-z]+ ,? ?)?$"
+)
+"""What they live by, or the feast of it."""
+_LIKE = re.compile(
+    r"(?<!\w)(?:comme|que|qu|than|like|as big as|the size of|size of|taille de|taille d|grosseur de|grosseur d|allure de|air de)(?: (?:des|une?|de|la|le|les|d|a|an|mes|vos|small|petite?s?|grosse?s?|gros|belles?|big|large))* $"
+)
+"""What it is like: "grosses comme des melons"."""
 _TOOL = re.compile(
     r"(?<!\w)(?:pressoirs?|presse|machine|broyeur|tronconneuse|cueille|filets?|arracheuse|calibreuse) a $"
 )
 _OUTPUT_AFTER = re.compile(
     r" (?:juice|jam|soup|sauce|seedlings?|plants|chutney|seeds|pie|crumble|jelly|relish|puree|ketchup|cider|cake|passata|vinegar)(?!\w)"
 )
+
+
+def _likened(clause: str) -> re.Match[str] | None:
+    """A comparison of sizes, not "j'ai que des poires"."""
+    match = _LIKE.search(clause)
+    if (
+        match
+        and match[0].startswith(("que", "qu"))
+        and not re.search(
+            r"(?<!\w)(?:grosse?s?|gros|petite?s?|grande?s?|longue?s?|larges?|taille|moins|plus [a-z]+|aussi [a-z]+) $",
+            clause[: match.start()],
+        )
+    ):
+        return None
+    if (
+        match
+        and match[0].startswith("comme")
+        and not re.search(
+            r"(?<!\w)(?:gros|grosse?s?|petite?s?|minuscules?|enormes?|dure?s?|longue?s?|ronde?s?|belles?|beaux|noires?|rouges?|jaunes?) $",
+            clause[: match.start()],
+        )
+    ):
+        return None
+    return match
 
 
 def in_order(text: Text) -> list[Event]:
@@ -64,6 +99,22 @@ def _present(text: Text, found: list[Event]) -> list[Event]:
 _HAS_SOME = re.compile(r"[^?]{0,20}\?[^?]{0,40}(?<!\w)(?:en (?:ai|avons|a|reste)|have|ve got)(?!\w)")
 
 
+_STILL_LEFT = re.compile(r" que|[^.;!?\n]{0,30}(?<!\w)en rest")
+_SEASON = re.compile(
+    r"(?:fete|foire|marche|salon|recolte|saison|cueillette|ramassage|arrachage|harvest|season) (?:de |des |du |d |of )?(?:la |l |les )?$"
+)
+
+
+def _is_negated(clause: str, before: str, after: str) -> bool:
+    """Whether a product is denied or gone, by the words of its clause before it and those after."""
+    denied = _NEGATED.search(clause) and not re.search(r"(?<!\w)(?:pas que|pas seulement|not only)", clause)
+    if denied and not _STILL_LEFT.match(after):
+        return True
+    if _GONE.match(after[:40]) and not _SEASON.search(before):
+        return True
+    return bool(re.match(r" (?:non|no)(?= ?[.,;!)\n]|$)", after))
+
+
 def _flag(text: Text, found: list[Event]) -> None:
     """Marks products that are negated, gone, asked for, or an output of processing."""
     last: Event | None = None
@@ -73,38 +124,26 @@ def _flag(text: Text, found: list[Event]) -> None:
             continue
         before = text.s[max(0, event.start - 60) : event.start]
         after = text.s[event.end : event.end + 40]
-        after70 = text.s[event.end : event.end + 70]
         clause = re.split(r"[.;!?\n]", before)[-1]
-        if (
-            (
-                _NEGATED.search(clause)
-                and not re.search(r"(?<!\w)(?:pas que|pas seulement|not only)", clause)
-                and not re.match(r" que", after)
-                and not re.match(r"[^.;!?\n]{0,30}(?<!\w)en rest", after70)
-            )
-            or (
-                _GONE.match(after)
-                and not re.search(
-                    r"(?:recolte|saison|cueillette|ramassage|arrachage|harvest|season) (?:de |des |du |d |of )?$",
-                    before,
-                )
-            )
-            or re.match(r" (?:non|no)(?= ?[.,;!)\n]|$)", after)
-        ):
+        if _is_negated(clause, before, text.s[event.end : event.end + 70]):
             event.flags.add("negated")
-        elif match := _OUTPUT.search(clause) or _TOOL.search(clause):
+        elif match := _OUTPUT.search(clause) or _TOOL.search(clause) or _likened(clause):
             event.flags.add("row" if _LOCATION.search(match[0]) else "output")
         elif _OUTPUT_AFTER.match(after):
             event.flags.add("output")
-        elif not _HAS_SOME.match(after70) and _ASKED.search(re.sub(r"[QN] (?:de |d |of )?(?:[a-z]+ )?$", "", clause)):
+        elif not _HAS_SOME.match(text.s[event.end : event.end + 70]) and _ASKED.search(
+            re.sub(r"[QN] (?:de |d |of )?(?:[a-z]+ )?$", "", clause)
+        ):
             event.flags.add("asked")
         elif (
             last is not None
-            and last.flags & {"negated", "output", "asked"}
+            and last.flags & {"negated", "output", "asked", "trade"}
             and AND.match(text.s[last.end : event.start])
             and not OWN.search(text.s[last.end : event.start])
         ):
             event.flags |= last.flags
+        if not event.flags and _TRADE.search(clause):
+            event.flags.add("trade")
         if re.match(
             r"(?: et| ou| ni|,)+ (?:de |d |les |des )?P[^.;!?\nQN]{0,12}(?:sont|est|are|is) (?:finie?s?|termine[es]*|vendue?s?|gone|sold)",
             after,

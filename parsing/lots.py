@@ -7,10 +7,9 @@ import itertools
 import re
 from dataclasses import replace
 
-from parsing.event import BREAK, EACH, Event
+from parsing.event import BREAK, Event
 from parsing.lexicons import units
-from parsing.numbers import Number
-from parsing.quantities import Quantity, in_kg
+from parsing.quantities import Quantity
 from parsing.text import Text
 
 
@@ -80,10 +79,10 @@ def _another(found: list[Event], i: int, kept: list[Event]) -> bool:
 
 def _is_part(text: Text, found: list[Event], i: int, kept: list[Event]) -> bool:
     """True for what was said of a part: "200 salades dont 100 batavias"; "dont 2 tonnes pour vous" is the amount itself."""
-    event, whole = found[i], [e for e in kept if e.kind == "Q"]
+    event, whole = found[i], [e for e in kept if e.kind in "QN"]
     if not whole or not _PART_OF.search(text.s[: event.start]):
         return False
-    if event.kind == "Q" and _FOR_YOU.match(text.s, event.end):
+    if event.kind == "Q" and whole[-1].kind == "Q" and _FOR_YOU.match(text.s, event.end):
         whole[-1].what = event.what
     return not _another(found, i, kept)
 
@@ -133,18 +132,30 @@ _IN = re.compile(
 )
 
 
+_HEAVY = {"filet", "sac", "caisse", "cagette", "plateau", "palox", "bac", "panier", "seau", "bigbag"}
+"""Containers that hold more than a kilogram each."""
 _PER_PRODUCT = re.compile(r" ?(?:de |d |of |P|en |piece|chac|each|par |/|\()")
 
 
 def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity | None:
-    if (one.kg or 0) < (two.kg or 0) and one.weighs and two.weighs and _UP_TO.fullmatch(gap):
-        return one  # "800 kilos à 1 tonne"
-    if gap in {" de ", " of "} and one.unit and two.unit and not one.weighs and not two.weighs:
-        return one  # "10 trays of 12 punnets"
+    both = one.weighs and two.weighs and (one.kg or 0) < (two.kg or 0) and _UP_TO.fullmatch(gap)
+    within = gap in {" de ", " of "} and one.unit and two.unit and not one.weighs and not two.weighs
+    if both or within:
+        return one  # "800 kilos à 1 tonne", "10 trays of 12 punnets"
     if gap in {" x ", " fois "} and one.weighs and one.kg and not two.weighs and two.value:
         return replace(two, kg=round(one.kg * two.value, 4))
     if re.search(r"[.;!?\n]|(?<!\w)et(?!\w)|(?<!\w)and(?!\w)", gap) or len(gap) > 45:
         return None
+    if (
+        gap == " ("
+        and one.unit in _HEAVY
+        and one.kg is None
+        and two.weighs
+        and one.value
+        and two.kg
+        and two.kg < one.value
+    ):
+        return replace(one, kg=round(one.value * two.kg, 4))  # "9 filets (5 kg)" are 5 kg each
     if (
         not one.weighs
         and one.unit
@@ -167,92 +178,3 @@ def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity 
     if one.weighs and not two.weighs and two.unit and (_IN.match(gap) or re.search(r"soit|=|\(|c est a dire|i e", gap)):
         return replace(two, kg=one.kg)
     return None
-
-
-_LISTED = {"cagette", "caisse", "palox", "plateau", "bigbag", "sac", "seau", "filet"}
-_SINGLE = {
-    "salade",
-    "chou",
-    "chou-fleur",
-    "melon",
-    "potiron",
-    "potimarron",
-    "courge",
-    "pastèque",
-    "brocoli",
-    "concombre",
-    "artichaut",
-}
-
-
-def counted(text: Text, found: list[Event]) -> list[Event]:
-    """Bare numbers that count things become amounts: "40 choux", "salades x 25", "et 4 de carottes", "j'en ai 80"."""
-    kept: list[Event] = []
-    for i, event in enumerate(found):
-        if event.kind != "N":
-            kept.append(event)
-            continue
-        number: Number = event.what
-        before = text.s[max(0, event.start - 40) : event.start]
-        after = text.s[event.end : event.end + 40]
-        following = found[i + 1] if i + 1 < len(found) else None
-        gap = text.s[event.end : following.start] if following else ""
-        unit: str | None = None
-        earlier = next((e.what.unit for e in reversed(kept) if e.kind == "Q"), None)
-        previous = kept[-1] if kept else None
-        behind = text.s[previous.end : event.start] if previous else ""
-        if (
-            re.match(r" (?:of them|d entre|en tout|au total|in all|in total)", after)
-            and any(e.kind == "P" for e in found)
-        ) or (
-            number.about
-            and re.match(r" ?(?:[.,;!)\n]|$)", after)
-            and len({e.what.product for e in found if e.kind == "P"}) == 1
-            and not any(e.kind == "Q" for e in found)
-        ):
-            unit = "pièce"
-        elif EACH.match(after):
-            unit = earlier or "pièce"
-        elif following and following.kind == "P" and re.fullmatch(r" (?:de |d |of )(?:[a-z]+ ){0,2}", gap):
-            unit = "pièce" if number.about else earlier or "pièce"
-        elif (
-            (
-                following
-                and following.kind == "P"
-                and re.fullmatch(r" ?(?:(?!et|and|a|le|la|du|en|ans|avec|pour|jours|fois|h|au)[a-z]+ ){0,2}", gap)
-            )
-            or (
-                previous
-                and previous.kind == "P"
-                and re.fullmatch(r" ?(?:[:x(=,-] ?)*(?:environ |entre |about |a peu pres |x )*(?:[a-z]+e?s? )?", behind)
-                and not re.match(r" ?(?:(?!et |a |and |ou |pour |dispo|venez|sur |at |in )[a-z]{2,}|€|%)", after)
-            )
-            or (
-                re.search(
-                    r"(?<!\w)(?:en (?:ai|a|avons|reste|aurai|aurais|avait|compte)|y en a|have|got|there are|about|il en reste|en reste)(?: (?:encore|environ|a peu pres|bien|au moins|facile|facilement|quelque|plus de|about|around|like))* $",
-                    before,
-                )
-                and not re.match(r" ?(?:h|ans|jours|%|€|fois|km)(?!\w)", after)
-                and any(e.kind == "P" for e in found)
-            )
-        ):
-            unit = "pièce"
-            listed = previous and previous.kind == "P" and not (following and following.kind == "P" and gap == " ")
-            if (
-                listed
-                and earlier in _LISTED
-                and previous
-                and re.fullmatch(" ?[:x(=-]? ?", behind)
-                and previous.what.product not in _SINGLE
-            ):
-                unit = earlier
-        if unit:
-            kept.append(
-                Event(
-                    "Q",
-                    event.start,
-                    event.end,
-                    Quantity(number.value, unit, in_kg(number.value, unit), sure=number.sure),
-                )
-            )
-    return kept

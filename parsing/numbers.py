@@ -148,6 +148,7 @@ def tag_numbers(text: Text, language: str) -> Text:
     text = text.rewrite(_DIGITS, lambda m: _digits(m, language))
     text = _tag_french(text)
     text = text.rewrite(_ENGLISH_WORDS, _english_run)
+    text = text.rewrite(_ODD, lambda m: ("N", text.tag(m.start())))
     text = text.rewrite(_STAMMERED, lambda m: _stammered(m, text))
     text = text.rewrite(_COLLECTIVE, lambda m: _collective(m, text))
     text = text.rewrite(
@@ -194,6 +195,9 @@ def _tag_french(text: Text) -> Text:
 
 
 _AND_A_HALF = re.compile(r"(?<!\w)(?P<n>one|N) and a half(?= [a-z])")
+_ODD = re.compile(
+    r"N(?: odd| something| ish|ish| plus| and more| or more| ou plus| et quelques)(?!\w)(?! (?:de|of|box))"
+)
 _STAMMERED = re.compile(r"(?<!\w)N ?,? N(?= ?[a-z])")
 
 
@@ -237,7 +241,7 @@ def _dozen(match: re.Match[str], text: Text) -> Replacement:
 
 _RANGE = re.compile(
     r"(?<!\w)(?P<cue>(?:entre|between|de|from) )?(?P<low>N)(?P<unit1> ?(?:kgs?|kilos?|tonnes?|t))?"
-    r"(?: ?- ?| ?/ ?| (?:a|ou|et|to|or|and|voire|jusqu a) |, )(?P<high>N)(?!\w)"
+    r"(?: ?- ?| ?/ ?| (?:a|ou|et|to|or|and|voire|jusqu a) |,? )(?P<high>N)(?!\w)"
 )
 _SAFE = re.compile(r"(?:-|/| a | ou | to | or | voire | jusqu a )")
 

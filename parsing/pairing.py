@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parsing.counts import is_rest
 from parsing.event import AND, BREAK, EACH, OWN, Event
 from parsing.models import Confidence, ParsedItem, Span
 from parsing.products import GENERIC, Named
@@ -28,6 +29,7 @@ def _distance(gap: str) -> int:
 def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     """Gives each product its amount; returns the products offered. A joint amount is given to none of them."""
     flow = [e for e in found if not (e.kind == "P" and e.flags & {"negated", "asked"})]
+    flow = _what_is_left(text, flow)
     of = re.compile(r"^ ?(?:\)|:)? ?(?:de|d|of|des|en) (?:[a-z]+ ){0,3}$|^ ?(?:\) ?|: ?)?$")
     for one, two in itertools.pairwise(flow):
         gap = text.s[one.end : two.start]
@@ -53,9 +55,40 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
         mate = left if far_left <= far_right else right
         if mate and min(far_left, far_right) < 4:
             event.mate, mate.mate = mate, event
+    _as_much(text, flow)
     _orphans(text, flow)
     _joint(text, flow)
-    return [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
+    offered = [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
+    told = [e for e in offered if "trade" not in e.flags or (e.mate and "joint" not in e.flags)]
+    return told or offered
+
+
+def _what_is_left(text: Text, flow: list[Event]) -> list[Event]:
+    """Without the amounts told of before what is left: "300 kg, 80 sont vendus, restent 220 kg"."""
+    if len({e.what.product for e in flow if e.kind == "P" and not e.flags & {"output"}}) != 1:
+        return flow
+    amounts = [e for e in flow if e.kind == "Q" and e.what.value is not None]
+    last = [e for e in amounts if is_rest(text, e.start, e.end)]
+    if len(amounts) < 2 or not last or last[-1] is amounts[0] or _ALSO.search(text.s[amounts[0].end : last[-1].start]):
+        return flow
+    dropped = [e for e in amounts if e is not last[-1] and not (e.start > last[-1].start)]
+    return [e for e in flow if e not in dropped]
+
+
+_ALSO = re.compile(r"(?<!\w)(?:aussi|egalement|en plus|plus|et|and|also|as well)(?: [a-z]+){0,3} $|[+&] $")
+
+
+_AS_MUCH = re.compile(
+    r"(?<!\w)(?:autant|pareil|idem|meme (?:quantite|nombre|chose|poids)|as many|as much|same(?: amount| number| again)?)(?: (?:de|d|of|en|pour|in))*(?: des| les| the)? $"
+)
+
+
+def _as_much(text: Text, flow: list[Event]) -> None:
+    """As in "30 kg de tomates et autant de poivrons"."""
+    for one, two in itertools.pairwise([e for e in flow if e.kind == "P"]):
+        if one.mate and not two.mate and _AS_MUCH.search(text.s[one.end : two.start]):
+            two.mate = one.mate
+            one.mate.flags.add("each")
 
 
 def _chaque(text: Text, flow: list[Event]) -> None:
@@ -115,7 +148,7 @@ def _orphans(text: Text, flow: list[Event]) -> None:
     for i, event in enumerate(flow):
         if event.kind != "Q" or event.mate or event.what.value is None:
             continue
-        if event.what.unit in {"bocal", "litre"}:
+        if event.what.unit in {"bocal", "litre"} or _weighed_before(text, flow, event):
             continue
         free = [e for e in flow if e.kind == "P" and not e.mate and not e.flags]
         behind = [e for e in flow[:i] if e.kind == "P" and not e.flags]
@@ -130,7 +163,7 @@ def _orphans(text: Text, flow: list[Event]) -> None:
             and flow[i - 1].kind == "Q"
             and flow[i - 1].mate is behind[-1]
             and re.search(r"(?<!\w)(?:et|and|plus)(?!\w)|\+|,", text.s[flow[i - 1].end : event.start])
-            and len({e.what.product for e in flow if e.kind == "P"}) == 1
+            and not (i + 1 < len(flow) and flow[i + 1].kind == "P" and not flow[i + 1].mate)
         ):
             event.mate = behind[-1]
             behind[-1].flags.add("more")
@@ -138,6 +171,42 @@ def _orphans(text: Text, flow: list[Event]) -> None:
             extra = behind[-1].mate.what if behind[-1].mate else None
             if extra is not None and behind[-1].mate is not None:
                 behind[-1].mate.what = added(extra, event.what)
+
+
+_PACKED = re.compile(
+    r"(?<!\w)(?:en|dans|soit|represente|ca fait|cela fait|ce qui fait|in|that s|=|conditionne[es]*|reparti[es]*|emballe[es]*)(?: (?:environ|a peu pres|about|tout|bien))* $"
+)
+_ADDED = re.compile(r"(?<!\w)(?:et|and|plus|aussi|also|ainsi que|encore|autres?|more)(?!\w)[^.;!?\n]*$|[+&][^.;!?\n]*$")
+
+
+def _weighed_before(text: Text, flow: list[Event], event: Event) -> bool:
+    """True for what says again how much there is, in a later breath: "2 palox ... 350 kg à vue de nez", "35 kg ... en 3 sacs"."""
+    lots = [e for e in flow if e.kind == "P" and not e.flags]
+    told = [e for e in lots if e.mate and e.mate.start < event.start]
+    if len({e.what.product for e in lots}) != 1 or len(told) != 1:
+        return False
+    mate = told[0].mate
+    before = text.s[: event.start]
+    if (
+        mate is None
+        or mate.what.value is None
+        or mate.flags
+        or _ADDED.search(before[mate.end :])
+        or before.endswith("P ")
+    ):
+        return False
+    if event.what.weighs and not mate.what.weighs and mate.what.kg is None and mate.what.unit != "pièce":
+        mate.what = replace(mate.what, kg=event.what.kg)
+        return True
+    if (
+        mate.what.weighs
+        and not event.what.weighs
+        and event.what.unit != "pièce"
+        and (_PACKED.search(before) or text.s[event.end :].startswith(" quoi"))
+    ):
+        mate.what = replace(event.what, kg=mate.what.kg)
+        return True
+    return False
 
 
 def _joint(text: Text, flow: list[Event]) -> None:

@@ -150,6 +150,8 @@ def _means_it(named: Named, text: Text, start: int, end: int, before: str) -> bo
 def _maize(before: str, after: str, written: str) -> bool:
     if "ï" in written:
         return True
+    if re.search(r"(?<!\w)(?:pas|non|not|plus) (?:[QN]|de [QN]|a [QN]) $", before):
+        return False
     led = re.search(r"(?:(?<!\w)(?:epis?|grains?|du) (?:de )?|(?:Q|N) (?:de |d )?|(?<!plus )(?<!\w)de )$", before)
     return bool(led) and not re.match(r" (?:[a-z]+ )?(?:je|on|il|c|pas|plus|j|nous)(?!\w)", after)
 

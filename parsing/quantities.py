@@ -32,22 +32,32 @@ _ONLY_COUNTED = ["k", "t", "g", "l", "gr", "ql", "qx", "kil", "tn", "ton", "tons
 _UNIT = alternatives(units())
 _CONTAINER = alternatives([w for w, u in units().items() if u not in kilograms() and u != "litre"])
 _WEIGHT = alternatives([w for w, u in units().items() if u in kilograms()])
+_AFTER = r"(?: (?:plastiques?|bois|en bois|en plastique|vertes?|noire?s?|bleue?s?|grise?s?|europool|ifco|consignee?s?|bien (?:pleine?s?|remplie?s?|tassee?s?)|pleine?s?|remplie?s?|entiere?s?|a ras bord|bombee?s?|full))*"
 _ADJ = (
     r"(?:(?:petite?s?|grosse?s?|gros|grande?s?|belles?|beaux?|bonnes?|bons?|pleine?s?|pleins|vieilles?|big(?! bag)|large|small|full|good|heavy|huge|nice|"
     r"overflowing|heaped|banana|fruit|apple|wooden|plastic|standard|feed|net|carrier|paper) )?"
 )
 _APPROX = r"(?:(?:environ|env|a peu pres|about|around|roughly|approx|approximately|~|presque|bien|almost|plus ou moins|some|ish|minimum|facile|good) ?)?"
 _TONS = re.compile(
-    r"(?P<n>N) ?(?:t|tonnes?|tons?)(?: et)? ?(?P<m>N)(?! ?(?:t|tonnes?|caisses?|cagettes?|sacs?|palox|bigbags?|big bags?)(?!\w))(?P<kg> ?(?:kg|kilos?)(?!\w))?"
+    r"(?P<n>N|une) ?(?:t|tonnes?|tons?)(?: et)? ?(?P<m>N)(?! ?(?:t|tonnes?|caisses?|cagettes?|sacs?|palox|bigbags?|big bags?)(?!\w))(?P<kg> ?(?:kg|kilos?)(?!\w))?"
 )
+_KILOS = re.compile(
+    r"(?P<n>N) ?(?:kg|kilos?) ?(?P<m>N)(?= (?:de|d|g|gr|grammes)(?!\w)| ?[.,;!)\n]|$)(?: (?:g|gr|grammes)(?!\w))?"
+)
+_AND_A_PART = re.compile(rf"(?P<n>N|une?) (?P<u>{_UNIT})(?: et)? (?P<f>N)(?= (?:de|d) | ?[.,;!)\n]|$)")
+_QUARTERS = re.compile(rf"(?<!\w)(?P<n>un|N) quarts? (?:de|d)(?= {_UNIT}(?!\w))")
+_STONE = re.compile(r"(?<!\w)(?P<n>N|a|half a|one)(?: good| whole)? stones?(?! fruit)(?= ?(?:of|[.,;!)\n]|$|and))")
 _TIMES = re.compile(rf"(?P<n>N) ?(?:x|fois|\*) ?(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)")
 _HALF = r"(?P<half> (?:et|and|&) (?:une? |a )?(?:demie?|half))?"
-_COUNT = r"(?P<n>N|une?|a|an|one|la moitie d une?|(?:une? )?demie?|half an?|half)"
+_COUNT = r"(?P<n>N|une?|a|an|one|la moitie d une?|(?:une? )?demie?|half an?|half|(?:la |une )?moitie d une?|(?:la |une )?moitie)"
 _FILLED = re.compile(
     rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_CONTAINER}){_HALF} ?,?(?:\(|= ?|: ?|\* ?|x ?)?(?: ?(?:de|d|of|a|at|@|en|pesant|weighing|par|chacune?s? (?:de|fait)))?(?: (?:chacune?|each|about|plastique|bois))? ?(?:de |d |a )?{_APPROX}"
     rf"(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)(?: ?\))?(?P<each> (?:piece|chacune?|chaque|each|l unite|la (?:cagette|caisse|piece)|le (?:sac|plateau|filet|palox|seau)|par [a-z]+|a (?:crate|box|bag|tray)|per [a-z]+|apiece))?"
 )
-_PLAIN = re.compile(rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_UNIT}){_HALF}(?!\w)")
+_OF_SO_MANY = re.compile(rf"(?<!\w)(?P<n>N|une?) (?P<u>{_CONTAINER}) (?:de |d )N(?= (?:de|d) [a-z]{{3,}})")
+"""Sacks whose weight wants its unit: "10 sacs de 25 de patates"."""
+_EMPTY = re.compile(rf"(?<!\w)(?:en|in|par|dans des) {_ADJ}(?P<u>{_CONTAINER}) (?:de|d|of) {_APPROX}N ?{_WEIGHT}(?!\w)")
+_PLAIN = re.compile(rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_UNIT})(?!\w){_AFTER}{_HALF}(?!\w)")
 _VAGUE = re.compile(
     rf"(?<!\w)(?P<vague>des|quelques|plusieurs|qqs|few|a few|some|several|plein de|beaucoup de|pas mal de|de(?= petit| gros| grand| bel| bon)|dizaines de|centaines de|des tas de|lots of|loads of|plenty of|un bon paquet de|deux trois|dozens of|masses of|couple of|plein d|les|mes|nos|the|our|encore des) {_ADJ}(?P<u>{_UNIT})(?! (?:vides?|empty|plastiques?))(?!\w)"
 )
@@ -55,11 +65,35 @@ _VAGUE = re.compile(
 
 def tag_quantities(text: Text) -> Text:
     """The text with its amounts as `Q` atoms."""
+    text = text.rewrite(
+        _QUARTERS, lambda m: ("N", Number((text.tag(m.start("n")).value if m["n"] == "N" else 1.0) / 4))
+    )
+    text = text.rewrite(_AND_A_PART, lambda m: _and_a_part(m, text))
+    text = text.rewrite(_STONE, lambda m: _stone(m, text))
     text = text.rewrite(_TONS, lambda m: _tons(m, text))
+    text = text.rewrite(_KILOS, lambda m: _tons(m, text))
+    text = text.rewrite(
+        _OF_SO_MANY,
+        lambda m: (f"{m['n']} {m['u']}", text.tag(m.start("n"))) if m["n"] == "N" else (f"{m['n']} {m['u']}", None),
+    )
     text = text.rewrite(_TIMES, lambda m: _times(m, text))
     text = text.rewrite(_FILLED, lambda m: _filled(m, text))
+    text = text.rewrite(_EMPTY, lambda _: ("en X", None))
     text = text.rewrite(_PLAIN, lambda m: _plain(m, text))
     return text.rewrite(_VAGUE, _vague)
+
+
+def _and_a_part(match: re.Match[str], text: Text) -> Replacement:
+    """Half of one more, in figures: 2 palox 1/2."""
+    part = text.tag(match.start("f")).value
+    whole = text.tag(match.start("n")).value if match["n"] == "N" else 1.0
+    return (f"N {match['u']}", Number(whole + part)) if 0 < part < 1 else None
+
+
+def _stone(match: re.Match[str], text: Text) -> Replacement:
+    """Stones are fourteen pounds each."""
+    count = text.tag(match.start("n")).value if match["n"] == "N" else 0.5 if match["n"] == "half a" else 1.0
+    return "Q", Quantity(14 * count, "lb", in_kg(14 * count, "lb"))
 
 
 def in_kg(value: float, unit: str | None) -> float | None:
@@ -69,12 +103,13 @@ def in_kg(value: float, unit: str | None) -> float | None:
 
 
 def _tons(match: re.Match[str], text: Text) -> Replacement:
-    whole, more = text.tag(match.start("n")).value, text.tag(match.start("m")).value
+    whole, more = text.tag(match.start("n")).value if match["n"] == "N" else 1.0, text.tag(match.start("m")).value
     if more != int(more) or more >= 1000 or whole != int(whole):
         return None
     digits = len(str(int(more)))
-    value = whole + (more / 1000 if match["kg"] or digits == 3 else more / 10**digits)
-    return ("Q", Quantity(round(value, 4), "tonne", round(value * 1000, 3)))
+    value = round(whole + (more / 1000 if match.groupdict().get("kg") or digits == 3 else more / 10**digits), 4)
+    unit = "kg" if match.re is _KILOS else "tonne"
+    return "Q", Quantity(value, unit, in_kg(value, unit))
 
 
 def _times(match: re.Match[str], text: Text) -> Replacement:
@@ -90,7 +125,7 @@ def _count(match: re.Match[str], text: Text) -> tuple[float, bool]:
     if word == "N":
         number: Number = text.tag(match.start("n"))
         value, sure = number.value, number.sure
-    elif word.startswith(("demi", "half", "la moitie")) or word.endswith(("demi", "demie")):
+    elif word.startswith(("demi", "half", "la moitie", "une moitie", "moitie")) or word.endswith(("demi", "demie")):
         value = 0.5
     else:
         value = 1.0

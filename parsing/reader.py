@@ -106,6 +106,7 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
     if processing:
         _raw_produce(found)
     else:
+        _from_the_field(body, found)
         found = [e for e in found if not e.flags & {"output"} or e.kind != "P"]
     offered = pairing.pair(body, found)
     if not processing:
@@ -123,6 +124,18 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
     if kind == "none":
         return ParsedOffer(language=seen.language)
     return _assembled(kind, items, seen, kind_text)
+
+
+_SOWN = re.compile(r"(?<!\w)(?:semis|plants?|plantation|culture|pieds?|essai) (?:de |d |du |des )$")
+
+
+def _from_the_field(text: Text, found: list[Event]) -> None:
+    """A weight without a product is of what was sown, where only that is named."""
+    products = [e for e in found if e.kind == "P"]
+    if all(e.flags for e in products) and any(e.kind == "Q" and e.what.weighs for e in found):
+        for event in products:
+            if event.flags == {"output"} and _SOWN.search(text.s[: event.start]):
+                event.flags.clear()
 
 
 def _raw_produce(found: list[Event]) -> None:

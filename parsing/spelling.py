@@ -131,8 +131,9 @@ def corrected(word: str) -> str | None:
         return f"{word[0]} {corrected(word[1:]) or word[1:]}"
     plain = stem(word)
     heard = [choice for choice in _as_spoken().get(spoken(word), []) if _first_letter(word, choice)]
-    if heard:
-        return min(heard, key=lambda choice: DamerauLevenshtein.distance(word, choice))
+    near = min(((DamerauLevenshtein.distance(word, choice), choice) for choice in heard), default=None)
+    if near and near[0] <= len(word) // 2:
+        return near[1]
     alike = [choice for choice in _by_sound().get(sound(plain), []) if _first_letter(word, choice)]
     rated = [(DamerauLevenshtein.distance(plain, stem(choice)) - 1.0, choice) for choice in alike]
     rated = [r for r in rated if r[0] < (1.5 if len(plain) < 7 else 2.5)]
