@@ -177,8 +177,11 @@ async def pool_of(tx: Transaction, workshop: Workshop, person: Person, partner: 
 
 
 async def _by_link(tx: Transaction, known: Signup, pool: Pool, now: datetime) -> Signup:
-    """A sign-up that is there already, by the partner's link now: from here on it counts as the partner's."""
-    if pool is not Pool.PARTNER or known.pool is pool:
+    """Somebody who waits comes again by the partner's link: now they wait for the partner's seats too.
+
+    Whoever has a seat keeps it as it is: a seat that was kept for newcomers cannot become the partner's.
+    """
+    if pool is not Pool.PARTNER or known.pool is pool or known.booked or known.held:
         return known
     linked = replace(known, pool=pool)
     await signups.keep(tx, linked, now)

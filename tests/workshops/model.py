@@ -144,7 +144,7 @@ class Paper:
             first = int(who in self.losers)
             self._enter(Entry(who, adults, children, pool, first))
             return
-        if link:
+        if link and not mine.booked and not mine.held:
             mine.pool = "partner"
         self._become(mine, adults, children)
 

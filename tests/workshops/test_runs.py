@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, Phase, given, seed, settings
 
 from storage.database import Database
 from storage.types import Keyring
@@ -23,7 +23,13 @@ def play(url: str, keyring: Keyring, *, runs: int, steps: int, number: int = 0) 
         runner = loop.run(ready())
 
         @seed(number)
-        @settings(max_examples=runs, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @settings(
+            max_examples=runs,
+            deadline=None,
+            database=None,
+            phases=(Phase.generate, Phase.shrink),
+            suppress_health_check=list(HealthCheck),
+        )
         @given(plans(steps=steps))
         def play_one(plan: Plan) -> None:
             loop.run(runner.play(plan))
