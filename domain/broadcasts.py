@@ -103,7 +103,9 @@ class Progress:
     later: int
     """They wait for somebody's quiet hours to end."""
     lost: int
-    """Whoever blocked the bot, or is gone; and the few of which nobody knows."""
+    """Whoever blocked the bot, or is gone."""
+    unsure: int = 0
+    """They were on their way when something failed. Such a letter is not sent again: better none than two."""
 
 
 class BroadcastDraft(BaseModel):

@@ -90,7 +90,7 @@ async def send(turn: Turn, arguments: tuple[str, ...]) -> None:
     one = await broadcasts.send(turn.tx, turn.person, draft, turn.now)
     await turn.drop()
     await turn.card(card_name(draft), await broadcast_draft.closed(turn.tx, draft, sent=True))
-    await turn.card(one.card, await broadcast_progress.first(turn.tx, one, turn.now), fresh=True)
+    await broadcast_progress.begin(turn.tx, one, turn.now)
 
 
 @press("cast.stop", who=Who.COORDINATOR)

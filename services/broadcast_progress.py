@@ -32,9 +32,18 @@ def under_way(one: Broadcast, progress: Progress, total: int) -> Message:
 
 
 def _lost(progress: Progress) -> list[Value]:
-    if not progress.lost:
-        return []
-    return [many("{n} person cannot be reached.", "{n} people cannot be reached.", progress.lost)]
+    lines: list[Value] = []
+    if progress.lost:
+        lines.append(many("{n} person cannot be reached.", "{n} people cannot be reached.", progress.lost))
+    if progress.unsure:
+        lines.append(
+            many(
+                "For {n} person nobody knows whether it arrived.",
+                "For {n} people nobody knows whether it arrived.",
+                progress.unsure,
+            )
+        )
+    return lines
 
 
 def finished(one: Broadcast, progress: Progress) -> Message:
@@ -44,7 +53,8 @@ def finished(one: Broadcast, progress: Progress) -> Message:
         many("{n} person has it.", "{n} people have it.", progress.sent),
         *_lost(progress),
     ]
-    if late := one.reached - progress.sent - progress.lost - progress.waiting - progress.later:
+    known = progress.sent + progress.lost + progress.unsure + progress.waiting + progress.later
+    if late := one.reached - known:
         lines.append(many("For {n} person it was too late.", "For {n} people it was too late.", late))
     return Message(Lines(lines))
 
@@ -61,9 +71,10 @@ def stopped(progress: Progress, back: int, *, called_off: bool = False) -> Messa
     return Message(Lines(lines))
 
 
-async def first(tx: Transaction, one: Broadcast, now: datetime) -> Message:
-    """The card when it begins."""
-    return under_way(one, Progress(0, 0, 0, 0), await _total(tx, one, now))
+async def begin(tx: Transaction, one: Broadcast, now: datetime) -> None:
+    """Show its coordinator the card in which they follow it."""
+    total = await _total(tx, one, now)
+    await _show(tx, one, Progress(0, 0, 0, 0), total, now, fresh=True)
 
 
 async def _total(tx: Transaction, one: Broadcast, now: datetime) -> int:
@@ -89,15 +100,19 @@ async def look(tx: Transaction, broadcast_id: int, now: datetime) -> None:
     total, progress = await _total(tx, one, now), await stored.progress(tx, one, now)
     open_ = 0 if broadcasts.is_late(one, workshop, now) else total - one.reached
     if open_ or progress.waiting or progress.later:
-        await _show(tx, one, under_way(one, progress, total), f"{progress.sent}-{progress.later}-{total}", now)
+        await _show(tx, one, progress, total, now)
     elif await stored.end(tx, one.id, "sent", now):
         await _report(tx, one, finished(one, progress), now)
 
 
-async def _show(tx: Transaction, one: Broadcast, message: Message, state: str, now: datetime) -> None:
+async def _show(
+    tx: Transaction, one: Broadcast, progress: Progress, total: int, now: datetime, *, fresh: bool = False
+) -> None:
     """What has not changed is not shown again: the key says what it shows."""
     person = await people.get(tx, one.by)
-    await tell(tx, person, message, key=f"{one.card}:at:{state}", now=now, kind="card", card=one.card)
+    key = f"{one.card}:at:{progress.sent}-{progress.later}-{progress.lost}-{total}"
+    message = under_way(one, progress, total)
+    await tell(tx, person, message, key=key, now=now, kind="card", card=one.card, fresh=fresh)
 
 
 async def _report(tx: Transaction, one: Broadcast, message: Message, now: datetime) -> None:

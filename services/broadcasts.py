@@ -19,7 +19,7 @@ from storage import broadcasts, networks, outbox, workshops
 from storage import preferences as stored
 from storage.database import Transaction
 
-BATCH = 100
+BATCH = 50
 """People in one transaction: whoever is being answered meanwhile waits no longer than for these."""
 BACKLOG = 2500
 """So many letters that can wait lie in the outbox at most: what is stopped then has not left, and nights are few."""

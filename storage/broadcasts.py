@@ -219,12 +219,13 @@ async def progress(tx: Transaction, one: Broadcast, now: datetime) -> Progress:
     """What became of its letters so far: each count by an index of its own."""
     mine = _letters(one.prefix)
     sent = select(func.count()).select_from(outbox).where(outbox.c.sent_at >= one.created_at, mine)
-    lost = select(func.count()).select_from(outbox).where(_TROUBLE, mine)
+    dead = func.coalesce(func.sum(case((outbox.c.state == "dead", 1), else_=0)), 0)
+    lost = await tx.one(select(func.count(), dead).select_from(outbox).where(_TROUBLE, mine))
     flying = select(func.count()).select_from(outbox).where(_SENDING, mine)
     asleep = func.coalesce(func.sum(case((outbox.c.not_before > now, 1), else_=0)), 0)
     ready = await tx.one(select(func.count(), asleep).select_from(outbox).where(_READY, mine))
     waiting = int(await tx.scalar(flying)) + int(ready[0]) - int(ready[1])
-    return Progress(int(await tx.scalar(sent)), waiting, int(ready[1]), int(await tx.scalar(lost)))
+    return Progress(int(await tx.scalar(sent)), waiting, int(ready[1]), int(lost[1]), int(lost[0]) - int(lost[1]))
 
 
 async def take_back(tx: Transaction, one: Broadcast) -> list[tuple[int, datetime]]:
