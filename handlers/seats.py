@@ -12,8 +12,19 @@ from handlers import workshops as shown
 from handlers.arguments import number
 from handlers.registry import Who, press
 from handlers.turn import Turn
-from services import links, seat_answers, seat_cards, seat_news, seat_papers, seats, workshop_cards, workshop_views
+from services import (
+    links,
+    seat_answers,
+    seat_buttons,
+    seat_cards,
+    seat_news,
+    seat_papers,
+    seats,
+    workshop_cards,
+    workshop_views,
+)
 from services.papers import qr
+from services.seat_access import check_heads
 from services.seat_news import workshop_line
 from services.seats import Seat
 from storage import signups
@@ -38,10 +49,13 @@ async def count(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def go(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Sign up, unless there is another seat at that time: then it is said first."""
     workshop = await seats.open_workshop(turn.tx, turn.network.id, number(arguments, 0), turn.now)
+    adults, children = number(arguments, 1), number(arguments, 2)
+    check_heads(workshop, adults, children)
     others = await seat_answers.clashing(turn.tx, turn.person, workshop)
     mine = await signups.of(turn.tx, workshop.id, turn.person.id)
     if others and (mine is None or mine.state != "live"):
-        yes, no = data("seat.anyway", *arguments), data("workshop.back", workshop.id)
+        partner = seat_buttons.code(_partner(arguments))
+        yes, no = data("seat.anyway", workshop.id, adults, children, *partner), data("workshop.back", workshop.id)
         await turn.card(workshop_cards.card_name(workshop), seat_cards.clash(others, yes, no))
         return
     await anyway(turn, arguments)
@@ -54,6 +68,7 @@ async def anyway(turn: Turn, arguments: tuple[str, ...]) -> None:
     seat = await seats.sign_up(
         turn.tx, turn.person, number(arguments, 0), *heads, turn.now, partner=_partner(arguments)
     )
+    await shown.settle_in(turn)
     await shown.refreshed(turn, seat.workshop)
     if turn.person.place is None:
         await turn.say(_("To see the workshops near you, say where you live: /profile"), once="where do you live")
@@ -65,43 +80,58 @@ async def anyway(turn: Turn, arguments: tuple[str, ...]) -> None:
 @press("seat.take", who=Who.ANYONE)
 async def take(turn: Turn, arguments: tuple[str, ...]) -> None:
     """The seats that are offered; the others go on waiting."""
-    if not await _clashes(turn, "seat.take", arguments):
-        seat = await seats.accept(turn.tx, turn.person, number(arguments, 0), turn.now)
-        await shown.touched(turn, seat.workshop)
+    await _accept(turn, "seat.take", arguments, "wait")
 
 
 @press("seat.enough", who=Who.ANYONE)
 async def enough(turn: Turn, arguments: tuple[str, ...]) -> None:
     """The seats that are offered; the others stay at home."""
-    if not await _clashes(turn, "seat.enough", arguments):
-        seat = await seats.accept(turn.tx, turn.person, number(arguments, 0), turn.now, rest="drop")
-        await shown.touched(turn, seat.workshop)
+    await _accept(turn, "seat.enough", arguments, "drop")
 
 
-async def _clashes(turn: Turn, verb: str, arguments: tuple[str, ...]) -> bool:
-    """Whether something else at that time had to be said first."""
-    signup_id = number(arguments, 0)
-    if ANYWAY in arguments[1:]:
-        return False
-    seat = await seats.own(turn.tx, turn.person, signup_id, turn.now)
+async def _accept(turn: Turn, verb: str, arguments: tuple[str, ...], rest: seats.Rest) -> None:
+    seat = await seats.own(turn.tx, turn.person, number(arguments, 0), turn.now)
+    if seat.signup.booked and not seat.signup.held:
+        await _show_standing(turn, seat)
+        return
     others = await seat_answers.clashing_offer(turn.tx, turn.person, seat)
-    if others:
-        yes, no = data(verb, signup_id, ANYWAY), data("seat.decline", signup_id)
+    if others and ANYWAY not in arguments[1:]:
+        yes, no = data(verb, seat.signup.id, ANYWAY), data("seat.decline", seat.signup.id)
         await turn.card(seat_news.card_name(seat.signup), seat_cards.clash(others, yes, no))
-    return bool(others)
+        return
+    await seats.accept(turn.tx, turn.person, seat.signup.id, turn.now, rest=rest)
+    await shown.touched(turn, seat.workshop)
+
+
+async def _show_standing(turn: Turn, seat: Seat) -> None:
+    """An old button: nothing is offered at the moment; what holds now is shown."""
+    _need_live(seat)
+    await _show(turn, seat, seat_cards.standing(seat, await seats.position(turn.tx, seat.signup)))
+
+
+def _need_live(seat: Seat) -> None:
+    if seat.signup.state != "live":
+        raise Refusal(_("You have no seat in this workshop any more. The next ones: /workshops"))
 
 
 @press("seat.whole", who=Who.ANYONE)
 async def whole(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Wait until there is room for all of them."""
-    seat = await seats.decline(turn.tx, turn.person, number(arguments, 0), turn.now, whole=True)
-    await _show(turn, seat, seat_cards.declined(seat, await seats.position(turn.tx, seat.signup)))
+    await _decline(turn, number(arguments, 0), whole=True)
 
 
 @press("seat.decline", who=Who.ANYONE)
 async def decline(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Let the seat go to the next person."""
-    seat = await seats.decline(turn.tx, turn.person, number(arguments, 0), turn.now)
+    await _decline(turn, number(arguments, 0))
+
+
+async def _decline(turn: Turn, signup_id: int, *, whole: bool = False) -> None:
+    seat = await seats.own(turn.tx, turn.person, signup_id, turn.now)
+    if not seat.signup.held:
+        await _show_standing(turn, seat)
+        return
+    seat = await seats.decline(turn.tx, turn.person, signup_id, turn.now, whole=whole)
     await _show(turn, seat, seat_cards.declined(seat, await seats.position(turn.tx, seat.signup)))
 
 
@@ -126,8 +156,7 @@ async def _show(turn: Turn, seat: Seat, message: Message, *, fresh: bool | None 
 async def ask_cancel(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Ask once before a seat is given back."""
     seat = await seats.own(turn.tx, turn.person, number(arguments, 0), turn.now)
-    if seat.signup.state != "live":
-        raise Refusal(_("You have no seat in this workshop any more. The next ones: /workshops"))
+    _need_live(seat)
     await _show(turn, seat, seat_cards.leaving(seat), fresh=True)
 
 
@@ -135,8 +164,7 @@ async def ask_cancel(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def stay(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Keep it after all."""
     seat = await seats.own(turn.tx, turn.person, number(arguments, 0), turn.now)
-    if seat.signup.state != "live":
-        raise Refusal(_("You have no seat in this workshop any more. The next ones: /workshops"))
+    _need_live(seat)
     await _show(turn, seat, seat_cards.staying(seat, await seats.position(turn.tx, seat.signup)))
 
 
@@ -144,8 +172,7 @@ async def stay(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def gone(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Give it back."""
     before = await seats.own(turn.tx, turn.person, number(arguments, 0), turn.now)
-    if before.signup.state != "live":
-        raise Refusal(_("You have no seat in this workshop any more. The next ones: /workshops"))
+    _need_live(before)
     await seats.cancel(turn.tx, turn.person, before.signup.id, turn.now)
     said = seat_cards.gone(before, turn.now)
     if before.signup.booked and not before.signup.guest:

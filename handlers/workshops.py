@@ -90,17 +90,19 @@ async def by_link(turn: Turn, rest: str) -> None:
         await _others(turn, None)
         return
     note: Value = ""
-    if not turn.person.welcomed:
-        await _welcome(turn)
+    if await settle_in(turn):
         note = _("👋 Hello {name}. I am <b>Bocal</b>, of the mobile cannery.", name=turn.person.first)
     await _opened(turn, int(first), note=note, partner=partner)
 
 
-async def _welcome(turn: Turn) -> None:
-    """Somebody new who came for a workshop is a resident; where they live can be said later."""
+async def settle_in(turn: Turn) -> bool:
+    """Somebody new who comes for a workshop is a resident; where they live can be said later. False: they are known."""
+    if turn.person.welcomed:
+        return False
     parts = turn.person.parts | {Part.RESIDENT}
     await people.keep(turn.tx, turn.person.id, parts=parts, welcomed=True)
     turn.became(parts=parts, welcomed=True)
+    return True
 
 
 async def _opened(turn: Turn, workshop_id: int, *, note: Value = "", partner: str = "") -> None:

@@ -15,7 +15,7 @@ from domain.words import Hour, Lines, Value, When, Words, _, many
 from domain.workshops import Signup, Workshop
 from services import seats
 from services.seat_buttons import answers, leave
-from services.seat_news import party
+from services.seat_news import seated
 from services.wording import MODES, loads
 from storage import allocations, offers, signups, stops, workshops
 from storage.database import Transaction
@@ -57,8 +57,7 @@ async def promises(tx: Transaction, person: Person, now: datetime) -> list[Promi
 async def _coming(tx: Transaction, workshop: Workshop, mine: Signup) -> Promise:
     lines: list[Value] = [_what(workshop)]
     if mine.booked:
-        adults = min(mine.adults, mine.booked)
-        lines.append(_("✅ You have a seat: {party}.", party=party(adults, mine.booked - adults)))
+        lines.append(_("✅ You have a seat: {party}.", party=seated(mine)))
     if mine.held and mine.held_until is not None:
         until = When(mine.held_until.astimezone(workshop.start.tzinfo))
         lines.append(many("🎉 {n} seat is free for you.", "🎉 {n} seats are free for you.", mine.held))

@@ -10,7 +10,7 @@ from domain.messages import Button, Message
 from domain.words import Lines, Value, Words, _, many
 from domain.workshops import MOST_HEADS, Signup, Workshop
 from services import seat_buttons
-from services.seat_news import party, workshop_line
+from services.seat_news import party, seated, workshop_line
 from services.seats import Seat
 from services.workshop_views import View
 
@@ -21,11 +21,9 @@ LATE = timedelta(hours=24)
 def counting(seen: View, adults: int, children: int, partner: str = "") -> Message:
     """How many come? Adults and children."""
     most = min(MOST_HEADS, seen.workshop.seats)
-    heads = max(1, adults + children)
-    adults, children = (adults, children) if adults + children else (1, 0)
-    while heads > most:
-        adults, children = (adults, children - 1) if children else (adults - 1, 0)
-        heads -= 1
+    adults = min(adults, most) if adults + children else 1
+    children = min(children, most - adults)
+    heads = adults + children
     lines: list[Value] = [workshop_line(seen.workshop), "", _("<b>How many come?</b>"), party(adults, children)]
     confirm = many("Confirm: {n} seat", "Confirm: {n} seats", heads)
     rows = seat_buttons.steppers(seen.workshop.id, adults, children, seat_buttons.code(partner), confirm)
@@ -90,11 +88,17 @@ def declined(seat: Seat, place: int) -> Message:
 
 def staying(seat: Seat, place: int) -> Message:
     """They keep what they have."""
+    return _standing(seat, place, _("✅ <b>Good, I keep your seat: {party}.</b>", party=seated(seat.signup)))
+
+
+def standing(seat: Seat, place: int) -> Message:
+    """What holds now, whatever an old button said."""
+    return _standing(seat, place, _("✅ <b>You have a seat: {party}.</b>", party=seated(seat.signup)))
+
+
+def _standing(seat: Seat, place: int, yours: Words) -> Message:
     mine = seat.signup
-    if mine.booked:
-        head: Value = _("✅ <b>Good, I keep your seat: {party}.</b>", party=party(mine.adults, mine.children))
-    else:
-        head = _("⏳ <b>You are number {n} on the waiting list.</b>", n=place)
+    head = yours if mine.booked else _("⏳ <b>You are number {n} on the waiting list.</b>", n=place)
     rows = seat_buttons.promised(mine) if mine.person is not None else ()
     return Message(Lines([head, *guest(mine), workshop_line(seat.workshop)]), buttons=rows)
 

@@ -103,7 +103,7 @@ async def confirmed(tx: Transaction, workshop: Workshop, mine: Signup, now: date
     """They have a seat (those who still wait are named)."""
     await _unsay(tx, mine, "", now)
     lines: list[Value] = [
-        _("✅ <b>Sign-up confirmed: {party}.</b>", party=party(*_seated(mine))),
+        _("✅ <b>Sign-up confirmed: {party}.</b>", party=seated(mine)),
         *_for_guest(mine),
         workshop_line(workshop),
     ]
@@ -115,9 +115,10 @@ async def confirmed(tx: Transaction, workshop: Workshop, mine: Signup, now: date
     await _to(tx, mine, message, "confirmed", now, calendar=workshop)
 
 
-def _seated(mine: Signup) -> tuple[int, int]:
+def seated(mine: Signup) -> Value:
+    """Those of them who have a seat: adults first."""
     adults = min(mine.adults, mine.booked)
-    return adults, mine.booked - adults
+    return party(adults, mine.booked - adults)
 
 
 async def on_the_list(tx: Transaction, workshop: Workshop, mine: Signup, place: int, now: datetime) -> None:

@@ -10,7 +10,7 @@ from domain.people import Person
 from domain.words import Dish, Distance, Lines, Listed, Value, When, Words, _, many
 from domain.workshops import Workshop
 from services import seat_buttons
-from services.seat_news import party
+from services.seat_news import seated
 from services.workshop_views import View
 from services.workshop_words import access, audience, line, price, tongue
 
@@ -107,8 +107,7 @@ def state(seen: View) -> list[Value]:
         return [left(seen.left)]
     lines: list[Value] = []
     if mine.booked:
-        adults = min(mine.adults, mine.booked)
-        lines.append(_("✅ <b>You have a seat: {party}.</b>", party=party(adults, mine.booked - adults)))
+        lines.append(_("✅ <b>You have a seat: {party}.</b>", party=seated(mine)))
     if mine.held and mine.held_until is not None:
         until = When(mine.held_until.astimezone(seen.workshop.start.tzinfo))
         lines.append(many("🎉 <b>{n} seat is free for you.</b>", "🎉 <b>{n} seats are free for you.</b>", mine.held))

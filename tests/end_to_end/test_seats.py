@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from domain.workshops import Workshop
-from services import guest_reading
+from services import guest_reading, seat_answers
 from storage import signups, workshops
 from storage.tables import network
 from tests.end_to_end.conftest import Village, labels, said
@@ -83,6 +83,8 @@ async def test_the_steps_stay_between_one_and_what_there_is(table: Table) -> Non
     assert rose.text.endswith("1 adulte")
     await rose.data(f"v1:seat.count:{workshop.id}:2:2")
     assert rose.text.endswith("2 adultes et 1 enfant")
+    await rose.data(f"v1:seat.count:{workshop.id}:999999999999999:999999999999999")
+    assert rose.text.endswith("3 adultes")
     await rose.press("Retour")
     assert rose.text.endswith("Il reste 3 places")
 
@@ -93,6 +95,7 @@ async def test_the_steps_stay_between_one_and_what_there_is(table: Table) -> Non
         ("0:0", "Combien de personnes viennent ? Au moins 1."),
         ("50:0", "Cet atelier a 20 places en tout."),
         ("13:0", "13 personnes, c'est un groupe. J'en inscris 12 au plus à la fois. Appelez votre centre."),
+        ("999999999999999:999999999999999", "Cet atelier a 20 places en tout."),
         ("x:1", "Ce bouton est ancien."),
         ("1", "Ce bouton est ancien."),
     ],
@@ -141,6 +144,27 @@ async def test_another_seat_at_that_time_is_said_before(table: Table) -> None:
     await rose.press("Oui, quand même")
     assert news(rose).text.startswith("✅ Inscription confirmée : 1 adulte.\nSoupes")
     assert await taken(table, second) == 1
+
+
+async def test_without_the_look_two_seats_at_one_time_are_taken(table: Table, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The negative control."""
+
+    async def blind(*_arguments: object) -> list[Workshop]:
+        return []
+
+    monkeypatch.setattr(seat_answers, "clashing", blind)
+    first, second = await table.workshop(), await table.workshop(title="Soupes", hour=16)
+    rose = await table.resident()
+    await go(rose, first)
+    await go(rose, second)
+    assert await taken(table, second) == 1
+
+
+async def test_who_signs_up_without_a_word_is_a_resident(table: Table) -> None:
+    workshop, zoe = await table.workshop(), table.phone("Zoé")
+    await go(zoe, workshop)
+    person = await table.person(zoe)
+    assert (person.welcomed, sorted(person.parts)) == (True, ["resident"])
 
 
 async def test_workshops_one_after_the_other_do_not_clash(table: Table) -> None:
@@ -241,6 +265,16 @@ async def test_a_seat_that_is_declined_leaves_the_list(table: Table) -> None:
     assert await taken(table, workshop) == 0
     await rose.press("Revenir sur la liste d'attente")
     assert news(rose).text.startswith("✅ Inscription confirmée"), "nobody else waits: the seat is theirs"
+
+
+@pytest.mark.parametrize("verb", ["take", "enough", "whole", "decline"])
+async def test_an_old_answer_changes_nothing(table: Table, verb: str) -> None:
+    """What holds now is shown: a seat that was taken is not given away by a button further up."""
+    rose, _tom, workshop = await offered(table)
+    await rose.press("Oui, je viens")
+    await rose.data(f"v1:seat.{verb}:2")
+    assert news(rose).text.splitlines()[0] == "✅ Vous avez une place : 1 adulte."
+    assert await taken(table, workshop) == 1
 
 
 async def test_fewer_seats_than_asked_are_a_choice(table: Table) -> None:
