@@ -62,3 +62,12 @@ def test_what_is_no_file_of_stops_is_one_sentence(tmp_path: Path) -> None:
         "Je ne connais pas le centre « Nulle part ».",
         78,
     )
+
+
+def test_a_file_of_workshops_is_known_by_its_header(tmp_path: Path) -> None:
+    bocal(tmp_path, "init", "Nord", "Dieppe", "Phare, Dieppe", BOCAL_KEYS=KEY)
+    head = ("Titre", "Date", "Début", "Fin", "Commune", "Places")
+    path = tmp_path / "ateliers.csv"
+    path.write_bytes(csv(head, ("Soupe", f"{DAY:%d/%m/%Y}", "14h", "16h", "Luneray", "8")))
+    assert last(tmp_path, str(path)) == ("1 atelier est prévu.", 0)
+    assert last(tmp_path, str(path)) == ("Rien à changer : tous ces ateliers sont déjà connus.", 0)
