@@ -18,6 +18,8 @@ from storage.database import Transaction
 CARD = "door"
 """The name of the living message: one in each chat, whichever list it shows."""
 PER_PAGE = 8
+NAMED = 16
+"""So many of those without a tick are named before the list is closed: a message has its limit."""
 NOT_KNOWN = "x"
 """Stands in a button for a tick that is not there."""
 
@@ -195,10 +197,16 @@ def how_to_add() -> Words:
 
 def sure_to_close(listed: DoorList) -> Message:
     """Those without a tick, before they count as absent."""
-    absent = sum(line.signup.booked for line in listed.unticked)
+    unticked = listed.unticked
+    more = len(unticked) - NAMED
     lines: list[Value] = [
-        many("<b>{n} absent: is that right?</b>", "<b>{n} absent: is that right?</b>", absent),
-        *[_("• {who}", who=named(line.name, line.signup.booked)) for line in listed.unticked],
+        many(
+            "<b>{n} absent: is that right?</b>",
+            "<b>{n} absent: is that right?</b>",
+            sum(line.signup.booked for line in unticked),
+        ),
+        *[_("• {who}", who=named(line.name, line.signup.booked)) for line in unticked[:NAMED]],
+        *([many("and {n} more name", "and {n} more names", more)] if more > 0 else []),
         "",
         _("I write to them kindly, and they can answer."),
     ]

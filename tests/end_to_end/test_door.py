@@ -334,6 +334,19 @@ async def test_a_list_is_closed_by_hand(table: Table) -> None:
     assert [text for text in anne.texts()[told:] if "terminée" in text] == []
 
 
+async def test_many_without_a_tick_fit_in_a_message(table: Table) -> None:
+    workshop, paul = await opened(table, seats=30)
+    for n in range(18):
+        await signed(table, await table.resident(f"R{n:02} Martin"), workshop)
+    await begun(table, workshop, hours=2)
+    await paul.data(f"v1:door.close:{workshop.id}")
+    assert paul.text.splitlines()[0] == "18 absents : c'est bien ça ?"
+    assert paul.text.splitlines()[16:18] == ["• R15 M., 1 personne", "et 2 autres noms"]
+    await paul.press("Je ne sais pas : terminer quand même")
+    held = await table.database.run(lambda tx: presence.figures_of(tx, workshop.id))
+    assert (held.closed, held.unknown, held.absent) == (True, 18, 0)
+
+
 async def test_a_list_that_nobody_closed(table: Table) -> None:
     """12 hours after the end it closes; nobody is absent by the silence of others, and nobody is woken at 5."""
     workshop, paul = await opened(table)
