@@ -119,7 +119,7 @@ def test_a_planner_that_forgets_windows_and_the_deadline_is_caught(monkeypatch):
     assert faults(pickups, vehicles) == ([], [])
     monkeypatch.setattr(route, "_fits", lambda *_: True)
     found, _ = faults(pickups, vehicles)
-    assert found == ["vehicle 1: lot 1: outside its window", "vehicle 1: arrives too late to unload"]
+    assert {"vehicle 1: lot 1: outside its window", "vehicle 1: arrives too late to unload"} <= set(found)
 
 
 @pytest.mark.parametrize("claimed", ["too_far", "load_full", "no_time", "closed", "not_ready", "not_worth", "no_road"])
