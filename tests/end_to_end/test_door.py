@@ -112,6 +112,27 @@ async def test_two_who_tick_at_once(table: Table) -> None:
     assert paul.toasts[-1] == "Quelqu'un vient de noter autre chose. Regardez la liste."
 
 
+async def test_two_who_have_seen_the_same_and_want_something_else(table: Table) -> None:
+    """Whoever is first is heard; the other one is told."""
+    workshop, paul = await opened(table)
+    anne = await table.coordinator("Anne")
+    mine = await signed(table, await table.resident("Rose Martin"), workshop, 2)
+    await asyncio.gather(paul.data(f"v1:door.mark:{mine.id}:x:2"), anne.data(f"v1:door.mark:{mine.id}:x:1"))
+    assert len(paul.toasts) + len(anne.toasts) == 1
+    assert (await now_of(table, mine)).came == (1 if paul.toasts else 2)
+
+
+async def test_two_who_come_by_and_one_seat(table: Table) -> None:
+    """Both are counted, one has the seat."""
+    workshop, paul = await opened(table, seats=1)
+    anne = await table.coordinator("Anne")
+    for phone in (paul, anne):
+        await phone.data(f"v1:door.add:{workshop.id}")
+    await asyncio.gather(paul.say("Zoé"), anne.say("Léa"))
+    rows = await table.database.run(lambda tx: signups.all_of(tx, workshop.id))
+    assert sorted((one.booked, one.came) for one in rows) == [(0, 1), (1, 1)]
+
+
 async def test_pages_of_eight(table: Table) -> None:
     workshop, paul = await opened(table, seats=20)
     for n in range(10):
