@@ -15,9 +15,9 @@ from storage.database import Database, Transaction
 
 LONGEST = 200
 """Letters of a message in which an address is looked for."""
-ASKING = frozenset({"welcome", "offer", "stop"})
+ASKING = frozenset({"welcome", "offer", "stop", "workshop"})
 """Conversations that may ask where something is."""
-COMMANDS = frozenset({"nouveau_passage", "new_stop"})
+COMMANDS = frozenset({"nouveau_passage", "new_stop", "nouvel_atelier", "new_workshop"})
 _STREETS = (
     r"rue|route|avenue|av|boulevard|bd|bvd|chemin|allees?|impasse|place|quai|cours?|square|sente|sentier|venelle|ruelle|"
     r"hameau|lotissement|residence|faubourg|esplanade|passage|cite|clos|chaussee|rte|ch|che|imp|promenade|mail|villa|voie"

@@ -10,7 +10,7 @@ from domain.words import Lines, Value, _
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
-from services import rights, stop_card, stop_lists, stop_reading, stops
+from services import rights, stop_card, stop_lists, stop_reading, stops, workshop_following
 from storage import stops as stored
 
 FLOW = "stop"
@@ -62,7 +62,8 @@ async def _drop_earlier(turn: Turn) -> Value:
 async def _show(turn: Turn, draft: StopDraft, note: Value = "", *, fresh: bool | None = None) -> None:
     """Keep the draft and show its card: in place after a button, at the bottom after words."""
     await turn.keep(FLOW, draft)
-    message = stop_card.card(draft, turn.here.date(), turn.zone, note=note)
+    notes = [one for one in (note, await workshop_following.moving(turn.tx, draft, turn.zone)) if one]
+    message = stop_card.card(draft, turn.here.date(), turn.zone, note=Lines(notes) if notes else "")
     await turn.card(stop_card.card_name(draft), message, fresh=fresh)
 
 

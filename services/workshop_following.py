@@ -5,15 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from domain.people import Person
 from domain.refusals import Refusal
-from domain.stops import Stop
+from domain.stops import Stop, StopDraft
 from domain.words import Value, Words, _, many
 from domain.workshop_drafts import WorkshopDraft
 from domain.workshops import Workshop
 from services import workshop_manage, workshop_stops, workshops
 from services.workshop_making import draft_of
+from storage import stops
 from storage import workshops as stored
 from storage.database import Transaction
 
@@ -26,27 +28,41 @@ _OWN = frozenset(
 
 async def follow_stop(tx: Transaction, old: Stop, new: Stop, by: Person, now: datetime) -> list[Workshop]:
     """Move the workshops at a stop as far as the stop was moved, or call them off with it; who signed up is told."""
-    moved = new.start.replace(tzinfo=None) - old.start.replace(tzinfo=None)
-    done = []
-    for one in await stored.at_stop(tx, old.id):
-        workshop = await stored.get(tx, one.id, lock=True)
-        if workshop.state != "planned" or workshop.start <= now:
-            continue
-        colleagues = workshop.centre != new.centre
-        if new.state == "cancelled":
-            done.append(await workshops.call_off(tx, by, workshop, CALLED_OFF, now, colleagues=colleagues))
-            continue
-        there = replace(workshop, start=workshop.start + moved, end=workshop.end + moved)
-        if there.start <= now:  # the stop was moved to so soon that it would have begun: it begins with the stop
-            there = replace(there, start=new.start, end=new.start + (workshop.end - workshop.start))
-        if (old.where(), old.point) != (new.where(), new.point):
-            there = replace(there, site=new.site, address=new.address, commune=new.commune, point=new.point)
-        done.append(await workshops.become(tx, by, workshop, there, now, colleagues=colleagues))
-    return done
+    locked = [await stored.get(tx, one.id, lock=True) for one in await stored.at_stop(tx, old.id)]
+    coming = [one for one in locked if one.state == "planned" and one.start > now]
+    own = [one for one in coming if one.centre == new.centre]  # their coordinators hear of the stop itself
+    others = [one for one in coming if one.centre != new.centre]
+    if new.state == "cancelled":
+        gone = await workshops.call_off(tx, by, own, CALLED_OFF, now, colleagues=False)
+        return gone + await workshops.call_off(tx, by, others, CALLED_OFF, now)
+    return [
+        await workshops.become(tx, by, one, _moved(one, old, new, now), now, colleagues=one in others) for one in coming
+    ]
+
+
+def _moved(workshop: Workshop, old: Stop, new: Stop, now: datetime) -> Workshop:
+    """As far from the stop's beginning as it was, by the clock on the wall, and where the stop is."""
+    shift = new.start.replace(tzinfo=None) - old.start.replace(tzinfo=None)
+    there = replace(workshop, start=workshop.start + shift, end=workshop.end + shift)
+    if there.start <= now:  # the stop was moved to so soon that it would have begun: it begins with the stop
+        there = replace(there, start=new.start, end=new.start + (workshop.end - workshop.start))
+    if (old.where(), old.point) == (new.where(), new.point):
+        return there
+    return replace(there, site=new.site, address=new.address, commune=new.commune, point=new.point)
+
+
+async def moving(tx: Transaction, draft: StopDraft, zone: ZoneInfo) -> Words | None:
+    """What a coordinator is told before a stop is moved; None while it stays when and where it is."""
+    if draft.stop is None or draft.missing() is not None:
+        return None
+    stop = await stops.get(tx, draft.stop)
+    if (stop.start, stop.end) == draft.moments(zone) and (stop.site, stop.commune) == (draft.site, draft.commune):
+        return None
+    return await at_stop(tx, stop)
 
 
 async def at_stop(tx: Transaction, stop: Stop) -> Words | None:
-    """What a coordinator is told before a stop is cancelled: how many workshops and people hang on it."""
+    """What a coordinator is told before a stop is moved or cancelled: how many workshops and people hang on it."""
     hanging = await stored.at_stop(tx, stop.id)
     if not hanging:
         return None
@@ -113,5 +129,6 @@ async def cancel_series(
         Refusal: no right, or it is over.
     """
     first = await workshops.own_workshop(tx, person, workshop_id, now)
-    every = [first, *await workshop_manage.followers(tx, first, now)]
-    return [await workshops.cancel(tx, person, one.id, reason, now) for one in every]
+    after = await workshop_manage.followers(tx, first, now)
+    every = [first, *[await workshops.own_workshop(tx, person, one.id, now) for one in after]]
+    return await workshops.call_off(tx, person, every, reason, now)

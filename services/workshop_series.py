@@ -118,8 +118,8 @@ async def repeat(
     Raises:
         Refusal: no right, it is over, or too often.
     """
+    await networks.hold(tx, person.network)  # before the workshop's own lock, as whoever moves a stop does
     first = await workshops.own_workshop(tx, person, workshop_id, now)
-    await networks.hold(tx, first.network)
     wanted = await dates(tx, first, every, times, now)
     series = first.series or f"w{first.id}"
     if not first.series:

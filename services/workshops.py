@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -11,7 +12,7 @@ from domain.refusals import Refusal
 from domain.words import Hour, Lines, Value, Words, _, many
 from domain.workshop_drafts import WorkshopDraft
 from domain.workshops import Workshop
-from services import rights, seats, workshop_news
+from services import rights, seats, workshop_details, workshop_news
 from services.tell import tell
 from services.workshop_making import workshop_of
 from services.workshop_words import line
@@ -101,12 +102,14 @@ async def become(
         return old
     await workshops.change(tx, new, now, by=person.id)
     new = await workshops.get(tx, new.id)
-    if (old.start, old.end, old.where()) != (new.start, new.end, new.where()):
+    moved = (old.start, old.end, old.where()) != (new.start, new.end, new.where())
+    if moved:
         await workshop_news.told_moved(tx, old, new, now)
+    else:
+        await workshop_details.told(tx, old, new, now)
     if colleagues:
-        await _tell_colleagues(
-            tx, person, new, _("🔁 <b>{name} has changed a workshop.</b> It is now:", name=person.name), now
-        )
+        head = _("🔁 <b>{name} has changed a workshop.</b> It is now:", name=person.name)
+        await _tell_colleagues(tx, person, new, head, now, all_know=moved)
     if new.seats > old.seats or new.kept_newcomers < old.kept_newcomers or new.kept_partner < old.kept_partner:
         await seats.promote(tx, new.id, now)
     return await workshops.get(tx, new.id)
@@ -140,26 +143,35 @@ async def cancel(tx: Transaction, person: Person, workshop_id: int, reason: Valu
     Raises:
         Refusal: no right, or it is over.
     """
-    return await call_off(tx, person, await own_workshop(tx, person, workshop_id, now), reason, now)
+    own = await own_workshop(tx, person, workshop_id, now)
+    return (await call_off(tx, person, [own], reason, now))[0]
 
 
 async def call_off(
-    tx: Transaction, person: Person, workshop: Workshop, reason: Value, now: datetime, *, colleagues: bool = True
-) -> Workshop:
-    """Call off a workshop whose row is locked; with `colleagues`, the other coordinators of its centre are told too."""
-    await workshops.change(tx, replace(workshop, state="cancelled"), now, by=person.id)
-    gone = await workshops.get(tx, workshop.id)
-    if colleagues:
-        await _tell_colleagues(tx, person, gone, _("🚫 <b>{name} has cancelled a workshop:</b>", name=person.name), now)
-    await workshop_news.told_cancelled(tx, gone, reason, now)
-    await seats.release_all(tx, gone, now)
-    return await workshops.get(tx, workshop.id)
+    tx: Transaction, person: Person, gone: Sequence[Workshop], reason: Value, now: datetime, *, colleagues: bool = True
+) -> list[Workshop]:
+    """Call off workshops whose rows are locked; with `colleagues`, the other coordinators are told too.
+
+    All are off before anybody is told of one of them: none is proposed in place of another.
+    """
+    for workshop in gone:
+        await workshops.change(tx, replace(workshop, state="cancelled"), now, by=person.id)
+    head = _("🚫 <b>{name} has cancelled a workshop:</b>", name=person.name)
+    for workshop in gone:
+        off = await workshops.get(tx, workshop.id)
+        if colleagues:
+            await _tell_colleagues(tx, person, off, head, now, all_know=True)
+        await workshop_news.told_cancelled(tx, off, reason, now)
+        await seats.release_all(tx, off, now)
+    return [await workshops.get(tx, workshop.id) for workshop in gone]
 
 
-async def _tell_colleagues(tx: Transaction, person: Person, workshop: Workshop, head: Words, now: datetime) -> None:
-    """The other coordinators of the centre hear of it, once; those who come or lead it are told by the news."""
-    told = {one.id for one in await workshop_news.concerned(tx, workshop)} | {person.id}
+async def _tell_colleagues(
+    tx: Transaction, person: Person, workshop: Workshop, head: Words, now: datetime, *, all_know: bool
+) -> None:
+    """The other coordinators of the centre hear of it, once; `all_know`: those who come or lead it have heard it."""
+    told = {one.id for one in await workshop_news.concerned(tx, workshop)} if all_know else set()
     message = Message(Lines([head, workshop.title, line(workshop)]))
     for other in await rights.deciders(tx, workshop):
-        if other.id not in told:
+        if other.id not in told | {person.id}:
             await tell(tx, other, message, key=f"workshop:{workshop.id}:v{workshop.version}:team:{other.id}", now=now)

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 import pytest
 from sqlalchemy import select
 
-from domain.people import Network, Person
+from domain.people import Network, Person, Role
 from domain.workshop_drafts import WorkshopDraft
 from domain.workshops import Theme, Workshop
 from locales import plain
 from services import seats, workshop_making, workshop_reading, workshop_series, workshops
-from storage import signups
+from storage import networks, signups
 from storage.database import Transaction
 from storage.tables import workshop as rows
 from tests.end_to_end.conftest import DIEPPE
@@ -341,8 +341,19 @@ async def test_a_near_recipe_is_offered(table: Table) -> None:
     assert ((await stored(table))[0].recipe or "").startswith("soupe-")
 
 
-async def test_several_centres(table: Table) -> None:
-    """Whoever plans for two is asked for which; the other's workshop is not theirs to change."""
+async def test_whoever_plans_for_two_centres_is_asked_for_which(table: Table) -> None:
+    anne = await table.coordinator()
+    person = await table.person(anne)
+    await table.database.run(
+        lambda tx: networks.give(tx, person, Role.COORDINATOR, table.centres[1].id, table.now),
+    )
+    await anne.say(f"/nouvel_atelier {SENTENCE}")
+    await anne.press("Centre des Tilleuls")
+    await anne.press("✅ Confirmer")
+    assert (await stored(table))[0].centre == table.centres[1].id
+
+
+async def test_another_centres_workshop_is_not_ones_own(table: Table) -> None:
     anne, bruno = await table.coordinator(), await table.coordinator("Bruno", centre=1)
     workshop = await planned(table, anne)
     await bruno.data(f"v1:plan.change:{workshop.id}")
@@ -376,6 +387,18 @@ async def test_nothing_new_is_no_change(table: Table) -> None:
     await anne.press("✅ Confirmer")
     assert len(rose.shown) == before
     assert (await stored(table))[0].version == 1
+
+
+async def test_another_price_is_told(table: Table) -> None:
+    anne = await table.coordinator()
+    workshop = await planned(table, anne)
+    rose = await signed(table, "Rose", workshop)
+    await anne.data(f"v1:plan.change:{workshop.id}")
+    await anne.press("Prix")
+    await anne.press("5 €")
+    await anne.press("✅ Confirmer")
+    assert rose.text.splitlines()[0] == "🔁 Quelque chose a changé : Atelier ratatouille"
+    assert rose.text.splitlines()[-1] == "Prix : 5 €"
 
 
 async def test_fewer_seats_than_are_taken(table: Table) -> None:
@@ -501,7 +524,9 @@ async def test_it_moves_with_its_stop(table: Table) -> None:
     """As far as the stop was moved, and to its new place."""
     anne, rose, workshop = await at_a_stop(table)
     await anne.data(f"v1:stop.change:{workshop.stop}")
+    assert "atelier" not in anne.text, "nothing is moved yet"
     await anne.say("Offranville, place de l'église, dimanche 14h-17h")
+    assert "1 atelier est prévu ici. 1 personne est inscrite. Je préviens tout le monde tout de suite." in anne.text
     await anne.press("✅ Confirmer")
     (moved,) = await stored(table)
     assert (moved.start, moved.end) == (
