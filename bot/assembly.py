@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Awaitable
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from functools import partial
+from zoneinfo import ZoneInfo
 
 from bot.addresses import Addresses, StoredCache
 from bot.clock import Clock, wall_clock
@@ -17,7 +18,8 @@ from bot.menus import menus
 from bot.preparing import Prepare
 from bot.runtime import Assembly, Bocal, Companion
 from domain.messages import Incoming, Message, Payload
-from domain.words import Words, _
+from domain.quiet import QUIET
+from domain.words import Lasting, Words, _
 from handlers.dispatch import Handler
 from handlers.turn import House
 from locales import best_language, payload
@@ -33,6 +35,8 @@ SHOWN_LATELY = timedelta(hours=48)
 PAGE = 200
 """Letters that are looked through in one transaction."""
 STALE = timedelta(hours=6)
+MINUTES = timedelta(hours=2)
+"""An outage shorter than this is told in minutes."""
 
 
 def said(words: Words, language: str | None) -> Payload:
@@ -57,16 +61,35 @@ async def tell_of_outage(database: Database, away: timedelta, now: datetime) -> 
 
 
 async def _tell(tx: Transaction, *, chats: list[int], away: timedelta, now: datetime) -> None:
-    words = _(
-        "🔌 I was out of reach for {minutes} minutes. Did you press a button and see no answer? Press it again.",
-        minutes=int(away.total_seconds() // 60),
-    )
+    """Nobody is woken for it."""
+    network = await networks.first(tx)
+    at = now if network is None else QUIET.over(now, ZoneInfo(network.zone))
+    words = _away(away)
     for person in await people.reachable_at(tx, CHANNEL, chats):
         told = payload(Message(words, silent=True), person.language)
         key = f"outage:{now - away:%Y%m%d%H%M%S}:{person.id}"
         await outbox.post(
-            tx, key=key, chat=person.chat, payload=told, now=now, kind="broadcast", expires_at=now + STALE
+            tx,
+            key=key,
+            chat=person.chat,
+            payload=told,
+            now=now,
+            kind="broadcast",
+            not_before=at if at > now else None,
+            expires_at=at + STALE,
         )
+
+
+def _away(away: timedelta) -> Words:
+    if away < MINUTES:
+        return _(
+            "🔌 I was out of reach for {minutes} minutes. Did you press a button and see no answer? Press it again.",
+            minutes=int(away.total_seconds() // 60),
+        )
+    return _(
+        "🔌 I was out of reach for {time}. Did you press a button and see no answer? Press it again.",
+        time=Lasting(away),
+    )
 
 
 async def need_network(tx: Transaction) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -94,6 +94,22 @@ async def test_an_outage_is_told_in_pages_to_who_had_buttons(
         return [row[0] for row in await tx.all(select(letters.c.chat_id).where(letters.c.state == "ready"))]
 
     assert sorted(await database.run(told)) == [2, 3, 5, 7, 9]
+
+
+async def test_nobody_is_woken_to_hear_of_an_outage(database: Database) -> None:
+    """It ended at 21:44: it is told at 8:00, while a press is still remembered."""
+    night = datetime(2026, 10, 16, 19, 44, tzinfo=UTC)
+    await database.run(lambda tx: team(tx, 1))
+
+    async def said(tx: Transaction) -> None:
+        await outbox.post(tx, key="k", chat=1, payload=Payload("x", buttons=BUTTONS), now=night)
+        await tx.execute(update(letters).values(state="sent", sent_at=night))
+
+    await database.run(said)
+    await assembly.tell_of_outage(database, timedelta(days=3), night)
+    waits = select(letters.c.not_before, letters.c.expires_at).where(letters.c.state == "ready")
+    row = await database.run(lambda tx: tx.one(waits))
+    assert tuple(row) == (datetime(2026, 10, 17, 6, tzinfo=UTC), datetime(2026, 10, 17, 12, tzinfo=UTC))
 
 
 async def test_no_words_of_people_reach_the_logs(
