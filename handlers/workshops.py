@@ -22,7 +22,6 @@ FEW = 3
 @command("ateliers", "workshops", who=Who.ANYONE, menu=_("Workshops near you"), order=20)
 async def coming(turn: Turn, _argument: str) -> None:
     """The next workshops: near and soon first."""
-    await turn.say(workshop_lists.heading(turn.person))
     await _page(turn, Filter(), 0)
 
 
@@ -30,7 +29,8 @@ async def _page(turn: Turn, wanted: Filter, skip: int) -> None:
     every = await workshop_lists.coming(turn.tx, turn.network.id, from_where(turn.person), turn.now, wanted)
     shown = every[skip : skip + PAGE]
     await show_cards(turn, shown)
-    await turn.card(CARD, workshop_lists.foot(wanted, skip + len(shown), len(every)), fresh=True)
+    foot = workshop_lists.foot(turn.person, wanted, skip + len(shown), len(every))
+    await turn.card(CARD, foot, fresh=True)
 
 
 async def show_cards(turn: Turn, shown: list[Workshop], point: Point | None = None) -> None:

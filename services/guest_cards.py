@@ -84,7 +84,7 @@ def dropped(workshop: Workshop) -> Message:
 
 
 def _all(workshop: Workshop) -> Button:
-    return Button(_("Everybody without a phone"), data("guest.list", workshop.id))
+    return Button(_("People without a phone"), data("guest.list", workshop.id))
 
 
 def listed(workshop: Workshop, live: Sequence[Signup]) -> Message:

@@ -7,8 +7,9 @@ from datetime import datetime
 from domain.people import Person
 from domain.refusals import Refusal
 from domain.words import _
-from domain.workshops import Signup, Workshop
-from services import rights, seats
+from domain.workshops import Workshop
+from services import seats
+from services.answering import answers_for
 from services.seats import Seat
 from storage import signups, workshops
 from storage.database import Transaction
@@ -58,14 +59,8 @@ async def coded(tx: Transaction, person: Person, signup_id: int, now: datetime) 
     except LookupError:
         raise nobody from None
     workshop = await workshops.get(tx, mine.workshop)
-    if not await _answers_for(tx, person, mine, workshop):
+    if not await answers_for(tx, person, mine):
         raise nobody
     if not mine.booked or workshop.state != "planned" or workshop.end <= now:
         raise Refusal(_("You have no seat in this workshop, or it is over. The next ones: /workshops"))
     return Seat(workshop, mine)
-
-
-async def _answers_for(tx: Transaction, person: Person, mine: Signup, workshop: Workshop) -> bool:
-    if mine.person is not None:
-        return mine.person == person.id
-    return workshop.centre in await rights.centres_of(tx, person)

@@ -90,11 +90,12 @@ def nothing(wanted: Filter) -> Words:
     return _("No workshop to come suits this choice.")
 
 
-def foot(wanted: Filter, shown: int, every: int) -> Message:
-    """Under the list: what was chosen, how many there are, and the way on."""
+def foot(person: Person, wanted: Filter, shown: int, every: int) -> Message:
+    """Under the list: what it is, what was chosen, how many there are, and the way on."""
     audience: Value = AUDIENCES[wanted.audience] if wanted.audience else _("everyone")
     language: Value = Tongue(wanted.language) if wanted.language else _("all")
-    lines: list[Value] = [many("{n} workshop in all.", "{n} workshops in all.", every) if every else nothing(wanted)]
+    number = many("{n} workshop in all.", "{n} workshops in all.", every)
+    lines: list[Value] = [heading(person), number] if every else [nothing(wanted)]
     lines.append(_("For whom: {audience}. Language: {language}.", audience=audience, language=language))
     rows: list[tuple[Button, ...]] = []
     if shown < every:

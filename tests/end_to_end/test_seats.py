@@ -436,7 +436,7 @@ async def test_a_coordinator_writes_somebody_down(table: Table) -> None:
     assert news(anne).labels == ["Où est-ce ?", "Je ne peux pas venir"]
     assert news(anne).document is None
     assert await taken(table, workshop) == 3
-    await anne.press("Voir les personnes sans téléphone")
+    await anne.press("Personnes sans téléphone")
     assert anne.text.splitlines()[-1] == "✅ Josette Martin : 2 adultes et 1 enfant"
     await anne.press("Retirer : Josette Martin")
     await anne.press("Oui, je les rends")
