@@ -10,7 +10,7 @@ from domain.messages import Button, Message
 from domain.words import Lines, Value, Words, _, many
 from domain.workshops import MOST_HEADS, Signup, Workshop
 from services import seat_buttons
-from services.seat_news import party, seated, workshop_line
+from services.seat_news import offer, party, seated, workshop_line
 from services.seats import Seat
 from services.workshop_views import View
 
@@ -98,6 +98,8 @@ def standing(seat: Seat, place: int) -> Message:
 
 def _standing(seat: Seat, place: int, yours: Words) -> Message:
     mine = seat.signup
+    if mine.held_until is not None:
+        return offer(seat.workshop, mine, mine.held_until)
     head = yours if mine.booked else _("⏳ <b>You are number {n} on the waiting list.</b>", n=place)
     rows = seat_buttons.promised(mine) if mine.person is not None else ()
     return Message(Lines([head, *guest(mine), workshop_line(seat.workshop)]), buttons=rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from domain.buttons import data
 from domain.holds import Hold
@@ -135,19 +134,27 @@ async def on_the_list(tx: Transaction, workshop: Workshop, mine: Signup, place: 
 
 
 async def offered(tx: Transaction, workshop: Workshop, mine: Signup, kept: Hold, now: datetime) -> None:
-    """Seats are free for them, until then; fewer than they are means a choice."""
-    zone = ZoneInfo(str(workshop.start.tzinfo))
+    """Seats are free for them, until then; nobody is woken for it."""
+    before = kept.tell_at if kept.tell_at > now + timedelta(seconds=1) else None
+    message = offer(workshop, mine, kept.until)
+    await _to(tx, mine, message, "offered", now, not_before=before, expires_at=kept.until)
+
+
+def offer(workshop: Workshop, mine: Signup, until: datetime) -> Message:
+    """What is offered to them, until when, and how to answer; fewer seats than they are means a choice."""
     lines: list[Value] = [
         many("🎉 <b>{n} seat is free for you.</b>", "🎉 <b>{n} seats are free for you.</b>", mine.held),
+        *([_("You asked for {n}.", n=mine.waiting)] if mine.held < mine.waiting else []),
+        *_have_already(mine),
         *_for_guest(mine),
         workshop_line(workshop),
-        _("I keep it for you until {until}.", until=When(kept.until.astimezone(zone))),
+        _("I keep it for you until {until}.", until=When(until.astimezone(workshop.start.tzinfo))),
     ]
-    if mine.held < mine.waiting:
-        lines.insert(1, _("You asked for {n}.", n=mine.waiting))
-    before = kept.tell_at if kept.tell_at > now + timedelta(seconds=1) else None
-    message = Message(Lines(lines), buttons=seat_buttons.answers(mine))
-    await _to(tx, mine, message, "offered", now, not_before=before, expires_at=kept.until)
+    return Message(Lines(lines), buttons=seat_buttons.answers(mine))
+
+
+def _have_already(mine: Signup) -> list[Value]:
+    return [_("You have already: {party}.", party=seated(mine))] if mine.booked else []
 
 
 async def as_it_stands(tx: Transaction, workshop: Workshop, mine: Signup, place: int, now: datetime) -> None:
@@ -164,6 +171,7 @@ async def lapsed(tx: Transaction, workshop: Workshop, mine: Signup, now: datetim
     """The time is over: the seat went to the next one."""
     lines: list[Value] = [
         _("⌛ I kept the seat for you and heard nothing. It goes to the next person."),
+        *_have_already(mine),
         *_for_guest(mine),
         workshop_line(workshop),
     ]
