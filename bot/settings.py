@@ -64,7 +64,7 @@ class Settings(BaseSettings):
         "polling", description="polling asks Telegram (no open port); webhook waits for it."
     )
     poll_seconds: int = Field(50, ge=0, le=50, description="How long Telegram may hold a request for updates.")
-    webhook_url: str = Field("", description="The public https address that Telegram calls.")
+    webhook_url: str = Field("", description="The public https address that Telegram calls, and calendars (/agenda/).")
     webhook_host: str = Field("127.0.0.1", description="The address to listen on, behind your reverse proxy.")
     webhook_port: int = Field(8443, ge=0, le=65535, description="The port to listen on.")
     webhook_secret: SecretStr | None = Field(

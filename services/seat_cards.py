@@ -66,9 +66,22 @@ def gone(before: Seat, now: datetime) -> Message:
 def _thanks(before: Seat, now: datetime) -> list[Words]:
     if not before.signup.booked:
         return [_("You are no longer on the waiting list.")]
+    seats = before.signup.booked
     if before.workshop.start - now < LATE:
-        return [_("🙏 Thank you for telling me. The seat is offered to the next person at once.")]
-    return [_("🙏 Thank you for telling me. Your seat goes to somebody who waits for one.")]
+        return [
+            many(
+                "🙏 Thank you for telling me. The seat is offered to somebody else at once.",
+                "🙏 Thank you for telling me. The seats are offered to others at once.",
+                seats,
+            )
+        ]
+    return [
+        many(
+            "🙏 Thank you for telling me. Your seat is free for somebody else.",
+            "🙏 Thank you for telling me. Your {n} seats are free for others.",
+            seats,
+        )
+    ]
 
 
 def declined(seat: Seat, place: int) -> Message:

@@ -337,7 +337,7 @@ async def test_a_seat_is_given_back_after_one_question(table: Table) -> None:
     assert news(rose).text.splitlines() == [*WHAT, "", "Rendre vos 2 places ?"]
     await rose.press("Oui, je les rends")
     assert news(rose).text.splitlines() == [
-        "🙏 Merci de me l'avoir dit. Votre place ira à quelqu'un qui en attend une.",
+        "🙏 Merci de me l'avoir dit. Vos 2 places sont libres pour d'autres personnes.",
         *WHAT,
     ]
     assert calendar(news(rose))[0] == "CANCEL"

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 
+from domain.messages import Other
 from domain.places import Point
 from domain.workshops import Access, Audience
 from handlers import registry
@@ -291,6 +292,12 @@ async def test_residents_are_told_what_they_can_do(table: Table) -> None:
         "Aide : /aide",
     ]
     assert (await rose.say("/aide")).split("\n\n")[1].startswith("Les ateliers près de chez vous : /ateliers")
+
+
+async def test_a_voice_message_of_a_resident_is_not_an_offer(table: Table) -> None:
+    rose = await table.resident()
+    await table.feed(rose, Other("voice"))
+    assert rose.text.endswith("Écrivez-moi. Les ateliers près de chez vous : /ateliers")
 
 
 # --- taps -------------------------------------------------------------------------------------------------------------
