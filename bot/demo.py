@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from bot import world
+from bot import world, world_workshops
 from bot.assembly import assemble
 from bot.runtime import Bocal, running
 from bot.settings import Settings
@@ -97,7 +97,19 @@ def _phones(box: Sandbox) -> tuple[dict[str, Person], world.Seats]:
         "coordinator": box.add_person("Anne", "Morel", language_code="fr", role="coordinator"),
     }
     box.add_group("Conserverie – les bénévoles", list(phones.values()))
-    return phones, world.Seats(tuple(farm.id for farm in farms), phones["coordinator"].id)
+    neighbours = [
+        box.add_person(first, last, language_code="fr", role="resident")
+        for first, last, _commune in world_workshops.NEIGHBOURS
+    ]
+    first, last, _commune = world_workshops.FACILITATOR
+    facilitator = box.add_person(first, last, language_code="fr", role="facilitator")
+    seats = world.Seats(
+        tuple(farm.id for farm in farms),
+        phones["coordinator"].id,
+        tuple(one.id for one in neighbours),
+        facilitator.id,
+    )
+    return phones, seats
 
 
 async def _open_the_scene(

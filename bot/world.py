@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from bot import world_workshops
 from domain.messages import Sender
 from domain.offers import DraftItem, DraftPlace, OfferDraft
 from domain.people import Centre, Network, Part, Person, Role
@@ -74,6 +75,9 @@ class Seats:
 
     farms: tuple[int, ...]
     coordinator: int
+    neighbours: tuple[int, ...]
+    """Of `world_workshops.NEIGHBOURS`."""
+    facilitator: int
 
 
 @dataclass(frozen=True)
@@ -85,7 +89,7 @@ class World:
 
 
 async def build(database: Database, seats: Seats, now: datetime) -> World:
-    """Make the sample world in an empty store: centres, farms, stops of the past and the weeks to come, a season.
+    """Make the sample world in an empty store: centres, farms, a season of stops and offers, workshops.
 
     Args:
         database: an empty, migrated store.
@@ -100,6 +104,7 @@ async def build(database: Database, seats: Seats, now: datetime) -> World:
         await _stops(tx, network, centres, now, chance)
         farms = [await _farm(tx, network, seat, row, now) for seat, row in zip(seats.farms, FARMS, strict=False)]
         await _season(tx, network, farms, now, chance)
+        await world_workshops.build(tx, network, seats.neighbours, seats.facilitator, now, chance)
         await outbox.silence(tx)
         return World(network, centres)
 

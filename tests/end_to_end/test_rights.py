@@ -91,6 +91,9 @@ ARGUMENTS = {
     "plan.poster": "{workshop}",
     "plan.qr": "{workshop}",
     "plan.sheet": "{workshop}",
+    "come.yes": "{coming}",
+    "come.no": "{coming}:sure",
+    "feed.score": "{over}:3",
 }
 """What each button carries: here it is always about the stop, the offer and the centre of Anne. Everybody may sign
 themselves up (`test_seats.py`): here nobody comes, so that nothing changes."""
@@ -100,6 +103,8 @@ OFFERS = "offer."
 """Buttons of a farmer about an offer: the id comes first."""
 SEATS = "seat."
 """Buttons about a seat that Marie is offered."""
+HERS = ("come.", "feed.")
+"""Buttons about a seat that Marie has, or had."""
 CHANGES = {
     "lot.accept",
     "lot.use",
@@ -122,6 +127,9 @@ CHANGES = {
     "seat.whole",
     "seat.decline",
     "seat.gone",
+    "come.yes",
+    "come.no",
+    "feed.score",
 }
 """Buttons that change something at once when the right person presses them."""
 FORBIDDEN = "C'est réservé à la coordination. Si vous en faites partie, demandez une invitation à votre centre."
@@ -161,6 +169,7 @@ async def cast(database: Database) -> Cast:
         "workshop": workshop.id,
         **await seat_offered(table, people["marie"], people["anne"]),
         **await at_the_door(table, people["marie"], people["paul"]),
+        **await promised(table, people["marie"]),
         "broadcast": broadcast,
         "offer": offer,
         "stop": stop.id,
@@ -186,6 +195,23 @@ async def at_the_door(table: Table, marie: int, paul: int) -> dict[str, int]:
         missed = await seated(tx, yesterday, "missed", person=marie, came=0)
         await workshops.close(tx, yesterday.id, table.now)
         return {"today": today.id, "here": here, "walk_in": walk_in, "missed": missed}
+
+    return await table.database.run(prepared)
+
+
+async def promised(table: Table, marie: int) -> dict[str, int]:
+    """Marie has a seat in a workshop to come, and had one in a workshop that is over."""
+    coming, over = await table.workshop(days=5), await table.workshop(days=-2)
+
+    async def prepared(tx: Transaction) -> dict[str, int]:
+        seats = {}
+        for workshop in (coming, over):
+            new = signing_up.new(table.network.id, workshop.id, 1, 0, f"promised{workshop.id}", table.now)
+            assert await workshops.take(tx, workshop.id, 1)
+            seats[workshop.id] = await signups.add(
+                tx, replace(signing_up.seated(new, table.now), person=marie), table.now
+            )
+        return {"coming": seats[coming.id].id, "over": over.id}
 
     return await table.database.run(prepared)
 
@@ -260,7 +286,7 @@ async def test_every_button_by_everybody(database: Database, verb: str) -> None:
     """Only who it belongs to changes anything with it, and the others learn nothing of it."""
     people = await cast(database)
     data = data_of(verb, people.ids)
-    owner = "marie" if verb.startswith((OFFERS, SEATS)) or verb == "door.reply" else "anne"
+    owner = "marie" if verb.startswith((OFFERS, SEATS, *HERS)) or verb == "door.reply" else "anne"
     team = {"paul"} if registry.presses[verb].who is Who.TEAM else set()
     for who in CAST:
         if who == owner or who in team:

@@ -1,0 +1,409 @@
+"""Whatever the clock, the process and the coordinators do: each reminder once, in time, and none that is wrong.
+
+The letters and figures are those of `docs/reminders.md`. Each guard has a test that switches it off and sees the fault.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import Counter
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from domain.people import Person
+from domain.quiet import QUIET
+from domain.reminders import Occasion
+from domain.workshops import Workshop
+from scheduler.reminders import coming, eve, soon
+from scheduler.rounds import reminders as round_
+from storage import fsck, reminders, workshops
+from storage.database import Database, Transaction
+from tests.scheduler.reminding import PARIS, Clock, Left, called_off, clock, moved
+
+MONDAY = datetime(2026, 9, 14, 9, 0, tzinfo=PARIS)
+sqlite = pytest.mark.parametrize("engine", ["sqlite"])
+SEATS = ("coming", "eve", "soon")
+
+
+async def planned(made: Clock, start: datetime, *names: str, hours: float = 3, **changes: Any) -> Workshop:
+    """A workshop that everybody named has a seat in."""
+    workshop = await made.room.workshop(start=start, end=start + timedelta(hours=hours), **changes)
+    for name in names:
+        await made.room.sign_up(name, workshop)
+    await made.send()
+    return workshop
+
+
+def twice(left: list[Left]) -> list[str]:
+    """Reminders that left more than once."""
+    return [key for key, times in Counter(one.key for one in left).items() if times > 1]
+
+
+# --- E1: the bot was stopped ---
+
+
+async def test_three_days_without_the_bot(database: Database) -> None:
+    """No reminder of what is over; one message to the coordinators of the centre, with a number, once."""
+    made = await clock(database, MONDAY)
+    await made.room.coordinator()
+    await made.room.coordinator("Bruno", centre=1)
+    for day in (16, 17):
+        start = datetime(2026, 9, day, 14, 0, tzinfo=PARIS)
+        await planned(made, start, *(f"Personne {n}" for n in range(6)), title=f"Atelier {day}")
+    after = await planned(made, datetime(2026, 9, 18, 14, 0, tzinfo=PARIS), "Rose")
+    made.left.clear()
+    made.room.now = datetime(2026, 9, 18, 1, 0, tzinfo=PARIS)
+    await made.pass_to(datetime(2026, 9, 18, 15, 0, tzinfo=PARIS))
+    assert made.timetable(*SEATS) == [("eve", "Fri 08:00"), ("soon", "Fri 12:00")], "only what is to come"
+    assert {one.start for one in made.reminders(*SEATS)} == {Occasion(after.id, after.start, after.end).stamp}
+    (summary,) = [one for one in made.left if one.occasion == "missed"]
+    assert (summary.local, summary.chat) == ("Fri 08:00", made.room.known["Anne"].chat)
+    assert summary.lines == [
+        "⚠️ Le bot était arrêté : 12 rappels n'ont pas pu partir.",
+        "• mercredi 16 septembre, 14 h : Atelier 16, 6 personnes",
+        "• jeudi 17 septembre, 14 h : Atelier 17, 6 personnes",
+    ]
+    await made.pass_to(datetime(2026, 9, 20, 12, 0, tzinfo=PARIS))
+    assert len([one for one in made.left if one.occasion == "missed"]) == 1
+    assert await database.run(fsck.look) == []
+
+
+@sqlite
+async def test_without_the_look_at_the_start_what_is_over_is_reminded_of(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of E1: were a reminder good for a week, it would come after the start."""
+    late = replace(eve.REMINDER, expires=lambda one: one.end + timedelta(days=7), today=False, behind=timedelta(days=7))
+    monkeypatch.setattr(eve, "REMINDER", late)
+    made = await clock(database, MONDAY)
+    start = datetime(2026, 9, 16, 14, 0, tzinfo=PARIS)
+    await planned(made, start, "Rose")
+    made.room.now = datetime(2026, 9, 18, 9, 0, tzinfo=PARIS)
+    await made.ring()
+    assert [one.at > start for one in made.reminders("eve")] == [True]
+
+
+@sqlite
+async def test_telegram_does_not_answer_for_three_days(database: Database) -> None:
+    """What was left in the outbox and could not leave in time counts as missed too."""
+    made = await clock(database, MONDAY)
+    await made.room.coordinator()
+    await planned(made, datetime(2026, 9, 16, 14, 0, tzinfo=PARIS), "Rose", "Lise")
+    await made.pass_to(datetime(2026, 9, 17, 12, 0, tzinfo=PARIS), send=False)
+    await made.send()
+    await made.pass_to(datetime(2026, 9, 17, 18, 0, tzinfo=PARIS))
+    assert made.timetable(*SEATS) == []
+    assert [one.lines[0] for one in made.left if one.occasion == "missed"] == [
+        "⚠️ Le bot était arrêté : 2 rappels n'ont pas pu partir."
+    ]
+
+
+# --- E3: the clocks change ---
+
+
+@pytest.mark.parametrize("day", [datetime(2026, 10, 25, tzinfo=PARIS), datetime(2027, 3, 28, tzinfo=PARIS)])
+async def test_every_minute_of_the_days_when_the_clocks_change(database: Database, day: datetime) -> None:
+    """Each reminder once; the evening before is 18:00 on the clock of the place, two hours before are two hours."""
+    made = await clock(database, day - timedelta(days=3) + timedelta(hours=9))
+    made.rounds = made.rounds[:1]
+    that_day = await planned(made, day.replace(hour=14), "Rose", hours=2)
+    await planned(made, day.replace(hour=10) + timedelta(days=1), "Lise")
+    night = await planned(made, day.replace(hour=4), "Zoé", hours=1)
+    await made.pass_to(day)
+    minute = day.astimezone(UTC)
+    end = (day + timedelta(days=1)).astimezone(UTC)
+    minutes = 0
+    while minute < end:
+        made.room.now = minute.astimezone(PARIS)
+        await made.ring()
+        minute += timedelta(minutes=1)
+        minutes += 1
+    assert minutes == {10: 25, 3: 23}[day.month] * 60
+    assert twice(made.left) == []
+    found = [(one.occasion, one.local) for one in made.reminders(of="Rose")]
+    assert found == [("coming", "Fri 10:00"), ("eve", "Sat 18:00"), ("soon", "Sun 12:00"), ("thanks", "Sun 17:00")]
+    assert made.timetable(of="Lise") == [("coming", "Sat 10:00"), ("eve", "Sun 18:00")]
+    assert made.timetable(of="Zoé") == [
+        ("coming", "Fri 10:00"),
+        ("eve", "Sat 18:00"),
+        ("soon", "Sat 20:00"),
+        ("thanks", "Sun 08:00"),
+    ]
+    sent = next(one for one in made.reminders("soon", of="Rose"))
+    assert that_day.start.astimezone(UTC) - sent.at.astimezone(UTC) == timedelta(hours=2)
+    assert night.start.astimezone(UTC) > made.reminders("soon", of="Zoé")[0].at
+
+
+# --- E4: the clock jumps ---
+
+TICK = timedelta(minutes=15)
+
+
+@pytest.mark.parametrize(
+    "jump", [timedelta(hours=1), timedelta(hours=-1), timedelta(days=1), timedelta(days=-1), timedelta(days=-20000)]
+)
+@pytest.mark.parametrize("when", [12, 17, 18])
+@sqlite
+async def test_a_clock_that_jumps_and_is_set_right(database: Database, jump: timedelta, when: int) -> None:
+    """None twice, none lost, none later than one tick after the clock is right again."""
+    made = await clock(database, MONDAY)
+    await planned(made, datetime(2026, 9, 16, 14, 0, tzinfo=PARIS), "Rose")
+    await planned(made, datetime(2026, 9, 17, 14, 0, tzinfo=PARIS), "Lise")
+    await made.pass_to(datetime(2026, 9, 15, when, 0, tzinfo=PARIS), every=TICK)
+    right = made.room.now
+    made.room.now = right + jump
+    for _ in range(3):
+        await made.ring()
+        made.room.now += TICK
+    wrong = [one for one in made.left if one.at.year < 2025]
+    assert wrong == [], "a clock that was never set says nothing"
+    made.room.now = right + 3 * TICK
+    await made.pass_to(datetime(2026, 9, 17, 14, 0, tzinfo=PARIS), every=TICK)
+    assert twice(made.left) == []
+    for name, start in (("Rose", 16), ("Lise", 17)):
+        theirs = made.reminders(*SEATS, of=name)
+        assert {one.occasion for one in theirs} == set(SEATS), "none is lost"
+        at = datetime(2026, 9, start, 14, 0, tzinfo=PARIS)
+        moments = {"coming": at - timedelta(days=2, hours=4), "eve": at - timedelta(hours=20), "soon": at - TICK * 8}
+        for one in theirs:
+            due = max(moments[one.occasion], right + 3 * TICK if one.at >= right else moments[one.occasion])
+            assert one.at <= max(due + TICK, right + jump + 3 * TICK)
+
+
+@sqlite
+async def test_a_machine_that_slept(database: Database) -> None:
+    """Suspended over the moment: at the first tick after it, once."""
+    made = await clock(database, MONDAY)
+    await planned(made, datetime(2026, 9, 16, 14, 0, tzinfo=PARIS), "Rose")
+    await made.pass_to(datetime(2026, 9, 15, 17, 45, tzinfo=PARIS))
+    made.room.now = datetime(2026, 9, 15, 19, 7, tzinfo=PARIS)
+    await made.ring()
+    await made.ring()
+    assert made.timetable("eve") == [("eve", "Tue 19:07")]
+
+
+@sqlite
+async def test_before_the_clock_is_set_nothing_is_said(database: Database) -> None:
+    """1970 at the start of a small computer; the same workshop on a clock that is right is reminded of."""
+    made = await clock(database, datetime(2024, 12, 20, 9, 0, tzinfo=PARIS))
+    await planned(made, datetime(2024, 12, 21, 14, 0, tzinfo=PARIS), "Rose")
+    await made.pass_to(datetime(2024, 12, 22, 14, 0, tzinfo=PARIS))
+    assert made.reminders() == []
+
+
+# --- two machines, twice, late ----------------------------------------------------------------------------------------
+
+
+async def test_rounds_from_four_machines_at_once(database: Database) -> None:
+    made = await clock(database, MONDAY)
+    names = [f"Personne {n}" for n in range(8)]
+    await planned(made, datetime(2026, 9, 16, 14, 0, tzinfo=PARIS), *names)
+    now = datetime(2026, 9, 15, 18, 0, tzinfo=PARIS)
+
+    async def machine() -> None:
+        looks = round_.Round()
+        for row in await database.run(lambda tx: looks.due(tx, now)):
+            await database.run(lambda tx, row=row: looks.settle(tx, row, now))
+
+    await asyncio.gather(*(machine() for _ in range(4)))
+    made.room.now = now
+    await made.send()
+    assert len(made.reminders("eve")) == 8
+    assert twice(made.left) == []
+
+
+# --- E8: in time, never after the start, never in the night -----------------------------------------------------------
+
+
+@settings(max_examples=60, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+@given(
+    minute=st.integers(0, 24 * 60 - 1),
+    day=st.sampled_from([datetime(2026, 9, 19), datetime(2026, 10, 25), datetime(2027, 3, 28), datetime(2027, 1, 1)]),
+    quiet=st.sampled_from([0, 1, 2, 3]),
+    tick=st.integers(1, 40),
+)
+def test_due_before_sent_before_the_start(minute: int, day: datetime, quiet: int, tick: int) -> None:
+    """For every start and everybody's quiet hours: due <= sent < start, not in the night, at most a tick late."""
+    from domain.preferences import QUIETS
+    from domain.reminders import Whom
+
+    start = (day.replace(tzinfo=PARIS).astimezone(UTC) + timedelta(minutes=minute)).astimezone(PARIS)
+    one, hours = Occasion(1, start, start + timedelta(hours=3)), QUIETS[quiet]
+    whom = Whom(1, 1, 1, None, hours)
+    for reminder in (coming.REMINDER, eve.REMINDER, soon.REMINDER):
+        opens, step = reminder.opens(one, whom), timedelta(minutes=tick)
+        looked = opens - step
+        sent = None
+        while looked < start and sent is None:
+            sent = looked if reminder._may_be_due(one, looked) and reminder._is_due(one, whom, looked) else None
+            looked += step
+        if opens >= reminder.expires(one):
+            continue
+        assert sent is not None
+        assert opens <= sent < start.astimezone(UTC)
+        assert sent - opens < step
+        assert not hours.covers(sent, PARIS)
+
+
+# --- E2: moved, cancelled, planned again ------------------------------------------------------------------------------
+
+
+HOUR = timedelta(hours=1)
+
+
+@dataclass
+class Story:
+    """What happened to one seat: from when to when it was theirs, for which start."""
+
+    since: datetime
+    start: datetime
+    until: datetime | None = None
+
+
+@dataclass
+class Model:
+    """A workshop that is moved about, and what is right to say of it."""
+
+    made: Clock
+    by: Person
+    workshop: Workshop
+    stories: dict[str, list[Story]] = field(default_factory=dict)
+
+    async def sign_up(self, name: str) -> None:
+        if self.workshop.state == "planned" and self._open(name) is None and self.workshop.start > self.made.room.now:
+            await self.made.room.sign_up(name, self.workshop)
+            self.stories.setdefault(name, []).append(Story(self.made.room.now, self.workshop.start))
+
+    async def leave(self, name: str) -> None:
+        if (story := self._open(name)) and self.workshop.start > self.made.room.now:
+            await self.made.room.cancel(name, self.workshop)
+            story.until = self.made.room.now
+
+    async def move(self, hours: int) -> None:
+        start = (self.workshop.start.astimezone(UTC) + timedelta(hours=hours)).astimezone(PARIS)
+        now = self.made.room.now
+        if self.workshop.state != "planned" or min(start, self.workshop.start) <= now + timedelta(minutes=1):
+            return
+        self.workshop = await moved(self.made.room, self.by, self.workshop, start)
+        for name in self.stories:
+            if story := self._open(name):
+                story.until = now
+                self.stories[name].append(Story(now, start))
+
+    async def cancel(self) -> None:
+        if self.workshop.state == "planned" and self.workshop.start > self.made.room.now:
+            self.workshop = await called_off(self.made.room, self.by, self.workshop)
+            for name in self.stories:
+                if story := self._open(name):
+                    story.until = self.made.room.now
+
+    async def restore(self) -> None:
+        """Planned again, as it was: whoever wants to come signs up anew."""
+        if self.workshop.state == "planned":
+            return
+
+        async def work(tx: Transaction) -> None:
+            old = await workshops.get(tx, self.workshop.id, lock=True)
+            await workshops.change(tx, replace(old, state="planned"), self.made.room.now)
+
+        await self.made.room.run(work)
+        self.workshop = await self.made.room.fresh(self.workshop)
+
+    def _open(self, name: str) -> Story | None:
+        stories = self.stories.get(name, [])
+        return stories[-1] if stories and stories[-1].until is None else None
+
+    def expected(self, end: datetime) -> Counter[tuple[str, str, str]]:
+        """By name, reminder and start: what had its moment while the seat was theirs for that start."""
+        found: Counter[tuple[str, str, str]] = Counter()
+        for name, stories in self.stories.items():
+            for story in stories:
+                one = Occasion(1, story.start, story.start + timedelta(hours=3))
+                for reminder in (coming.REMINDER, eve.REMINDER, soon.REMINDER):
+                    at = reminder.opens(one, reminders.Whom(1, 1, 1, None, QUIET))
+                    if at < reminder.expires(one) and story.since <= at < min(story.until or end, end):
+                        found[name, reminder.name, one.stamp] += 1
+        return found
+
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("sign_up"), st.sampled_from(["Rose", "Lise"])),
+        st.tuples(st.just("leave"), st.sampled_from(["Rose", "Lise"])),
+        st.tuples(st.just("move"), st.sampled_from([-26, -5, -1, 1, 3, 7, 24, 30])),
+        st.tuples(st.just("cancel")),
+        st.tuples(st.just("restore")),
+        st.tuples(st.just("wait"), st.integers(1, 40)),
+    ),
+    min_size=3,
+    max_size=10,
+)
+
+
+async def lived(database: Database, steps: list[tuple[Any, ...]]) -> tuple[Model, Clock, datetime]:
+    """A few days of a workshop, looked at every hour."""
+    made = await clock(database, MONDAY.replace(hour=9))
+    by = await made.room.coordinator()
+    start = datetime(2026, 9, 17, 14, 0, tzinfo=PARIS)
+    model = Model(made, by, await made.room.workshop(start=start, end=start + timedelta(hours=3)))
+    await model.sign_up("Rose")
+    for verb, *arguments in steps:
+        if verb == "wait":
+            await made.pass_to(_on_the_hour(made.room.now) + timedelta(hours=arguments[0]), every=HOUR)
+        else:
+            await getattr(model, verb)(*arguments)
+            await made.send()
+    end = max(model.workshop.start, _on_the_hour(made.room.now)) + HOUR
+    await made.pass_to(end, every=HOUR)
+    return model, made, end
+
+
+def _on_the_hour(moment: datetime) -> datetime:
+    return moment.replace(minute=0, second=0, microsecond=0)
+
+
+def actual(model: Model, made: Clock) -> Counter[tuple[str, str, str]]:
+    names = {person.chat: name for name, person in made.room.known.items()}
+    return Counter((names[one.chat], one.occasion, one.start) for one in made.reminders(*SEATS))
+
+
+def test_whatever_coordinators_do_each_seat_has_its_reminders(
+    sqlite_url_of: Any,
+) -> None:
+    """Moved, cancelled, planned again, given back, taken again: exactly the reminders of what stands, none wrong."""
+
+    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @given(STEPS)
+    def holds(steps: list[tuple[Any, ...]]) -> None:
+        async def run() -> None:
+            database = sqlite_url_of()
+            model, made, end = await lived(database, steps)
+            assert actual(model, made) == model.expected(end)
+            assert twice(made.left) == []
+            assert await database.run(fsck.look) == []
+            await database.close()
+
+        asyncio.run(run())
+
+    holds()
+
+
+@pytest.fixture
+def sqlite_url_of(sqlite_template: Any, tmp_path: Any, keyring: Any) -> Any:
+    """Makes fresh stores."""
+    import itertools
+    import shutil
+
+    number = itertools.count()
+
+    def fresh() -> Database:
+        path = tmp_path / f"{next(number)}.db"
+        shutil.copy(sqlite_template, path)
+        return Database.at(f"sqlite+aiosqlite:///{path}", keyring)
+
+    return fresh
