@@ -14,7 +14,9 @@ _DEPOSIT = (
     re.compile(rf"(?:\+|,|et|and)?\s*{_DEPOSIT_WORD}\s*(?:de|of|:)?\s*{_MONEY}", re.IGNORECASE),
     re.compile(rf"(?:\+|,|et|and)?\s*{_MONEY}\s*(?:de|of)?\s*{_DEPOSIT_WORD}", re.IGNORECASE),
 )
-_PRICE = re.compile(_MONEY, re.IGNORECASE)
+_HEAD = r"(?:places?|personnes?|participants?|t[êe]te|famille|seat|person|head)"
+_EACH = rf"(?:\s*(?:/|par|la|per|a|each\b|pour une?)\s*{_HEAD}?\b)?"
+_PRICE = re.compile(_MONEY + _EACH, re.IGNORECASE)
 _FREE = re.compile(r"\b(?:gratuite?s?|gratuitement|free(?: of charge)?|entr[ée]e libre|rien)\b(\s*\?)?", re.IGNORECASE)
 _BARE = re.compile(r"\s*(-\s?)?(\d{1,6})(?:[.,](\d{1,2}))?\s*")
 

@@ -16,6 +16,10 @@ _RANGES = (
     re.compile(rf"\b(?:de|from|entre|between) {_BARE}{_TO}{_BARE}(?! ?(?:kg|kilos?|bocaux|pots?|jars?|[a-z]{{4,}}))"),
 )
 _ONE = re.compile(rf"(?<![\d/.,]){_CLOCK}")
+_DAY_AT = re.compile(
+    r"\b((?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r" (\d{1,2}) (?:a|at) (\d{1,2}) ?h"
+)
 _TWELVE = re.compile(r"\b(\d{1,2})(?::(\d{2}))? ?(am|pm)\b")
 
 
@@ -27,7 +31,12 @@ def plainly(text: str) -> str:
     """
     plain = re.sub(r"\b(?:midi|noon)\b(?! pile)", "12h", folded(text).replace("\u00a0", " ").replace("\u202f", " "))
     plain = re.sub(r"\b(?:minuit|midnight)\b", "24h", plain)
-    return _TWELVE.sub(_of_twelve, plain)
+    return _DAY_AT.sub(_parted, _TWELVE.sub(_of_twelve, plain))
+
+
+def _parted(match: re.Match[str]) -> str:
+    """A day of the month and an hour, not two hours: "samedi 19 à 14h"; "samedi 9 à 12h" are two."""
+    return f"{match[1]} {match[2]}, {match[3]}h" if int(match[2]) > int(match[3]) else match[0]
 
 
 def _of_twelve(match: re.Match[str]) -> str:
@@ -42,6 +51,8 @@ def hours(text: str) -> tuple[str, str] | None:
     (('09:00', '12:30'), ('14:00', '17:00'), ('18:00', '24:00'))
     >>> hours("samedi 9 h"), hours("samedi, 160 kg"), hours("le 19/09 de 9 à 12h")
     (('09:00', ''), None, ('09:00', '12:00'))
+    >>> hours("samedi 19 à 14h"), hours("samedi 9 à 12h")
+    (('14:00', ''), ('09:00', '12:00'))
     """
     plain = plainly(text)
     for pattern in _RANGES:

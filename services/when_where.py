@@ -19,6 +19,7 @@ from services import lookup, stop_hours
 from services.moments import check_hours
 from services.offer_reading import km
 
+_WEEKDAY_BEFORE = re.compile(r"\b\w+(?:di|day|dimanche)\b,? (?=\d{1,2}[/.-]\d{1,2}\b)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _SITE = re.compile(
     r"(?:sur |a |au |devant |derriere |dans )?(?:la |le |les |l')?(?:place|salle|parking|cour|ferme|centre|ecole|"
@@ -30,8 +31,8 @@ _EVENT = re.compile(r"\b(?:fete|foire|festival|marche de noel|kermesse|fair|port
 
 
 def named_day(text: str, now: datetime) -> date | None:
-    """The day that is named; a year that is written is meant, even when it is over."""
-    reading = read_answer("dates", stop_hours.without(text), now)
+    """The day that is named; a year that is written is meant, even when it is over, and a date beside a weekday."""
+    reading = read_answer("dates", _WEEKDAY_BEFORE.sub("", stop_hours.without(text)), now)
     if reading is None:
         return None
     start, until = reading.value

@@ -19,10 +19,17 @@ from services import when_where, workshop_answers, workshop_names, workshop_titl
 from services.money_reading import prices
 from services.workshop_making import check_price, check_seats
 
-_COUNTED = r"(?:places?|personnes?|pers\b|participant\w*|t[eê]tes?|seats?|people|persons?|heads?|adultes?|adults?)"
+_COUNTED = r"(?:places?|pl\b|personnes?|pers\b|participant\w*|t[eê]tes?|seats?|people|persons?|heads?|adultes?|adults?)"
 _SEATS = re.compile(
     rf"(-\s?)?\b(\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d{{1,7}})\s*{_COUNTED}(?!\s+assises?)", re.IGNORECASE
 )
+_LETTERS = (
+    "2 deux 3 trois 4 quatre 5 cinq 6 six 7 sept 8 huit 9 neuf 10 dix 11 onze 12 douze 15 quinze 20 vingt 30 trente "
+    "2 two 3 three 4 four 5 five 7 seven 8 eight 9 nine 10 ten 11 eleven 12 twelve 15 fifteen 20 twenty 30 thirty"
+)
+_WORDS = {word: int(number) for number, word in re.findall(r"(\d+) (\w+)", _LETTERS)}
+"""Numbers of seats that people write in letters."""
+_IN_WORDS = re.compile(rf"\b({'|'.join(_WORDS)})\s+({_COUNTED})", re.IGNORECASE)
 _BRING = re.compile(r"(?:\b[àa] )?\b(?:apporte[rz]?|amene[rz]?|bring)\b\s*:?\s*([^.;\n]+)", re.IGNORECASE)
 _NUMBER = re.compile(r"\s*(-?\s?\d{1,7})\s*")
 ANYTHING = frozenset({None, "place", "date", "hours", "seats", "title", "centre"})
@@ -118,6 +125,7 @@ def _set_money(draft: WorkshopDraft, name: str, cents: int) -> None:
 
 
 def _seats(draft: WorkshopDraft, text: str, notes: list[Value]) -> str:
+    text = _IN_WORDS.sub(lambda said: f"{_WORDS[said[1].lower()]} {said[2]}", text)
     found = _SEATS.search(text)
     if found is None:
         return text

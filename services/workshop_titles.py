@@ -25,11 +25,14 @@ _END = re.compile(
     rf"\s{_AT}\s?(?:{_SPOTS})\b|\s(?:pour|for) (?:les |des |the |tou|\d|every|all|famil|senior)|"
     r"\s(?:en|in) (?:francais|anglais|arabe|french|english|arabic)\b|\s(?:gratuit|free)\b"
 )
-_SPOT = re.compile(rf"(?:^\s*|,\s*|(?:^|\s|,){_AT}\s?)((?:{_SPOTS})\b[^,;.\n(]*)")
+_SPOT = re.compile(rf"(?:^\s*|,\s*|(?:^|\s|,){_AT}\s?)((?:\d{{1,4}}(?: ?bis| ?ter)?,? )?(?:{_SPOTS})\b[^,;.\n(]*)")
+_ENGLISH_SPOT = re.compile(
+    r",\s*([^,;.\n\d]*\b(?:library|town hall|village hall|market|school|church|farm|car park)\b)"
+)
 _TOWN = re.compile(r"\s(?:à|a|À|in|at)\s(?=[A-ZÀ-Ý])")
 _NO_TITLE = re.compile(
     rf"(?:le |on |ce |the )?(?:{_DAYS})\b.*|(?:de |from )?\d.*|"
-    r"(?:a|au|at|in|en|le|la|pour|for|chez|non|no|ok|oui|yes|merci|plutot|finalement|rather|"
+    r"(?:a|au|at|in|en|le|la|pour|for|chez|non|no|ok|oui|yes|merci|plutot|finalement|rather|nous|on|we|je|i|il|there|"
     r"prix|price|bonjour|hello|hi)\b.*|"
     r"(?:un|une|a|nouvel|new)? ?(?:atelier|workshop)"
 )
@@ -86,13 +89,16 @@ def spot(text: str) -> str:
 
     >>> spot("atelier soupe au marché de Luneray, 8 places"), spot("samedi à la salle des fêtes samedi 14h")
     ('Marché de Luneray', 'Salle des fêtes')
+    >>> spot("soup, Dieppe library, 8 seats"), spot("76810 Luneray, 12 rue de la Mer, 10 places")
+    ('Dieppe library', '12 rue de la Mer')
     """
     plain = folded(text)
-    found = _SPOT.search(plain) if len(plain) == len(text) else None
+    found = (_SPOT.search(plain) or _ENGLISH_SPOT.search(plain)) if len(plain) == len(text) else None
     if found is None:
         return ""
     begin = found.start(1)
-    return _clean(_until_spot_end(text[begin : found.end(1)]))[:80]
+    words = " ".join(_until_spot_end(text[begin : found.end(1)]).split())[:80]
+    return words[:1].upper() + words[1:]
 
 
 def _until_spot_end(text: str) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from base64 import b64decode
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, get_args
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from sqlalchemy import select
 
 from domain.people import Network, Person, Role
-from domain.workshop_drafts import WorkshopDraft
+from domain.workshop_drafts import WorkshopDraft, WorkshopField
 from domain.workshops import Theme, Workshop
 from locales import plain
 from services import seats, workshop_making, workshop_reading, workshop_series, workshops
@@ -107,6 +109,54 @@ def test_everything_at_once(text: str, title: str, where: str, day: date, hours:
     assert (draft.title, draft.site, draft.day) == (title, where, day)
     assert (f"{draft.start}-{draft.end}", draft.seats, note) == (hours, seats, "")
     assert draft.missing() is None
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "start", "site", "seats", "cents"),
+    [
+        ("jeudi 24/9 14h-16h Dieppe 6 places 3€", date(2026, 9, 24), "14:00", "Dieppe", 6, 300),
+        ("samedi 19 à 14h à Luneray, huit places", date(2026, 9, 19), "14:00", "Luneray", 8, 0),
+        ("soupe vendredi 16 octobre 10h-12h30 Envermeu 8 pl", date(2026, 10, 16), "10:00", "Envermeu", 8, 0),
+        ("demain 14h-16h Luneray 8 places 2€ la place, caution 5 €", date(2026, 9, 16), "14:00", "Luneray", 8, 200),
+        ("14 October 10am-12pm, Dieppe library, 15 seats, €2", date(2026, 10, 14), "10:00", "Dieppe library", 15, 200),
+        ("ATELIER SAMEDI 3 OCTOBRE 14H-16H LUNERAY 8 PLACES", date(2026, 10, 3), "14:00", "Luneray", 8, 0),
+    ],
+)
+def test_as_people_write(text: str, day: date, start: str, site: str, seats: int, cents: int) -> None:
+    draft, _note = read(text)
+    assert (draft.day, draft.start, draft.site) == (day, start, site)
+    assert (draft.seats, draft.price_cents) == (seats, cents)
+
+
+_ASKED = st.sampled_from([None, *get_args(WorkshopField)])
+_PIECES = st.sampled_from(
+    [
+        *SENTENCE.split(),
+        "0",
+        "-1",
+        "€",
+        "places",
+        "pour",
+        "gratuit ?",
+        "12/13",
+        "31/02",
+        "25h",
+        "«",
+        "à",
+        "2 pour les nouveaux",
+    ]
+)
+
+
+@settings(max_examples=400, deadline=None)
+@given(st.one_of(st.text(max_size=60), st.lists(_PIECES, max_size=12).map(" ".join)), _ASKED)
+def test_no_words_raise(text: str, asked: Any) -> None:
+    """Whatever is written to whatever question is read, refused in a sentence, or not understood."""
+    draft, note = read(text, asking=asked, seats=8)
+    assert note is not None
+    assert draft.seats is None or 0 < draft.seats <= 200
+    assert 0 <= draft.price_cents <= 10_000
+    assert draft.kept_newcomers + draft.kept_partner <= (draft.seats or 0)
 
 
 def test_what_need_not_be_said() -> None:
