@@ -18,7 +18,7 @@ from domain.workshops import Pool, Signup, Workshop
 from services import rights, seat_news
 from services.answering import person_of
 from services.seat_access import CANCELLED, Seat, check_heads, open_workshop, own
-from services.waiting_list import lapse, position, promote, release_all, settle
+from services.waiting_list import lapse, offer_anew, position, promote, release_all, settle
 from storage import signups, workshops
 from storage.database import Transaction
 
@@ -29,6 +29,7 @@ __all__ = [
     "cancel",
     "decline",
     "lapse",
+    "offer_anew",
     "open_workshop",
     "own",
     "person_of",
@@ -169,11 +170,11 @@ def _code() -> str:
 
 
 async def pool_of(tx: Transaction, workshop: Workshop, person: Person, partner: str = "") -> Pool:
-    """Which seats they may take first. A newcomer will not have taken part in another workshop by then."""
+    """Which seats they may take first. A newcomer will not have taken part by then, and is one only once."""
     invited = await workshops.by_partner(tx, partner) if partner else None
     if invited is not None and invited.id == workshop.id:
         return Pool.PARTNER
-    return Pool.OPEN if await signups.has_taken_part(tx, person.id, workshop.start) else Pool.NEWCOMER
+    return Pool.OPEN if await signups.has_taken_part(tx, person.id, workshop) else Pool.NEWCOMER
 
 
 async def _by_link(tx: Transaction, known: Signup, pool: Pool, now: datetime) -> Signup:

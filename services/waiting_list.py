@@ -60,6 +60,13 @@ async def _offer(tx: Transaction, workshop: Workshop, mine: Signup, heads: int, 
     await seat_news.offered(tx, workshop, offered, kept, now)
 
 
+async def offer_anew(tx: Transaction, workshop: Workshop, now: datetime) -> None:
+    """The workshop was moved: what was offered is offered for its new time and place, for as long as suits that."""
+    for mine in await signups.waiting(tx, workshop.id):
+        if mine.held and now < workshop.start:
+            await _offer(tx, workshop, mine, 0, now)
+
+
 async def lapse(tx: Transaction, workshop_id: int, now: datetime) -> None:
     """Offered seats that were not taken in time go to the next ones; at once where nobody can be asked any more."""
     workshop = await workshops.get(tx, workshop_id, lock=True)

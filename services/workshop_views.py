@@ -65,10 +65,7 @@ async def _pool(tx: Transaction, person: Person, workshop: Workshop, partner: st
     """Which kept seats are there for somebody who is not signed up yet."""
     if not workshop.kept(now):
         return Pool.OPEN
-    invited = await workshops.by_partner(tx, partner) if partner else None
-    if invited is not None and invited.id == workshop.id:
-        return Pool.PARTNER
-    return Pool.OPEN if await signups.has_taken_part(tx, person.id, now) else Pool.NEWCOMER
+    return await seats.pool_of(tx, workshop, person, partner)
 
 
 async def known(tx: Transaction, network_id: int, workshop_id: int) -> Workshop:

@@ -105,6 +105,7 @@ async def become(
     moved = (old.start, old.end, old.where()) != (new.start, new.end, new.where())
     if moved:
         await workshop_news.told_moved(tx, old, new, now)
+        await seats.offer_anew(tx, new, now)
     else:
         await workshop_details.told(tx, old, new, now)
     if colleagues:

@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal_column, or_, select, true, update
 
-from domain.workshops import RELEASE, Pool, Signup
+from domain.workshops import RELEASE, Pool, Signup, Workshop
 from storage.database import Transaction
 from storage.tables import person, signup, workshop
 
@@ -199,8 +199,11 @@ async def clashing(tx: Transaction, person_id: int, start: datetime, end: dateti
     return [row.id for row in rows]
 
 
-async def has_taken_part(tx: Transaction, person_id: int, before: datetime) -> bool:
-    """Whether a person has a seat in a planned workshop that ends by then, and was not absent from it."""
+async def has_taken_part(tx: Transaction, person_id: int, by: Workshop) -> bool:
+    """Whether a person will have taken part in another workshop when this one begins, or is its newcomer already.
+
+    Who was absent has not taken part.
+    """
     wanted = (
         select(signup.c.id)
         .join(workshop, workshop.c.id == signup.c.workshop_id)
@@ -210,7 +213,8 @@ async def has_taken_part(tx: Transaction, person_id: int, before: datetime) -> b
             signup.c.booked > 0,
             or_(signup.c.came.is_(None), signup.c.came > 0),
             workshop.c.state == "planned",
-            workshop.c.ends_at <= before,
+            workshop.c.id != by.id,
+            or_(workshop.c.ends_at <= by.start, signup.c.pool == Pool.NEWCOMER.value),
         )
         .limit(1)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -10,6 +11,7 @@ from domain.refusals import Refusal
 from domain.workshops import Pool
 from services import seats
 from storage import signups, workshops
+from storage.database import Transaction
 from tests.workshops.conftest import Workroom
 
 
@@ -123,8 +125,6 @@ async def test_a_workshop_that_is_called_off_keeps_nobody_and_owes_them_a_place(
     await room.sign_up("Zoé", other)
 
     async def call_off(tx):
-        from dataclasses import replace
-
         found = await workshops.get(tx, workshop.id, lock=True)
         await workshops.change(tx, replace(found, state="cancelled"), room.now)
         return await seats.release_all(tx, found, room.now)
@@ -153,6 +153,37 @@ async def test_seats_kept_for_others_are_free_for_everybody_at_the_end(room: Wor
     assert await room.run(lambda tx: signups.unserved(tx, room.now)) == [workshop.id]
     await room.run(lambda tx: seats.promote(tx, workshop.id, room.now))
     assert (await room.stand(workshop))["Zoé"] == (0, 1, 1)
+
+
+async def test_a_newcomer_is_one_once(room: Workroom) -> None:
+    first, later, other = [await room.workshop(4, days=days, kept_newcomers=2) for days in (5, 9, 3)]
+    pools = [(await room.sign_up("Marie", where)).signup.pool for where in (first, later, other)]
+    assert pools == [Pool.NEWCOMER, Pool.OPEN, Pool.OPEN]
+    await room.cancel("Marie", first)
+    await room.cancel("Marie", other)
+    await room.cancel("Marie", later)
+    assert (await room.sign_up("Marie", later)).signup.pool is Pool.NEWCOMER
+
+
+async def test_what_is_offered_follows_a_workshop_that_moves(room: Workroom) -> None:
+    workshop = await room.workshop(1)
+    for name in ("Marie", "Paul"):
+        await room.sign_up(name, workshop)
+    room.now = room.now.replace(hour=22)
+    await room.cancel("Marie", workshop)
+
+    async def move(tx: Transaction) -> None:
+        found = await workshops.get(tx, workshop.id, lock=True)
+        one = room.now.replace(hour=13, second=0) + timedelta(days=1)
+        sooner = replace(found, start=one, end=one + timedelta(hours=3))
+        await workshops.change(tx, sooner, room.tick())
+        await seats.offer_anew(tx, await workshops.get(tx, workshop.id), room.now)
+
+    await room.run(move)
+    mine = await room.mine("Paul", workshop)
+    assert mine.held_until == room.now.replace(hour=9, minute=15, second=0) + timedelta(days=1)
+    assert await room.letters("superseded") == [("Paul", "offered")]
+    assert await room.letters("ready") == [("Paul", "offered")]
 
 
 @pytest.mark.parametrize(
