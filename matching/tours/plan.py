@@ -41,6 +41,11 @@ def plan(
     """
     problem = make(pickups, vehicles, roads, now, weights.km)
     routes, method = _routes(problem, effort)
+    return answer(problem, routes, method)
+
+
+def answer(problem: Problem, routes: Sequence[Route], method: str) -> Answer:
+    """The routes with their hours, and the reasons for what they leave; these are true of improved routes only."""
     return Answer(
         tours=tuple(_tour(problem, each) for each in routes if each.jobs),
         left_out=tuple(left_out(problem, routes, job) for job in insertion.free(problem, routes)),

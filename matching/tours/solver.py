@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import pyvrp
-from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, StoppingCriterion
+from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, NoImprovement, StoppingCriterion
 
 from matching.tours.problem import ENDLESS, FAR, Car, Problem
 from matching.tours.reasons import alone
@@ -55,7 +55,7 @@ def _useful(problem: Problem, each: Route, jobs: Sequence[int]) -> bool:
 
 
 def _stop(effort: Effort) -> StoppingCriterion:
-    limits: list[StoppingCriterion] = [MaxIterations(effort.iterations)]
+    limits: list[StoppingCriterion] = [MaxIterations(effort.iterations), NoImprovement(effort.patience)]
     if effort.seconds is not None:
         limits.append(MaxRuntime(effort.seconds))
     return MultipleCriteria(limits)

@@ -55,6 +55,8 @@ class Effort:
     """How long the solver looks for something better; whichever limit comes first."""
 
     iterations: int = 20_000
+    patience: int = 2_000
+    """Iterations since something better was found."""
     seconds: float | None = 1.5
     """Of wall time; None for the same answer on every machine."""
     seed: int = 1

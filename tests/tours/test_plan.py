@@ -246,7 +246,7 @@ def test_a_module_that_is_missing_is_no_error(monkeypatch):
 
 def test_a_limit_of_seconds_ends_the_search():
     farms = [lot(n, km=(n * 37) % 23 - 11, north=(n * 53) % 19 - 9, kg=20 + n % 60) for n in range(60)]
-    answer = planned(farms, [truck(load=300)], effort=Effort(10**9, 0.05))
+    answer = planned(farms, [truck(load=300)], effort=Effort(10**9, 10**9, seconds=0.05))
     assert answer.tours
 
 

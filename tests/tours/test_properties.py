@@ -70,7 +70,7 @@ def test_insertion_keeps_the_rules_and_its_reasons_are_true(pickups, vehicles):
 @settings(patient, max_examples=100)
 @given(lots(), fleets(), st.integers(0, 5))
 def test_the_solver_keeps_the_rules_and_its_reasons_are_true(pickups, vehicles, seed):
-    answer = planned(pickups, vehicles, effort=Effort(30, None, seed))
+    answer = planned(pickups, vehicles, effort=Effort(30, seconds=None, seed=seed))
     assert answer.value >= planned(pickups, vehicles, effort=None).value - 1e-6
 
 
@@ -83,13 +83,13 @@ def test_roads_of_a_router_may_be_crooked_or_missing(pickups, vehicles, data):
     leg = st.sampled_from((0.0, 0.4, 3.0, 9.0, 30.0, float("inf")))
     rows = tuple(tuple(data.draw(leg) if i != j else 0.0 for j in range(len(points))) for i in range(len(points)))
     roads = table(points, Matrix(rows, tuple(tuple(km * 1.5 for km in row) for row in rows)))
-    planned(pickups, vehicles, roads=roads, effort=Effort(20, None))
+    planned(pickups, vehicles, roads=roads, effort=Effort(20, seconds=None))
 
 
 @patient
 @given(lots(), fleets())
 def test_the_same_question_has_the_same_answer(pickups, vehicles):
-    effort = Effort(30, None, 7)
+    effort = Effort(30, seconds=None, seed=7)
     assert plan(pickups, vehicles, NOW, effort=effort) == plan(pickups, vehicles, NOW, effort=effort)
 
 
