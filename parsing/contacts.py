@@ -4,7 +4,10 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
+from parsing.lexicons import alternatives
+from parsing.products import phrases
 from parsing.text import Replacement, Text
 
 _MONEY = r"(?:€|£|euros?|eur|centimes?|cents? (?=le |la |du |the )|balles|pounds? sterling|e(?= ?/| ?le | ?la | ?du ))"
@@ -34,11 +37,20 @@ _PRICE = re.compile(r"€|£|euro|eur|balles|pounds")
 _ROWS = re.compile(
     r"(?<!\w)(?:N|une?|a|des|les|quelques) (?:(?:petite?s?|grande?s?|vieux|vieil|gros|long|big|old) )?"
     r"(?:rangs?|rangees?|planches?|tunnels?|serres?|parcelles?|hectares?|ha|ares?|arpents?|arbres?|pieds? de (?=P)|rows?|trees?|polytunnels?|"
-    r"beds?|acres?|fields?|champs?|greenhouses?|pommiers?|poiriers?|cerisiers?|pruniers?|noyers?|figuiers?|"
-    r"chataigniers?|cognassiers?|abricotiers?|pechers?|mirabelliers?|ans?|years?|annees?|enfants?|children|fois(?! N)|times(?! N)|"
+    r"beds?|acres?|fields?|champs?|greenhouses?|"
+    r"ans?|years?|annees?|enfants?|children|fois(?! N)|times(?! N)|"
     r"minutes?|min|mn|metres?|kms?|kilometres?|poules?|vaches?|moutons?|centres?|maisons?|salaries?|"
-    r"familles?|families|apple trees?|pear trees?|cherry trees?|plum trees?|fruit trees?)(?!\w)(?! de P)(?: de (?:long|large|nos?|mes|mon|notre)(?!\w))?"
+    r"familles?|families)(?!\w)(?! de P)(?: de (?:long|large|nos?|mes|mon|notre)(?!\w))?"
 )
+
+
+@cache
+def _trees() -> re.Pattern[str]:
+    """How many trees there are; the tree itself names its fruit."""
+    names = alternatives([named.words for named in phrases().values() if named.tree])
+    return re.compile(rf"(?<!\w)N(?= (?:petits |grands |vieux |gros |beaux |big |old )?{names}s?(?!\w))")
+
+
 _HOUR = re.compile(
     r"(?<![\w,])(?:[01]?[0-9]|2[0-3]) ?(?:h|hrs?|heures?|:)(?: ?[0-5][0-9])?(?!\w)(?: du (?:matin|soir))?"
     r"|(?<!\w)(?:[01]?[0-9])(?:[:.][0-5][0-9])? ?(?:am|pm|a\.m\.?|p\.m\.?|o clock|oclock)(?!\w)"
@@ -57,6 +69,7 @@ def tag_contacts(text: Text) -> Text:
 
 def tag_counts(text: Text) -> Text:
     """The text with counted rows, trees, years and the like as `X`; runs once numbers are atoms."""
+    text = text.rewrite(_trees(), lambda _: ("X", None))
     return text.rewrite(
         _ROWS, lambda m: None if m[0].startswith(("des ", "les ", "une ", "un ", "a ")) else ("X", None)
     )

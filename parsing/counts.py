@@ -69,7 +69,10 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
     earlier = next((e.what.unit for e in reversed(kept) if e.kind == "Q"), None)
     products = {e.what.product for e in found if e.kind == "P"}
     alone = len(products) == 1 and not any(e.kind == "Q" for e in found)
-    all_of_them = products and re.match(r" (?:of them|d entre|en tout|au total|in all|in total)", after)
+    all_of_them = products and re.match(
+        r" (?:of them|d entre|en tout|au total|in all|in total|at least|au moins|au bas mot|a peu pres|or so|pieces?)(?! (?:de |d |of )?[a-z]{3})",
+        after,
+    )
     if all_of_them or (number.about and alone and re.match(r" ?(?:[.,;!)\n]|$)", after)):
         return "pièce"
     if EACH.match(after):
@@ -80,20 +83,31 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
         return "pièce" if number.about else earlier or "pièce"
     if _beside(following, gap) or (products and _SO_MANY.search(before) and not _NO_COUNT.match(after)):
         return "pièce"
+    return _after_its_product(text, event, following, kept, earlier) or (
+        "pièce" if alone and _sole(text, found, event) else None
+    )
+
+
+def _sole(text: Text, found: list[Event], event: Event) -> bool:
+    """The only number of the message, a sentence of its own: "Des melons ! 90."."""
+    begins, ends = re.search(r"[.!?] ?$", text.s[: event.start]), re.match(r" ?X? ?[.,;!]", text.s[event.end :])
+    return sum(e.kind == "N" for e in found) == 1 and bool(begins and ends)
+
+
+def _after_its_product(
+    text: Text, event: Event, following: Event | None, kept: list[Event], earlier: str | None
+) -> str | None:
+    """The unit of a number behind its product: that of the list, or pieces."""
     previous = kept[-1] if kept else None
-    behind = text.s[previous.end : event.start] if previous else ""
-    if previous and previous.kind == "P" and _behind(behind, after):
-        listed = not (following and following.kind == "P" and gap == " ") and not number.about
-        same = earlier in _LISTED and re.fullmatch(" ?[:x(=-]? ?", behind) and previous.what.product not in _SINGLE
-        return earlier if listed and same else "pièce"
-    if (
-        alone
-        and sum(e.kind == "N" for e in found) == 1
-        and re.search(r"[.!?] ?$", before)
-        and re.match(r" ?X? ?[.,;!]", after)
-    ):
-        return "pièce"
-    return None
+    if previous is None or previous.kind != "P":
+        return None
+    behind = text.s[previous.end : event.start]
+    if not _behind(behind, text.s[event.end : event.end + 40]):
+        return None
+    before_another = following and following.kind == "P" and text.s[event.end : following.start] == " "
+    listed = not before_another and not event.what.about and earlier in _LISTED
+    same = re.fullmatch(" ?[:x(=-]? ?", behind) and previous.what.product not in _SINGLE
+    return earlier if listed and same else "pièce"
 
 
 def _beside(following: Event | None, gap: str) -> bool:

@@ -39,13 +39,17 @@ def _negated(s: str, match: re.Match[str]) -> bool:
 
 _EXCUSES = re.compile(
     r"<trop de>(?! (?:[a-z]+ )?(?:P|fruits?|legumes?))"
-    r"|trop> (?:petit|gros|grand|fin|fine|mur|long|court|enorme|avance|tard|loin|cher|lourd|abime|moche|tordu|charge|occupe|vieux|dur|mou|molle|jeune|tot|pour|vert|humide|sec|chaud)(?!\w{5})"
+    r"|(?<!calibre )(?<!calibres )trop> (?:petit|gros|grand|fin|fine|mur|long|court|enorme|avance|tard|loin|cher|lourd|abime|moche|tordu|charge|occupe|vieux|dur|mou|molle|jeune|tot|pour|vert|humide|sec|chaud)(?!\w{5})"
     r"|<surplus> (?:du|de) marche"
+    r"|(?<!\w)(?:calibres?|taille|production|recolte) <irregulier"
+    r"|(?<!\w)(?:Q|N|les|des|avec|leurs|sans|de|et|P) <fanes>"
+    r"|<(?:coups|trous?|chocs)>(?! (?:de|d|sur|dus|dans|par))|(?<!\w)(?:beaux|belles|mes|vos) <(?:coups|chocs)"
     # somebody is busy, a field is under water
     r"|(?<!\w)(?:suis|etais|serai)(?: (?:un peu|tres|vraiment|completement|deja|toujours|trop))? <(?:debord|submerge|inonde|noye|envahi)\w*>(?! (?:de|d|par|sous|avec)(?! travail| boulot)(?!\w))"
     r"|(?:champs?|parcelles?|cave|serres?|terrains?|route)(?: (?:est|sont|etait|completement))* <(?:inond|noye)"
     r"|(?:voiture|camion|vehicule|remorque|coffre|frigo|chambre froide|fourgon|my car|our car|the car|van|fridge|freezer)(?: (?:est|sont|is))? <(?:trop|tres|too|very)"
     # words that are something else
+    r"|<(?:pris|prit) un coup> de (?:chaud|froid|gel|soleil|vieux)"
     r"|gueule> de bois"
     r"|<montee> (?:du|de la|des|d|L)(?!\w)"
     r"|(?<!\w)(?:la|une|N) <montee>"
@@ -87,19 +91,20 @@ def read_handover(text: Text) -> tuple[Handover | None, Evidence | None]:
 
 
 _INVITED = re.compile(
-    r"(?<!\w)(?<!ne )(?<!je )(?<!j y )(?:venez|passez|viens|passes|prenez)(?! (?:votre|soin|note|le temps|contact|rendez|rdv|part|bien|une?|de bonnes?|le bonjour|de passer|pas|plus|moins|sur|a lui|a votre|a ses|aux?)(?!\w))(?! de [a-z]+er )"
+    r"(?<!\w)(?<!ne )(?<!je )(?<!j y )(?<!est )(?<!sommes )(?<!etes )(?<!sont )(?<!ont )(?:venez|passez|viens|passes|prenez)(?! (?:votre|soin|note|le temps|contact|rendez|rdv|part|bien|une?|de bonnes?|le bonjour|de passer|pas|plus|moins|sur|a lui|a votre|a ses|aux?)(?!\w))(?! de [a-z]+er )"
     r"|(?<!\w)(?<!to )(?<!first )(?<!yet to )come (?:any ?time|when|over|round|D|H|before|on D|with)"
 )
 _OTHERS = re.compile(
-    r"(?<!\w)(?:recuperer|reprendre|chercher|prendre|retirer|collect)(?: (?:les|le|mes|nos|ensuite|mon|notre|la|the|my|our|vos))* (?:pots|bocaux|jus|bouteilles|produits finis|confitures?|coulis|soupes?|jars|bottles|juice)(?!\w)|"
+    r"(?<!\w)(?:recuperer|reprendre|chercher|prendre|retirer|collect|recup|recuperation|retrait|reprise|enlevement|collection|pick up)(?: (?:des|de|of|du|les|le|mes|nos|ensuite|mon|notre|la|the|my|our|vos))* (?:pots|bocaux|jus|bouteilles|produits finis|confitures?|coulis|soupes?|jars|bottles|juice)(?!\w)|"
     r"(?<!\w)(?:vous|vs|tu)(?: (?:en|les|le|la))? (?:prenez|prends|prenes)(?!\w)|(?<!\w)(?:chargeur|fenwick|transpalette|chariot|quai|tracteur|telescopique|aide|cafe)(?: [a-z]+)? sur place|(?<!\w)(?:mang|consomm|degust|vend|vent|cuisin)[a-z]* sur place|"
     r"(?<!\w)(?:vous|tu|qui|quelqu un) (?:pouvez|pourriez|peux|peut|pourrait) (?:nous |me |les )?(?:livrer|apporter|deposer|transporter|emmener)"
     r"|(?<!\w)(?:vous laisse|laisse vous|vous depose|vous porte|vous remets|vous envoie|i ll send|vous transmets|vous transporte)(?= (?:mon|ma|mes|nos|notre|le (?:numero|contact|soin|temps|champ|choix|lien)|un (?:message|mot|champ)|la (?:parcelle|photo|liste)|les (?:coordonnees|photos)|des photos|photos|juger|choisir|voir|decider|regarder|deviner|imaginer|organiser|calculer|reflechir|gerer|faire|venir|glaner|ramasser|cueillir))"
     r"|(?<!\w)(?:peut|veut|va|pourrait|pouvait) pas (?:les |le |la )?(?:reprendre|prendre|enlever)"
-    r"|(?<!\w)(?:pas|jamais|plus) (?:venue?s? |passee?s? )?(?:les |la |le |l )?(?:chercher|prendre|recuperer|enlever|retirer)"
+    r"|(?<!\w)(?:pas|jamais|plus) (?:venue?s? |passee?s? )?(?:me |nous |vous )?(?:les |la |le |l )?(?:chercher|prendre|recuperer|enlever|retirer)"
     r"|(?<!\w)(?:didn t|did not|never|wouldn t|hasn t|won t) (?:come and |want to |come to )?(?:collect|fetch|pick|take|get)\w*"
     r"|(?<!\w)(?:vous )?(?:pouvez|pourriez|pourrez|voulez|voudriez|accepteriez|accepterez|seriez)(?: vous)?(?: (?:les|la|le|en|me|nous|bien|interesses? (?:a|de|pour|par)))* (?:prendre|reprendre|recevoir|accepter)(?: (?:ca|cela|tout|le tout|les|des|mes|nos|P|Q|de|quelques|aussi|encore|autant))* ?(?=[?]|$)"
     r"|(?<!\w)m en debarrasser(?! (?:\w+ )*(?:avant|D|vite))|(?<!\w)(?:would|could|can|will|do|d) you (?:like to |want to |be able to |possibly |ever )?(?:take|use|have|want|accept) (?:them|it|some|these|any)"
+    r"|(?<!\w)(?:recuperer|reprendre|liberer|vider|prendre) (?:la|le|les|leur|son) (?:halle|salle|terrain|champ|parcelle|local|place|pre|lieux)"
     r"|(?<!\w)(?:a|pas|jamais|plus) prendre en compte|(?<!\w)prendre (?:contact|rendez vous|rdv|soin|le temps|un cafe|part|des nouvelles)"
     r"|(?<!\w)(?:livrais|livrions|livrait|avait livre|ai livre|a livre|avons livre)(?!\w)"
 )

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 AND = re.compile(
-    r"^(?: ?,| ?/| ?\+| ?&| et| and| ou| ni| or|,? ainsi que| avec| puis| plus)+ ?(?:de |d |of |en |la |les |the )?(?:[a-z]+e?s )?$"
+    r"^(?: ?,| ?/| ?\+| ?&| et| and| ou| ni| or|,? ainsi que| avec| puis| plus)+ ?(?:de |d |of |en |la |les |the |l )*(?:[a-z]+e?s )?$"
 )
 OWN = re.compile(r"(?<!\w)(?:des|quelques|some|un peu de|du|beaucoup de|plein de|pas mal de|a few)(?!\w)")
 BREAK = re.compile(r"[.;!?\n]")

@@ -22,11 +22,12 @@ _GONE = re.compile(
     r"|[ :,(-]+(?:plus (?:rien|aucune?|du tout|dispo[a-z]*|une? seule?)|rien(?: du tout)?|aucune?|neant|nada|zero|none(?: left)?|nothing)(?=[ .,;!)\n]|$)"
     r"| (?:ne |n )?(?:(?:sont|est|seront|sera|are|is) (?:pas|not)|aren t|isn t|won t be)(?: [a-z]+){0,3}? (?:pretes?|prets?|mures?|murs?|ready|ripe|la|dispo[a-z]*)(?!\w)"
     r"| (?:mais|but) (?:j|je|on|nous|i|we|la|il)(?: n)? (?:(?:en|y) )*(?:ai|a|avons|have|got|reste)(?: n)? (?:pas|plus|none|no)(?= ?[.,;!)\n]|$| (?:cette|bref|this|du tout|any|left|non plus))"
+    r"|,? (?:c est |ce sera |est |sera |sont |seront )(?:encore )?(?:trop tot|pour plus tard|pas encore|trop tard|too early|not yet)(?!\w)"
     r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons) plus|all gone|sold out)(?!\w)"
 )
 _ASKED = re.compile(
-    r"(?<!\w)(?:cherch(?!er(?!\w))\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*|avez vous(?! (?:besoin|l utilite|usage|envie))|auriez vous(?! (?:besoin|l utilite|usage|envie))|vous auriez(?! (?:besoin|l utilite|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|(?<!notre )(?<!votre )(?<!cet )(?<!l )(?<!un )echange(?! tel| de mail| d hier)|looking for(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
-    r"merci pour|thanks for|thank you for|(?:suis|serais|sommes|serions) interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;!?PQ]+){0,4} $"
+    r"(?<!\w)(?:cherch(?!er(?!\w))\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*(?! (?:une? )?(?:asso|preneur|repreneur|acquereur|quelqu|des (?:preneurs|gens|asso)|debouche|solution))|avez vous(?! (?:besoin|l utilite|usage|envie))|auriez vous(?! (?:besoin|l utilite|usage|envie))|vous auriez(?! (?:besoin|l utilite|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin(?! (?:de |d )(?:me|nous|m en|s en)? ?(?:debarrass|donner|vider|liberer|faire de la place))|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|(?<!notre )(?<!votre )(?<!cet )(?<!l )(?<!un )echange(?! tel| de mail| d hier)|looking for(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
+    r"merci pour|thanks for|thank you for|(?:suis|serais|sommes|serions) interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;!?PQXW]+){0,4} $"
 )
 _OUTPUT = re.compile(
     r"(?<!\w)(?:jus|confitures?|coulis|soupes?|compotes?|gelees?|chutneys?|sauces?|sirops?|purees?|veloutes?|bocaux|bocal|conserves?|pots?|tartes?|gateaux?|cidre|liqueur|sorbets?|huile|plants?|graines?|"
@@ -54,6 +55,8 @@ _OUTPUT_AFTER = re.compile(
 
 def _likened(clause: str) -> re.Match[str] | None:
     """A comparison of sizes, not "j'ai que des poires"."""
+    if meant := re.search(r"P pour (?:faire )?(?:des |les |le |la |du |de la )?$", clause):
+        return meant
     match = _LIKE.search(clause)
     if (
         match
@@ -76,9 +79,14 @@ def _likened(clause: str) -> re.Match[str] | None:
     return match
 
 
+AT_MOST = 150
+"""Products and numbers that are looked at; a long inventory has a third of them."""
+
+
 def in_order(text: Text) -> list[Event]:
     """Products, amounts and bare numbers in order."""
     found = [Event(c, i, i + 1, text.tags[i]) for i, c in enumerate(text.s) if c in "PQN" and text.tags[i] is not None]
+    found = found[:AT_MOST]
     found = _present(text, found)
     _flag(text, found)
     return counted(text, merged(text, found))
@@ -93,7 +101,9 @@ def _present(text: Text, found: list[Event]) -> list[Event]:
     """Without what was picked, given or sold before, where another sentence offers something."""
     gone = [(a, b) for a, b in sentences(text.s) if _PAST.search(text.s[a:b])]
     now = [e for e in found if not any(a <= e.start < b for a, b in gone)]
-    return now if any(e.kind == "P" for e in now) and any(e.kind in "QN" for e in now) else found
+    if not any(e.kind == "Q" for e in now):
+        return now if any(e.kind == "P" for e in now) and any(e.kind == "N" for e in now) else found
+    return now if any(e.kind == "P" for e in now) else [e for e in found if e.kind == "P" or e in now]
 
 
 _HAS_SOME = re.compile(r"[^?]{0,20}\?[^?]{0,40}(?<!\w)(?:en (?:ai|avons|a|reste)|have|ve got)(?!\w)")
@@ -115,6 +125,25 @@ def _is_negated(clause: str, before: str, after: str) -> bool:
     return bool(re.match(r" (?:non|no)(?= ?[.,;!)\n]|$)", after))
 
 
+_ALL_GONE = re.compile(
+    r"(?: et| ou| ni|,)+ (?:de |d |les |des )?P[^.;!?\nQN]{0,12}(?:sont|est|are|is) (?:finie?s?|termine[es]*|vendue?s?|gone|sold)"
+)
+"""As in "les poires et les pommes sont finies"."""
+
+
+def _mark(text: Text, event: Event, clause: str, before: str) -> None:
+    """Marks a product that is negated, an output of processing, or asked for, by the words around it."""
+    after = text.s[event.end : event.end + 70]
+    if _is_negated(clause, before, after):
+        event.flags.add("negated")
+    elif match := _OUTPUT.search(clause) or _TOOL.search(clause) or _likened(clause):
+        event.flags.add("row" if _LOCATION.search(match[0]) else "output")
+    elif _OUTPUT_AFTER.match(after):
+        event.flags.add("output")
+    elif not _HAS_SOME.match(after) and _ASKED.search(re.sub(r"[QN] (?:de |d |of )?(?:[a-z]+ )?$", "", clause)):
+        event.flags.add("asked")
+
+
 def _flag(text: Text, found: list[Event]) -> None:
     """Marks products that are negated, gone, asked for, or an output of processing."""
     last: Event | None = None
@@ -125,17 +154,8 @@ def _flag(text: Text, found: list[Event]) -> None:
         before = text.s[max(0, event.start - 60) : event.start]
         after = text.s[event.end : event.end + 40]
         clause = re.split(r"[.;!?\n]", before)[-1]
-        if _is_negated(clause, before, text.s[event.end : event.end + 70]):
-            event.flags.add("negated")
-        elif match := _OUTPUT.search(clause) or _TOOL.search(clause) or _likened(clause):
-            event.flags.add("row" if _LOCATION.search(match[0]) else "output")
-        elif _OUTPUT_AFTER.match(after):
-            event.flags.add("output")
-        elif not _HAS_SOME.match(text.s[event.end : event.end + 70]) and _ASKED.search(
-            re.sub(r"[QN] (?:de |d |of )?(?:[a-z]+ )?$", "", clause)
-        ):
-            event.flags.add("asked")
-        elif (
+        _mark(text, event, clause, before)
+        if not event.flags and (
             last is not None
             and last.flags & {"negated", "output", "asked", "trade"}
             and AND.match(text.s[last.end : event.start])
@@ -144,10 +164,7 @@ def _flag(text: Text, found: list[Event]) -> None:
             event.flags |= last.flags
         if not event.flags and _TRADE.search(clause):
             event.flags.add("trade")
-        if re.match(
-            r"(?: et| ou| ni|,)+ (?:de |d |les |des )?P[^.;!?\nQN]{0,12}(?:sont|est|are|is) (?:finie?s?|termine[es]*|vendue?s?|gone|sold)",
-            after,
-        ):
+        if _ALL_GONE.match(after):
             event.flags.add("negated")
         if last and last.what.product == "salade" and text.s[last.end : event.start] in {" de ", " d "}:
             last.flags.add("negated")

@@ -44,17 +44,20 @@ def decide(
 ) -> Kind:
     """The kind, given whether a product is offered, one is counted or graded, and all are only asked about."""
     signs = read_signs(text)
-    if not offered:
+    if (
+        not offered
+        or (signs.has("none") and not counted)
+        or signs.has("paying")
+        or signs.has("helper")
+        or (signs.has("order") and not counted)
+    ):
         return "none"
-    if signs.has("paying") or signs.has("helper"):
-        return "none"
-    if _called_off(text, signs, counted=counted):
-        return "none"
-    if signs.has("order") and not counted:
+    requested = signs.has("request") and not signs.has("process") and _only_requested(text, signs)
+    if requested or _called_off(text, signs, counted=counted):
         return "none"
     if is_processing(text, signs) and not _past(signs, counted=counted):
         return "processing"
-    if (_gleaning(signs) or _called_to_pick(text, counted=counted)) and not signs.has("signup"):
+    if (_gleaning(text, signs) or _called_to_pick(text, counted=counted)) and not signs.has("signup"):
         return "none" if _priced(text) else "gleaning"
     if asked_only or _idle(text, signs, counted=counted, graded=graded):
         return "none"
@@ -88,6 +91,7 @@ def is_processing(text: Text, signs: Signs) -> bool:
     return any(not _TOO_MUCH.search(text.s[: m.start()]) for m in _FOR_US.finditer(text.s))
 
 
+_TEAM = re.compile(r"(?<!\w)(?:equipe|team|groupe|grimpeurs?|bras|volontaires?|benevoles?|X maxi|X maximum)(?!\w)")
 _ON_TREE = re.compile(
     r"(?<!\w)(?:(?:les|l|aux|des|nos|mes|sur l|dans l) arbres?|vergers?|grimper|monter a l echelle|echelles?|branches|haie|orchard|hedge|ladders?|climb|trees?|[a-z]+iers?(?= (?:croule|plie|deborde|est|sont|en surprod|plein|charge|a vider)))(?!\w)"
 )
@@ -104,7 +108,8 @@ def _called_to_pick(text: Text, *, counted: bool) -> bool:
     tree = any(c == "P" and getattr(text.tags[i], "tree", False) for i, c in enumerate(text.s)) or _ON_TREE.search(
         text.s
     )
-    return bool(tree and not counted and _COME.search(text.s) and not _IN_HAND.search(text.s))
+    called = _COME.search(text.s) or _TEAM.search(text.s)
+    return bool(tree and not counted and called and not _IN_HAND.search(text.s))
 
 
 _FREE = re.compile(r"(?<!\w)(?:gratuit[a-z]*|benevole[a-z]*|free|don|donne|offert[es]*|lol)(?!\w)")
@@ -115,8 +120,12 @@ def _priced(text: Text) -> bool:
     return any(tag == "price" for tag in text.tags) and not _FREE.search(text.s)
 
 
-def _gleaning(signs: Signs) -> bool:
-    gleans, harvested = signs.found.get("glean", []), signs.found.get("notglean", [])
+_WHATEVER = re.compile(r"(?<!\w)(?:ce qui|ce que|qui sera|qui seront|une fois|whatever|what|anything) $")
+
+
+def _gleaning(text: Text, signs: Signs) -> bool:
+    gleans = signs.found.get("glean", [])
+    harvested = [h for h in signs.found.get("notglean", []) if not _WHATEVER.search(text.s[: h[0]])]
     gleans = [g for g in gleans if not any(h[0] <= g[0] and g[1] <= h[1] for h in harvested)]
     return bool(gleans) and not (harvested and harvested[-1][0] > gleans[-1][0])
 
@@ -166,9 +175,17 @@ def _called_off(text: Text, signs: Signs, *, counted: bool) -> bool:
             and not re.search(r"annul|cancel|remove|withdraw|supprim|oubli|ignore", text.s)
             and _last_is_offer(text)
         )
+    if signs.has("maybe") and not signs.has("process") and not _counted_elsewhere(text, signs.found["maybe"]):
+        return not re.search(r"(?<!\w)(?:dispo|venez|a prendre|a venir chercher|available|come and)", text.s)
     if signs.has("tentative") and not (signs.has("process") and counted):
         return not re.search(r"(?<!\w)(?:dispo|venez|a prendre|a venir chercher|available|come and)", text.s)
     return signs.has("signup") and not counted
+
+
+def _counted_elsewhere(text: Text, doubts: list[tuple[int, int]]) -> bool:
+    """An amount in a sentence without a doubt."""
+    sure = [(a, b) for a, b in sentences(text.s) if not any(a <= x < b for x, _ in doubts)]
+    return any(c == "Q" and any(a <= i < b for a, b in sure) for i, c in enumerate(text.s))
 
 
 def _last_is_offer(text: Text) -> bool:
@@ -177,6 +194,31 @@ def _last_is_offer(text: Text) -> bool:
 
 _SEEKS_TAKER = re.compile(
     r"(?<!\w)cherch\w* (?:a |preneurs?|acquereurs?|repreneurs?|quelqu|qui |une? (?:preneur|repreneur|asso|bonne ame|debouche)|asso|des (?:preneurs|gens|personnes|amateurs)|du monde)"
+    r"|(?<!\w)(?:(?:auriez|avez|aviez) vous|vous (?:auriez|avez)) (?:besoin|l utilite|l usage|envie|une idee|une solution|de la place|preneur)"
+    r"|(?<!\w)besoin (?:de |d )(?:me|nous|m en|s en)? ?(?:debarrass|donner|vider|liberer|faire de la place)"
+    r"|(?<!\w)recherch\w* (?:une? )?(?:asso|preneur|repreneur|acquereur|quelqu|des (?:preneurs|gens|asso)|debouche|solution)"
+)
+
+
+_OWN_OFFER = re.compile(
+    r"(?<!\w)(?:(?:j|on|nous|i|we) (?:en )?(?:ai|a|avons|ve|have|donne|donnons|cede|offre|propose|give)(?! besoin| envie)|il (?:me|nous) reste|a donner|a prendre|dispo[a-z]*|available|going spare)(?!\w)"
+)
+
+
+def _only_requested(text: Text, signs: Signs) -> bool:
+    """True when all that is counted is asked for, and nothing is offered beside."""
+    requests = [x for x, _ in signs.found["request"]]
+    asked = [(a, b) for a, b in sentences(text.s) if any(a <= x < b for x in requests)]
+    counted = [i for i, c in enumerate(text.s) if c == "Q"]
+    if not counted or not all(any(a <= x < i < b for a, b in asked for x in requests) for i in counted):
+        return False
+    before = " ".join(text.s[a:x] for a, b in asked for x in requests if a <= x < b)
+    beside = " ".join(text.s[a:b] for a, b in sentences(text.s) if (a, b) not in asked and "P" in text.s[a:b])
+    return not _OWN_OFFER.search(before) and not _OWN_OFFER.search(beside) and not _SEEKS_TAKER.search(text.s)
+
+
+_SELLS = re.compile(
+    r"(?<!\w)(?:vends|vendons|vend|a vendre|en vente|selling|for sale|we sell|vente (?:de|directe))(?!\w)"
 )
 
 
@@ -197,9 +239,11 @@ def _idle(text: Text, signs: Signs, *, counted: bool, graded: bool) -> bool:
     if (
         signs.has("sale")
         and not graded
+        and (not counted or any(tag == "price" for tag in text.tags) or _SELLS.search(text.s))
         and not re.search(
-            r"(?<!\w)(?:invendu|donne|gratuit|free|don|surplus|moche|declass|abime|prendre|reste)", text.s
+            r"(?<!\w)(?:invendu|donne|(?<!livraison )gratuit|free(?! delivery)|don|surplus|moche|declass|abime|prendre|reste)",
+            text.s,
         )
     ):
         return True
-    return signs.has("signup")
+    return signs.has("signup") and not counted

@@ -144,7 +144,7 @@ def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity 
         return one  # "800 kilos à 1 tonne", "10 trays of 12 punnets"
     if gap in {" x ", " fois "} and one.weighs and one.kg and not two.weighs and two.value:
         return replace(two, kg=round(one.kg * two.value, 4))
-    if re.search(r"[.;!?\n]|(?<!\w)et(?!\w)|(?<!\w)and(?!\w)", gap) or len(gap) > 45:
+    if re.search(r"[.;!?\n]|(?<!\w)et(?!\w)|(?<!\w)and(?!\w)|(?<!\w)plus(?! ou moins)(?!\w)|[+]", gap) or len(gap) > 45:
         return None
     if (
         gap == " ("

@@ -246,6 +246,10 @@ _RANGE = re.compile(
 _SAFE = re.compile(r"(?:-|/| a | ou | to | or | voire | jusqu a )")
 
 
+_RISEN = re.compile(r"(?<!\w)(?:passee?s?|passer|montee?s?|augmente[es]*|gone|went|up) $")
+"""As in "on est passés de 3 à 7 caisses"."""
+
+
 def tag_ranges(text: Text) -> Text:
     """Ranges become their lower bound: 7 ou 8, entre 60 et 90, deux à trois cents (200)."""
 
@@ -262,6 +266,8 @@ def tag_ranges(text: Text) -> Text:
             return of + "N", replace(low, value=low.value * scale, high=high.value, sure=False)
         if high.value <= low.value:
             return None
+        if match["cue"] in {"de ", "from "} and _RISEN.search(match.string[: match.start()]):
+            return "N", high
         return of + "N", replace(low, high=high.value)
 
     return text.rewrite(_RANGE, lower)

@@ -21,8 +21,12 @@ _IGNORED = [
     r"D (?:oblige|ou pas|tombe (?:un |le |en )?D|tombant (?:un |le )?D|qui tombe (?:un |le )?D|falls on (?:a )?D)",
     r"(?:pas|non|rien d|sans|not) (?:tres |vraiment )?(?:urgent|presse|urgence)(?: du tout)? (?:avant|jusqu au?|before|until) (?:le |la )?D",
     r"(?:en )?(?:pause|break|treve|relache|sommeil|chomage|arret|travaux|stage|formation|deplacement|voyage)(?: [a-z]+){0,2} (?:du |de |from |jusqu au? |le |des |d )?D(?: (?:au|a|to) D)?",
-    r"(?:autres?|idem|pareil|meme chose|encore autant|autant|same|again|same again|more|others?|suite|suivants?|reste)(?: [a-z]+)? (?:D|d ici D|sous D|dans D|pour D|vers D)(?= ?[.,;!)\n]|$)",
+    r"(?:autres?|idem|pareil|meme chose|encore autant|autant|same|again|same again|more|others?)(?: [a-z]+)? (?:D|d ici D|sous D|dans D|pour D|vers D)(?= ?[.,;!)\n]|$)",
     r"(?:rappel[a-z]*|appel[a-z]*|contact[a-z]*|joindre|joignez|telephon[a-z]*|call|ring|phone|text)(?: (?:moi|me|nous|us|moi donc))? D(?= ?[.,;!)\n]|$| (?:si|pour (?:en|me|confirmer|fixer|plus)|au|sur|entre|apres|avant|a) )",
+    r"(?:reponse|retour|decision|verdict|confirmation|appel|mail|message|reunion|commande|controle|visite|rendez vous (?:chez|avec) [a-z ]{2,20}|rdv (?:chez|avec) [a-z ]{2,20}|dentiste|medecin)(?: (?:le|pour|ce|de|du|d))* D",
+    r"D,? (?:on|nous|je|j|i|we) (?:change|changeons|avance|recule|vote|fete|fetons|reprend|reprends|mange|demenage|me marie|se marie|bosse|travaille|travaillons|ai rendez vous|ai rdv|dors)",
+    r"(?:le |on )?D(?: ?,?)? ?(?:a |at )?(?:H ?,? )?[^.;!?\n]{0,50}?(?:a ecrit|ecrivait|wrote)(?!\w)",
+    r"(?:envoye|date|sent|recu|message du|mail du) ?:? ?(?:le )?D",
     r"D s (?!the |a |best|fine|good|ok|too|when|also|no |not |perfect|better|possible)[a-z]+",
     r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|around|circa) (?:le |the )?D(?! H)",
     r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
@@ -41,7 +45,7 @@ _IGNORED = [
     (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
      r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce))? ?,? ?(?=D)(?P<past>D)"),
     r"(?:marche|invendus?|retours?|market|cueillette|recolte|tournee)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
-    r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
+    r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempetes?|frost|storm|rain|vents?|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
     (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserv[a-z]+|reserver|dire|tell us|tell me|sign up|signez)"
      r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
     r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open|boutique|magasin|permanence|on est la|joignable|opening hours)(?: [a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*",
@@ -80,7 +84,7 @@ def _day_nouns() -> frozenset[str]:
 
 
 _HARVESTED = re.compile(r"(?:recolte|cueillie|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
-_WILL_BE = re.compile(r"(?:seront|sera|etre|be|on les|a) $")
+_WILL_BE = re.compile(r"(?:seront|sera|etre|be|on les|(?<!les )(?<!l )(?<!fils )(?<!elle )(?<!il )(?<!on )a) $")
 
 
 def _forget(text: Text, now: date) -> Callable[[re.Match[str]], Replacement]:

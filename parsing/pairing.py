@@ -29,7 +29,10 @@ def _distance(gap: str) -> int:
 def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     """Gives each product its amount; returns the products offered. A joint amount is given to none of them."""
     flow = [e for e in found if not (e.kind == "P" and e.flags & {"negated", "asked"})]
-    flow = _what_is_left(text, flow)
+    if all("trade" in e.flags for e in flow if e.kind == "P"):
+        for event in flow:
+            event.flags.discard("trade")
+    flow = _what_is_left(text, _without_denied(text, found, flow))
     of = re.compile(r"^ ?(?:\)|:)? ?(?:de|d|of|des|en) (?:[a-z]+ ){0,3}$|^ ?(?:\) ?|: ?)?$")
     for one, two in itertools.pairwise(flow):
         gap = text.s[one.end : two.start]
@@ -53,6 +56,8 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
             far_left += sentence[0].kind == "Q"
             far_right += sentence[0].kind == "P"
         mate = left if far_left <= far_right else right
+        if event.what.value is None and mate and abs(mate.start - event.start) > 12:
+            continue
         if mate and min(far_left, far_right) < 4:
             event.mate, mate.mate = mate, event
     _as_much(text, flow)
@@ -61,6 +66,19 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     offered = [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
     told = [e for e in offered if "trade" not in e.flags or (e.mate and "joint" not in e.flags)]
     return told or offered
+
+
+def _without_denied(text: Text, found: Sequence[Event], flow: list[Event]) -> list[Event]:
+    """Without the amounts of products that are denied, gone or asked for."""
+    denied = [
+        one
+        for one, two in itertools.pairwise(found)
+        if one.kind == "Q"
+        and two.kind == "P"
+        and two.flags & {"negated", "asked"}
+        and re.fullmatch(r" (?:de |d |of )(?:[a-z]+ ){0,2}", text.s[one.end : two.start])
+    ]
+    return [e for e in flow if e not in denied]
 
 
 def _what_is_left(text: Text, flow: list[Event]) -> list[Event]:

@@ -82,7 +82,7 @@ _ROLES = [
     (
         "destination",
         re.compile(
-            r"(?<!\w)(?:votre|vos|(?:au|le|du|votre) local|(?:the|your) (?:kitchen|depot)|la cuisine|le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|(?:passez|passerez|serez|etes)(?! (?:les |le |la |tout |en )?(?:prendre|chercher|recuperer|enlever|charger|retirer)))(?: (?!prendre|chercher|recuperer|enlever)\w+){0,3} (?:a|de|d|in|at|sur) $"
+            r"(?<!\w)(?:votre|vos|(?:au|le|du|votre) local|(?:the|your) (?:kitchen|depot)|la cuisine|(?<!avec )le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|(?:vous (?:passez|passerez|serez|etes)|tu passes|tu seras)(?! (?:les |le |la |tout |en )?(?:prendre|chercher|recuperer|enlever|charger|retirer)))(?: (?!prendre|chercher|recuperer|enlever)\w+){0,3} (?:a|de|d|in|at|sur) $"
         ),
     ),
     (
@@ -92,8 +92,20 @@ _ROLES = [
     (
         "destination",
         re.compile(
-            r"(?<!\w)(?:travaille|bosse|travaillons|allant|venant|revenant|vais|allons|retour|work|working|coming|going|bureau|etudes|hopital|gare(?: tgv)?|peage|aeroport)"
+            r"(?<!\w)(?:travaille|bosse|boulot|travail|dentiste|medecin|courses|coiffeur|kine|hospital|dentist|doctor|travaillons|allant|venant|revenant|vais|allons|retour|work|working|coming|going|bureau|etudes|hopital|gare(?: tgv)?|peage|aeroport)"
             r"(?: (?:a|de|d|in|at|from|to|vers|sur|du|au))* $"
+        ),
+    ),
+    (
+        "destination",
+        re.compile(
+            r"(?<!\w)(?<!avec un )(?<!avec le )(?<!avec votre )(?:camion|truck|tournee|van|fourgon)(?: (?:qui|passe|passera|passant|vient|va|s|arrete|serait|sera|est|repasse|descend|monte|stops?|comes?|goes|passes|D|cette|semaine|souvent|aussi))+ (?:a|par|sur|vers|dans|in|at|through|by) $"
+        ),
+    ),
+    (
+        "destination",
+        re.compile(
+            r"(?<!\w)(?:D|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: (?:matin|soir|midi|apres midi|H|des))*,? (?:je (?:suis|serai)|on (?:est|sera)|nous (?:sommes|serons)|i m|i ll be|we re|we ll be) (?:a|sur|in|at) $"
         ),
     ),
     ("destination", re.compile(r"(?<!\w)(?:pas|not|sauf) (?:(?:a|in|at|jusqu a|sur) )?$")),
@@ -277,6 +289,18 @@ def _weighed(text: Text, start: int, end: int, matches: tuple[Any, ...], *, capi
         and not close
     ):
         return None
+    if re.search(
+        r"(?<!\w)(?:(?<!vous )(?:venez|passez)|venir|passer|viens|chez (?:nous|moi)|ici|here)(?: [a-z]+| D){0,3} (?:a|sur|au|in|at) $",
+        text.s[max(0, start - 40) : start],
+    ):
+        weight += 1
+    if re.match(
+        r" (?:D|H|demain|tomorrow|pour (?:le|la|un|une|les) (?:marche|foire|salon|dentiste|rdv|rendez))", text.s[end:]
+    ) and re.search(
+        r"(?<!\w)(?:je|on|nous|i|we) (?:suis|serai|est|sera|sommes|serons|m|ll be|re) (?:a|sur|in|at) $",
+        text.s[max(0, start - 24) : start],
+    ):
+        weight -= 2.5
     weight += 0.5 * capital + 0.5 * bool(led) + 0.3 * close
     if re.search(r"(?<![0-9])[0-9]{5} $", text.s[max(0, start - 7) : start]):
         weight, role = weight + 2, "at" if role != "destination" else role
@@ -286,7 +310,7 @@ def _weighed(text: Text, start: int, end: int, matches: tuple[Any, ...], *, capi
     ):
         weight += 2.5
     if re.search(
-        r"(?<!\w)(?:je suis|suis|stockee?s?|entreposee?s?|habite|habitons|j habite|live|living|located|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $",
+        r"(?<!\w)(?:je suis|suis|stockee?s?|entreposee?s?|live|living|located|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $|(?<!\w)(?:habite|habitons|habitant|residons|reside|vis|vivons|live in|living in)(?: (?:a|sur|au|pres de))? $",
         text.s[max(0, start - 30) : start],
     ):
         weight += 1

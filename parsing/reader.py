@@ -168,7 +168,7 @@ def _asks_how(sentence: str) -> bool:
 def _all_ask_how(text: Text, offered: list[Event]) -> bool:
     """Every product stands in such a question."""
     how = [(a, b) for a, b in kinds.sentences(text.s) if _asks_how(text.s[a:b])]
-    return all(any(a <= e.start < b for a, b in how) for e in offered)
+    return all(any(a <= e.start < b and (not e.mate or a <= e.mate.start < b) for a, b in how) for e in offered)
 
 
 def _only_asked(text: Text, offered: list[Event]) -> bool:

@@ -22,7 +22,7 @@ _SPAN = re.compile(
     rf"|(?<!\w)(?P<c>D)(?: ?- ?| (?:a|au|to|through|until|till|jusqu au?|jusqu a) {THE})(?P<d>D)(?!\w)"
 )
 _HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
-_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|last day(?: is)?|au maximum|limite|deadline|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
+_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
 _FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
 _END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the latest|latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment)(?!\w)"
 _AVANT = r"(?:avant|before|avt|av\.?|ahead of|prior to)"
@@ -56,7 +56,7 @@ def _up_to(period: Period) -> date:
 
 
 _NOW = re.compile(
-    r"(?<!\w)(?:(?:dispo[a-z]*|libre|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|free)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?,)? "
+    r"(?<!\w)(?:(?:dispo[a-z]*|libre|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|a donner|a debarrasser|a ceder|a saisir|free)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?,)? "
     r"(?:de suite|tout de suite|maintenant|immediatement|des maintenant|right now|now|immediately|straight away|des a present|right away|d ors et deja|d ores et deja)"
     r"|(?:des maintenant|des a present|de suite dispo|des aujourd hui|a partir de maintenant|from now|as of now|des now|immediatement disponible[s]?|d ores et deja (?:dispo[a-z]*|pret[a-z]*)|disponibilite immediate))(?!\w)"
 )

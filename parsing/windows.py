@@ -74,7 +74,8 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
 
 
 _BEFORE_THAT = re.compile(
-    r"(?P<d>D)(?<!avant D)(?<!before D)[ ,.][^;!?\nD]{0,60}?(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| (?:ce serait|serait|si possible|svp|merci|please|if possible|de preference))"
+    r"(?P<d>D)(?<!avant D)(?<!before D)(?:[ ,][^.;!?\nD]{0,60}?(?<!appeler )(?<!telephoner )(?<!prevenir )(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| please| if poss)"
+    r"| ?[.,;] ?(?:et |mais )?(?:avant|before)(?: (?:ca|then|that))?,? (?:ce serait|serait|si possible|svp|merci|please|de preference|would be))"
 )
 """As in "le 15 on est fermés, il faut que ça parte avant"."""
 _BY_THEN = re.compile(

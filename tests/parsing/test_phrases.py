@@ -38,3 +38,9 @@ def test_grade(phrase, grade):
 def test_window(phrase, start, until):
     parsed = read(f"60 kg de tomates à Luneray, {phrase}", NOW)
     assert tuple(day.isoformat()[5:] if day else "" for day in (parsed.start, parsed.until)) == (start, until)
+
+
+@pytest.mark.parametrize(("phrase", "items"), PHRASES["quantity"])
+def test_quantity(phrase, items):
+    said = sorted(read(phrase, NOW).items, key=lambda item: item.product)
+    assert [[i.product, i.quantity, i.unit, i.kg] for i in said] == items
