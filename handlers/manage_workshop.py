@@ -8,7 +8,7 @@ from pydantic import BaseModel
 
 from domain.messages import Message, Text
 from domain.refusals import Refusal
-from domain.words import Lines, Value, Words, _
+from domain.words import Value, Words, _
 from domain.workshop_drafts import Scope
 from domain.workshops import Workshop
 from handlers import plan_workshop
@@ -185,22 +185,25 @@ async def series(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def poster(turn: Turn, arguments: tuple[str, ...]) -> None:
     """A page to hang up."""
     workshop = await _own(turn, arguments)
-    file = await workshop_papers.poster(turn.tx, workshop, turn.house.username(), turn.person.language, turn.now)
+    file = await workshop_papers.poster(turn.tx, workshop, turn.person.language, turn.now)
     await turn.send(Message(_("🖨️ The poster. Whoever reads its code can sign up."), document=file))
 
 
 @press("plan.qr", who=Who.COORDINATOR)
 async def code(turn: Turn, arguments: tuple[str, ...]) -> None:
     """The code alone."""
-    workshop = await _own(turn, arguments)
-    username = turn.house.username()
-    said = Lines([_("The code opens this link:"), workshop_papers.link(username, workshop)])
-    await turn.send(Message(said, document=workshop_papers.code(workshop, username, turn.person.language)))
+    await turn.send(await workshop_papers.code(turn.tx, await _own(turn, arguments), turn.person.language))
 
 
-@press("plan.sheet", who=Who.COORDINATOR)
+@press("plan.partner", who=Who.COORDINATOR)
+async def partner(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """The partner's own link."""
+    await turn.send(await workshop_papers.partner(turn.tx, await _own(turn, arguments), turn.person.language))
+
+
+@press("plan.sheet", who=Who.TEAM)
 async def sheet(turn: Turn, arguments: tuple[str, ...]) -> None:
-    """Who comes, with room to sign."""
-    workshop = await workshops.seen_workshop(turn.tx, turn.person, number(arguments, 0))
+    """Who comes, with room to sign; whoever leads it may have it."""
+    workshop = await workshops.led_workshop(turn.tx, turn.person, number(arguments, 0))
     file = await workshop_papers.sheet(turn.tx, workshop, turn.person.language, turn.now)
     await turn.send(Message(_("🖨️ The sign-in sheet, as it is now."), document=file))

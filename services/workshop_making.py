@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from domain.people import Person, Role
 from domain.places import Point
 from domain.refusals import Refusal
-from domain.words import Dish, Money, Value, _
+from domain.words import Dish, Money, Value, When, _
 from domain.workshop_drafts import (
     LONGEST_ABOUT,
     LONGEST_BRING,
@@ -42,7 +42,7 @@ async def workshop_of(tx: Transaction, person: Person, draft: WorkshopDraft, cen
         id=0,
         network=person.network,
         centre=centre,
-        stop=await _stop(tx, person.network, draft.stop),
+        stop=await _stop(tx, person.network, draft),
         title=title_of(draft, person.language),
         theme=draft.theme or Theme.COOKING,
         recipe=draft.recipe,
@@ -130,15 +130,23 @@ def check_length(text: str, most: int) -> None:
         raise Refusal(_("That is {long} letters. At most {most}, please.", long=len(text), most=most))
 
 
-async def _stop(tx: Transaction, network_id: int, stop_id: int | None) -> int | None:
-    """The stop where it is, as long as it is planned."""
-    if stop_id is None:
+async def _stop(tx: Transaction, network_id: int, draft: WorkshopDraft) -> int | None:
+    """The stop where it is, as long as it stands where and when it did when it was chosen.
+
+    Raises:
+        Refusal: it was cancelled or moved meanwhile.
+    """
+    if draft.stop is None:
         return None
     try:
-        stop = await stops.get(tx, stop_id)
+        stop = await stops.get(tx, draft.stop)
     except LookupError:
-        return None
-    return stop.id if stop.network == network_id and stop.state == "planned" else None
+        stop = None
+    if stop is None or stop.network != network_id or stop.state != "planned":
+        raise Refusal(_("This stop is over or cancelled. Choose another one."))
+    if draft.workshop is None and stop.start.date() != draft.day:
+        raise Refusal(_("The truck stop has been moved meanwhile: {when}. Choose it again.", when=When(stop.start)))
+    return stop.id
 
 
 async def team(tx: Transaction, network_id: int, centre: int | None) -> list[Person]:

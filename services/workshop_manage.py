@@ -95,6 +95,8 @@ async def card(tx: Transaction, workshop: Workshop, now: datetime, *, head: Valu
         rows.append(
             (Button(_("Poster"), data("plan.poster", workshop.id)), Button(_("QR code"), data("plan.qr", workshop.id)))
         )
+        if workshop.kept_partner:
+            rows.append((Button(_("Link for the partner"), data("plan.partner", workshop.id)),))
         rows.append((Button(_("People without a phone"), data("guest.list", workshop.id)),))
         rows.append((Button(_("Cancel the workshop"), data("plan.cancel", workshop.id)),))
     return Message(Lines([*said, await lines(tx, workshop)]), buttons=rows)

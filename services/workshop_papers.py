@@ -2,38 +2,58 @@
 
 from __future__ import annotations
 
+import secrets
 from datetime import datetime
 
-from domain.messages import Attachment
-from domain.words import Words, _
-from domain.workshops import Signup, Workshop
+from domain.messages import Attachment, Message
+from domain.refusals import Refusal
+from domain.words import Lines, When, Words, _, many
+from domain.workshops import RELEASE, Signup, Workshop
 from locales import plain
+from services import links
 from services.papers.poster import poster as draw_poster
 from services.papers.qr import png
 from services.papers.sheet import Line, sign_in_sheet
-from storage import networks, people, signups
+from storage import networks, people, signups, workshops
 from storage.database import Transaction
 
 PDF, PNG = "application/pdf", "image/png"
 
 
-def link(username: str, workshop: Workshop) -> str:
-    """What opens the workshop in the bot."""
-    return f"https://t.me/{username}?start=w_{workshop.id}"
-
-
-async def poster(tx: Transaction, workshop: Workshop, username: str, language: str, now: datetime) -> Attachment:
+async def poster(tx: Transaction, workshop: Workshop, language: str, now: datetime) -> Attachment:
     """A page to hang up, in the language of whoever asks for it."""
     centre = await networks.a_centre(tx, workshop.centre)
-    page = draw_poster(workshop, link(username, workshop), centre=centre.name, language=language, now=now)
+    link = await links.workshop(tx, workshop.network, workshop.id)
+    page = draw_poster(workshop, link, centre=centre.name, language=language, now=now)
     return Attachment.of(_named(_("poster-{id}.pdf", id=str(workshop.id)), language), PDF, page)
 
 
-def code(workshop: Workshop, username: str, language: str) -> Attachment:
-    """The code alone, for a paper of one's own."""
-    return Attachment.of(
-        _named(_("workshop-{id}.png", id=str(workshop.id)), language), PNG, png(link(username, workshop))
+async def code(tx: Transaction, workshop: Workshop, language: str) -> Message:
+    """The link and its code alone, for a paper of one's own."""
+    link = await links.workshop(tx, workshop.network, workshop.id)
+    name = _named(_("workshop-{id}.png", id=str(workshop.id)), language)
+    return Message(Lines([_("The code opens this link:"), link]), document=Attachment.of(name, PNG, png(link)))
+
+
+async def partner(tx: Transaction, workshop: Workshop, language: str) -> Message:
+    """The partner's own link and code: whoever opens it takes from the seats that are kept for them.
+
+    Raises:
+        Refusal: no seats are kept for a partner.
+    """
+    if not workshop.kept_partner:
+        raise Refusal(_("No seats are kept for a partner here. To keep some: Change, then Kept seats."))
+    secret = await workshops.partner_code(tx, workshop.id, secrets.token_hex(6))
+    link = await links.workshop(tx, workshop.network, workshop.id, secret)
+    name = _named(_("workshop-{id}-partner.png", id=str(workshop.id)), language)
+    said = many(
+        "🤝 Give this link to {partner} only. It opens the {n} seat that is kept for them.",
+        "🤝 Give this link to {partner} only. It opens the {n} seats that are kept for them.",
+        workshop.kept_partner,
+        partner=workshop.partner or _("the partner"),
     )
+    until = _("Until {when}. After that, everyone can take them.", when=When(workshop.start - RELEASE))
+    return Message(Lines([said, until, link]), document=Attachment.of(name, PNG, png(link)))
 
 
 async def sheet(tx: Transaction, workshop: Workshop, language: str, now: datetime) -> Attachment:

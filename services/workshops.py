@@ -56,13 +56,29 @@ async def seen_workshop(tx: Transaction, person: Person, workshop_id: int, *, lo
     Raises:
         Refusal: there is none, or another centre plans it.
     """
+    workshop = await _known(tx, person, workshop_id, lock=lock)
+    await rights.need_planner(tx, person, workshop)
+    return workshop
+
+
+async def led_workshop(tx: Transaction, person: Person, workshop_id: int) -> Workshop:
+    """A workshop that this person leads or plans, whatever became of it.
+
+    Raises:
+        Refusal: there is none, or others lead it.
+    """
+    workshop = await _known(tx, person, workshop_id)
+    await rights.need_leader(tx, person, workshop)
+    return workshop
+
+
+async def _known(tx: Transaction, person: Person, workshop_id: int, *, lock: bool = False) -> Workshop:
     try:
         workshop = await workshops.get(tx, workshop_id, lock=lock)
     except LookupError:
         workshop = None
     if workshop is None or workshop.network != person.network:
         raise Refusal(_("I do not find this workshop. All workshops are here: /workshops"))
-    await rights.need_planner(tx, person, workshop)
     return workshop
 
 

@@ -358,6 +358,25 @@ async def test_the_stop_card_answers_below_too(table: Table) -> None:
     assert first.labels == []
 
 
+@pytest.mark.parametrize(
+    ("change", "answer"),
+    [("gone", "Ce passage est terminé ou annulé. Choisissez-en un autre."), ("moved", "Le passage a été déplacé")],
+)
+async def test_a_stop_that_changes_before_the_yes(table: Table, change: str, answer: str) -> None:
+    anne, alice = await table.coordinator(), await table.coordinator("Alice")
+    stop = await table.stop(days=4)
+    await anne.say("/nouvel_atelier soupe samedi 9h-11h à Luneray, 8 places")
+    if change == "gone":
+        await alice.data(f"v1:stop.gone:{stop.id}")
+    else:
+        await alice.data(f"v1:stop.change:{stop.id}")
+        await alice.say("dimanche")
+        await alice.press("✅ Confirmer")
+    await anne.press("✅ Confirmer")
+    assert anne.text.startswith(answer)
+    assert await stored(table) == []
+
+
 async def test_details_by_taps(table: Table) -> None:
     anne = await table.coordinator()
     await anne.say(f"/nouvel_atelier {SENTENCE}")
@@ -725,6 +744,35 @@ async def test_one_or_the_rest_is_called_off(table: Table, label: str, left: int
     await anne.press(label)
     await anne.press("Annuler, sans raison")
     assert [one.state for one in await stored(table)].count("planned") == left
+
+
+async def test_the_partners_own_link(table: Table) -> None:
+    """It is the same each time, and opens the seats that are kept."""
+    anne = await table.coordinator()
+    workshop = await planned(table, anne, f"{SENTENCE}, 7 places réservées à la Mission locale")
+    await signed(table, "Rose", workshop)
+    await anne.press("Lien du partenaire")
+    link = anne.text.splitlines()[-1]
+    assert anne.text.startswith("🤝 Donnez ce lien seulement à : Mission locale.")
+    await anne.press("Lien du partenaire")
+    assert anne.text.splitlines()[-1] == link
+    jean = await table.resident("Jean")
+    person, secret = await table.person(jean), link.rpartition("_")[2]
+    await table.database.run(lambda tx: seats.sign_up(tx, person, workshop.id, 3, 0, table.now, partner=secret))
+    assert (await stored(table))[0].taken == 4
+    plain_one = await planned(table, anne, SENTENCE.replace("ratatouille", "soupe"))
+    await anne.data(f"v1:plan.partner:{plain_one.id}")
+    assert anne.text.startswith("Aucune place n'est gardée pour un partenaire ici.")
+
+
+async def test_the_team_prints_the_sheet_and_nobody_else(table: Table) -> None:
+    anne, paul = await table.coordinator(), await table.coordinator("Paul", role=Role.FACILITATOR)
+    bruno = await table.coordinator("Bruno", centre=1)
+    workshop = await planned(table, anne)
+    await paul.data(f"v1:plan.sheet:{workshop.id}")
+    assert paul.last.document is not None
+    await bruno.data(f"v1:plan.sheet:{workshop.id}")
+    assert bruno.last.document is None
 
 
 # --- papers -----------------------------------------------------------------------------------------------------------

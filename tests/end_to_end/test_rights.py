@@ -91,6 +91,7 @@ ARGUMENTS = {
     "plan.poster": "{workshop}",
     "plan.qr": "{workshop}",
     "plan.sheet": "{workshop}",
+    "plan.partner": "{workshop}",
     "come.yes": "{coming}",
     "come.no": "{coming}:sure",
     "feed.score": "{over}:3",
