@@ -161,7 +161,8 @@ async def lapsing(tx: Transaction, now: datetime, *, limit: int = 500) -> list[i
         .outerjoin(person, person.c.id == signup.c.person_id)
         .where(literal_column("signup.held > 0"), over)
     )
-    return [row.workshop_id for row in await tx.all(wanted.distinct().order_by(signup.c.workshop_id).limit(limit))]
+    rows = await tx.all(wanted.order_by(signup.c.held_until).limit(limit))
+    return list(dict.fromkeys(row.workshop_id for row in rows))
 
 
 async def of_person(tx: Transaction, person_id: int, after: datetime) -> list[Signup]:

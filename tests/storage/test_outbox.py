@@ -141,6 +141,7 @@ QUESTIONS = {
     "a claim": lambda tx: sending.claim(tx, [letter()], NOW),
     "recovery": sending.recover,
     "a post": lambda tx: outbox.post(tx, key="n", chat=-5, payload=Payload(text="x"), now=NOW, kind="card", card="c"),
+    "what is taken back": lambda tx: outbox.withdraw(tx, [-5, -6], "signup:1:", NOW),
     "a letter comes back": lambda tx: marks.mark(tx, [marks.Later(letter(), "e", None)], NOW),
     "a group has moved": lambda tx: marks.mark(tx, [marks.Moved(letter(), -6)], NOW),
     "what did not arrive": lambda tx: outbox.troubles(tx, network=1),

@@ -1,4 +1,4 @@
-"""`python -m tests.workshops [--runs 2000 --steps 60] [--trials 30] [--database postgres] [--seed 1]`."""
+"""`python -m tests.workshops [--runs 2000 --steps 60] [--trials 30] [--offers 1000] [--database postgres]`."""
 
 from __future__ import annotations
 
@@ -19,13 +19,12 @@ from tests.conftest import KEY, fresh_postgres, postgres
 from tests.workshops.conftest import furnished
 from tests.workshops.races import Processes, a_workshop, crowd, outcome, properly, rush
 from tests.workshops.test_runs import play
+from tests.workshops.test_taps import left_in_the_morning
 
 
 async def races(url: str, trials: int) -> str:
     """So many times 200 people on the last seats: four processes on PostgreSQL, one with 200 tasks on SQLite."""
     database = Database.at(url, Keyring([KEY]))
-    if database.engine == "sqlite":
-        await migrate.upgrade(database)
     processes = Processes() if database.engine == "postgresql" else None
     wrong = 0
     try:
@@ -46,6 +45,16 @@ async def races(url: str, trials: int) -> str:
     return f"{trials} trials of 200 people: {wrong} wrong"
 
 
+async def offers(url: str, number: int, seed: int) -> str:
+    """So many offers wait for the morning; what becomes of them at night decides whether they leave."""
+    database = Database.at(url, Keyring([KEY]))
+    try:
+        left, stale, stands = await left_in_the_morning(await furnished(database), number, seed)
+    finally:
+        await database.close()
+    return f"{number} offers at night: {left} left of {stands} that stand, {stale} stale"
+
+
 @contextmanager
 def store(engine: str) -> Iterator[str]:
     """The URL of an empty store."""
@@ -55,7 +64,9 @@ def store(engine: str) -> Iterator[str]:
         return
     directory = Path(tempfile.mkdtemp(prefix="bocal-runs-"))
     try:
-        yield f"sqlite+aiosqlite:///{directory / 'bocal.db'}"
+        url = f"sqlite+aiosqlite:///{directory / 'bocal.db'}"
+        asyncio.run(migrated(url))
+        yield url
     finally:
         shutil.rmtree(directory)
 
@@ -72,16 +83,18 @@ def main() -> int:
     parser.add_argument("--runs", type=int, default=0)
     parser.add_argument("--steps", type=int, default=60)
     parser.add_argument("--trials", type=int, default=0)
+    parser.add_argument("--offers", type=int, default=0)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--database", choices=["sqlite", "postgres"], default="sqlite")
     options = parser.parse_args()
     begun = time.monotonic()
-    with store(options.database) as url:
-        if options.database == "sqlite":
-            asyncio.run(migrated(url))
-        if options.runs:
+    if options.runs:
+        with store(options.database) as url:
             totals = play(url, Keyring([KEY]), runs=options.runs, steps=options.steps, number=options.seed)
             sys.stdout.write(f"{totals}\n")
+    if options.offers:
+        with store(options.database) as url:
+            sys.stdout.write(asyncio.run(offers(url, options.offers, options.seed)) + "\n")
     if options.trials:
         with store(options.database) as url:
             sys.stdout.write(asyncio.run(races(url, options.trials)) + "\n")

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
+from sqlalchemy import event, text
+
 from scheduler.clockwork import Clockwork
-from storage import people
+from storage import people, signups
+from storage.database import Transaction
 from tests.workshops.conftest import Workroom
 
 
@@ -71,3 +74,26 @@ async def test_nothing_is_passed_on_after_the_start(room: Workroom) -> None:
     await ring(room)
     assert await room.stand(workshop) == {"Zoé": (0, 1, 0)}
     assert ("Zoé", "offered") not in await room.letters()
+
+
+async def test_looking_for_what_is_over_reads_offers_only(room: Workroom) -> None:
+    """Every twenty seconds, whatever the number of sign-ups of all years."""
+    lines: list[str] = []
+
+    async def explained(tx: Transaction) -> None:
+        def note(conn: Any, cursor: Any, statement: str, values: Any, context: Any, many: bool) -> None:
+            asked.append((statement, values))
+
+        asked: list[tuple[str, Any]] = []
+        event.listen(tx._connection.sync_connection, "before_cursor_execute", note)
+        await signups.lapsing(tx, room.now)
+        event.remove(tx._connection.sync_connection, "before_cursor_execute", note)
+        how = "EXPLAIN QUERY PLAN " if tx.engine == "sqlite" else "EXPLAIN "
+        if tx.engine == "postgresql":
+            await tx.execute(text("SET LOCAL enable_seqscan = off"))
+        for statement, values in asked:
+            plan = await tx._connection.exec_driver_sql(how + statement, values)
+            lines.extend(str(line[-1]) for line in plan.all())
+
+    await room.run(explained)
+    assert any("ix_signup_held_until" in line for line in lines), lines
