@@ -1,13 +1,15 @@
-"""A place shared out of the blue: the stops of the truck and the workshops near it."""
+"""A place shared out of the blue: the stops of the truck and the workshops near it, and whether it is home."""
 
 from __future__ import annotations
 
+from domain.messages import Location
 from domain.people import Part
 from domain.places import Point
 from domain.words import _
 from handlers import workshops
+from handlers.registry import Who, press
 from handlers.turn import Turn
-from services import lookup, stop_lists
+from services import homes, lookup, stop_lists
 
 
 async def near(turn: Turn, point: Point) -> None:
@@ -19,8 +21,13 @@ async def near(turn: Turn, point: Point) -> None:
     found = await workshops.near(turn, point)
     if stops is None and not found:
         await turn.say(_("No truck stop and no workshop is planned yet."))
-    if turn.person.place is None:
-        farm = turn.person.is_(Part.FARMER)
-        await turn.say(
-            _("To say that your farm is here: /profile") if farm else _("To say that you live here: /profile")
-        )
+    if turn.person.place is None and isinstance(turn.incoming.content, Location):
+        await turn.send(homes.asked(point, farm=turn.person.is_(Part.FARMER)))
+
+
+@press("home.set", who=Who.ANYONE)
+async def home(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """The place that was shared is where they live, or where the farm is."""
+    place = await homes.move_in(turn.tx, turn.person, homes.point_of(arguments))
+    turn.became(place=place)
+    await turn.say(_("✅ It is noted: {place}.", place=place.label))

@@ -71,7 +71,8 @@ async def _coming(tx: Transaction, workshop: Workshop, mine: Signup) -> Promise:
 
 def _leading(workshop: Workshop) -> Promise:
     taken = _("{taken} of {seats} seats are taken.", taken=workshop.taken, seats=workshop.seats)
-    return Promise(workshop.start, (_what(workshop), _("🧑‍🍳 You lead it."), taken), ((_see(workshop),),))
+    who = Button(_("Who comes"), data("door.list", workshop.id))
+    return Promise(workshop.start, (_what(workshop), _("🧑‍🍳 You lead it."), taken), ((_see(workshop), who),))
 
 
 def _what(workshop: Workshop) -> Words:

@@ -64,6 +64,7 @@ async def test_everything_one_has_promised_by_day(table: Table) -> None:
     ]
     assert marie.shown[-3].labels == ["Voir", "Je ne peux pas venir"]
     assert marie.shown[-2].labels == ["Voir", "Quitter la liste d'attente"]
+    assert marie.shown[-1].labels == ["Voir", "Qui vient"]
 
 
 async def test_an_offered_seat_is_answered_from_there(table: Table) -> None:

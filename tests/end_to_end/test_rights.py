@@ -64,6 +64,7 @@ ARGUMENTS = {
     "door.closed": "{today}:absent",
     "door.reply": "{missed}:prevented",
     "door.excuse": "{missed}",
+    "home.set": "139828:180915",
     "workshop.list": "all:all:0",
     "workshop.whom": "all:all:0",
     "workshop.tongue": "all:all:0",

@@ -232,7 +232,11 @@ async def test_a_shared_place_shows_stops_and_workshops(table: Table) -> None:
     assert rose.shown[0].text.startswith("🚚 Les prochains passages près de Luneray :")
     assert rose.shown[1].labels == [*SIGN_UP, "Tout voir"]
     assert rose.shown[1].text.splitlines()[3] == "À 0 km."
-    assert rose.text == "Pour dire que vous habitez ici : /profil"
+    assert rose.text == "Je ne sais pas encore où vous habitez. Est-ce ici ?"
+    await rose.press("🏠 J'habite ici")
+    assert rose.text == "✅ C'est noté : Luneray."
+    await rose.say("/ateliers")
+    assert rose.text.startswith(NEAR)
 
 
 @pytest.mark.parametrize(
