@@ -11,6 +11,7 @@ from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
 from services import (
     rights,
+    when_where,
     workshop_answers,
     workshop_card,
     workshop_drafting,
@@ -65,6 +66,9 @@ async def go_on(turn: Turn) -> bool:
         case Location(point=point, title=title):
             workshop_reading.at_point(draft, point, title)
             await workshop_drafting.attach(turn.tx, draft, turn.network, turn.now)
+        case Text(text=text) if draft.missing() is None and when_where.agrees(text, turn.here):
+            await _stand(turn, draft)
+            return True
         case Text(text=text):
             note = await _read(turn, draft, text)
         case _:
@@ -180,6 +184,10 @@ async def confirm(turn: Turn, arguments: tuple[str, ...]) -> None:
     if draft.missing() is not None:
         await show(turn, draft)
         return
+    await _stand(turn, draft)
+
+
+async def _stand(turn: Turn, draft: WorkshopDraft) -> None:
     if draft.workshop is None:
         done = [await workshops.plan(turn.tx, turn.person, draft, turn.now)]
         head = _("✅ <b>Planned.</b> People can sign up now.")
@@ -187,6 +195,6 @@ async def confirm(turn: Turn, arguments: tuple[str, ...]) -> None:
         done = await workshop_following.changed(turn.tx, turn.person, draft, turn.now)
         head = workshop_manage.changed(len(done))
     await turn.drop()
-    await turn.card(workshop_card.card_name(draft), workshop_card.confirmed(done[0]))
+    await turn.card(workshop_card.card_name(draft), workshop_card.confirmed(done[0]), fresh=False)
     card = await workshop_manage.card(turn.tx, done[0], turn.now, head=head)
     await turn.card(workshop_manage.card_name(done[0]), card, fresh=True)

@@ -10,7 +10,7 @@ from domain.words import Lines, Value, _
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
-from services import rights, stop_card, stop_lists, stop_reading, stops, workshop_following
+from services import rights, stop_card, stop_lists, stop_reading, stops, when_where, workshop_following
 from storage import stops as stored
 
 FLOW = "stop"
@@ -75,6 +75,9 @@ async def go_on(turn: Turn) -> bool:
     match turn.incoming.content:
         case Location(point=point, title=title):
             stop_reading.at_point(draft, point, title)
+        case Text(text=text) if draft.missing() is None and when_where.agrees(text, turn.here):
+            await _stand(turn, draft)
+            return True
         case Text(text=text):
             note = stop_reading.take(draft, text, turn.here, turn.network, turn.incoming.places)
         case _:
@@ -171,6 +174,10 @@ async def confirm(turn: Turn, arguments: tuple[str, ...]) -> None:
     if draft.missing() is not None:
         await _show(turn, draft)
         return
+    await _stand(turn, draft)
+
+
+async def _stand(turn: Turn, draft: StopDraft) -> None:
     if draft.stop is None:
         stop, found = await stops.plan(turn.tx, turn.person, draft, turn.now)
         done = stop_card.planned(stop, found)

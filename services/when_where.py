@@ -19,6 +19,8 @@ from services import lookup, stop_hours
 from services.moments import check_hours
 from services.offer_reading import km
 
+LONGEST_YES = 25
+"""Letters."""
 _WEEKDAY_BEFORE = re.compile(r"\b\w+(?:di|day|dimanche)\b,? (?=\d{1,2}[/.-]\d{1,2}\b)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d\d)\b")
 _SITE = re.compile(
@@ -28,6 +30,16 @@ _SITE = re.compile(
     r"school)\b"
 )
 _EVENT = re.compile(r"\b(?:fete|foire|festival|marche de noel|kermesse|fair|portes ouvertes)\b")
+
+
+def agrees(text: str, now: datetime) -> bool:
+    """Whether the words are a plain yes: it stands for the button.
+
+    >>> agrees("oui, c'est bon", datetime(2026, 9, 15)), agrees("oui mais à 15 h", datetime(2026, 9, 15))
+    (True, False)
+    """
+    reading = read_answer("yes_no", text, now) if len(text) <= LONGEST_YES else None
+    return reading is not None and reading.value is True and not re.search(r"\d|\b(?:mais|but)\b", text.lower())
 
 
 def named_day(text: str, now: datetime) -> date | None:

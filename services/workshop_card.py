@@ -14,6 +14,7 @@ from domain.stops import Stop
 from domain.words import Dish, Hour, Lines, Listed, Value, Words, _
 from domain.workshop_drafts import WorkshopDraft, WorkshopField
 from domain.workshops import Workshop
+from locales.catalogues import DEFAULT
 from services import workshop_words as words
 from services.stop_card import on_day
 from services.workshop_choices import choices
@@ -121,7 +122,7 @@ def _details(draft: WorkshopDraft, around: Around) -> list[Value]:
     lines: list[Value] = []
     if draft.audiences:
         lines.append(words.audience(draft.audiences))
-    if draft.language:
+    if draft.language not in {"", DEFAULT}:
         lines.append(words.tongue(draft.language))
     if there := words.access(draft.access):
         lines.append(there)

@@ -20,8 +20,8 @@ async def begun(tx: Transaction, person: Person, stamp: str) -> WorkshopDraft:
     """
     own = await rights.own_centres(tx, person)
     if len(own) == 1:
-        return WorkshopDraft(stamp=stamp, centre=own[0].id)
-    return WorkshopDraft(stamp=stamp, centres=[(centre.id, centre.name) for centre in own])
+        return WorkshopDraft(stamp=stamp, centre=own[0].id, language=person.language)
+    return WorkshopDraft(stamp=stamp, centres=[(centre.id, centre.name) for centre in own], language=person.language)
 
 
 async def around(tx: Transaction, draft: WorkshopDraft, network: Network, now: datetime) -> Around:

@@ -20,7 +20,7 @@ from services import seats, workshop_making, workshop_reading, workshop_series, 
 from storage import networks, signups
 from storage.database import Transaction
 from storage.tables import workshop as rows
-from tests.end_to_end.conftest import DIEPPE
+from tests.end_to_end.conftest import DIEPPE, Village, labels, said, shown
 from tests.end_to_end.table import Phone, Table
 
 PARIS = ZoneInfo("Europe/Paris")
@@ -277,12 +277,30 @@ async def test_one_sentence_and_one_tap(table: Table) -> None:
     assert (workshop.start, workshop.state) == (datetime(2026, 10, 3, 14, tzinfo=PARIS), "planned")
 
 
+@pytest.mark.parametrize("yes", ["oui", "Oui c'est bon", "ok", "parfait !"])
+async def test_a_plain_yes_is_the_button(table: Table, yes: str) -> None:
+    anne = await table.coordinator()
+    await anne.say(f"/nouvel_atelier {SENTENCE}")
+    await anne.say(yes)
+    assert anne.text.startswith("✅ C'est prévu.")
+    assert len(await stored(table)) == 1
+
+
+async def test_a_yes_with_a_condition_is_not(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say(f"/nouvel_atelier {SENTENCE}")
+    await anne.say("oui mais 10 places")
+    assert "👥 10 places" in anne.text
+    assert await stored(table) == []
+
+
 async def test_in_english(table: Table) -> None:
     anne = await table.coordinator()
     await anne.say("/language")
     await anne.press("English")
     await anne.say("/new_workshop workshop ratatouille on Saturday 3 October 2pm-4pm at the market in Luneray, 8 seats")
     assert anne.text.splitlines()[:2] == ["🍲 New workshop", "Workshop ratatouille"]
+    assert "Language: English" in anne.text
     await anne.press("✅ Confirm")
     assert anne.text.splitlines()[0] == "✅ Planned. People can sign up now."
 
@@ -794,3 +812,18 @@ async def test_papers(table: Table) -> None:
         assert b64decode(document["base64"]).startswith(begins)
     await anne.data(f"v1:plan.qr:{workshop.id}")
     assert anne.text.endswith(f"https://t.me/bocal_bot?start=w_{workshop.id}")
+
+
+async def test_over_the_wire(village: Village) -> None:
+    """At a stop by one tap, its poster as a file: as Telegram shows it."""
+    anne = await village.coordinator()
+    await village.stop(days=4)
+    await village.say(anne, "/nouvel_atelier")
+    assert labels(anne.messages[-1])[-2:] == ["Ailleurs", "Annuler"]
+    await village.press(anne, labels(anne.messages[-1])[0].replace(" ", " "))
+    await village.say(anne, "Ratatouille en bocaux, 8 places")
+    await village.press(anne, "✅ Confirmer")
+    assert shown(anne).startswith("✅ C’est prévu.")
+    assert "✅ Ratatouille en bocaux : c’est confirmé." in said(anne)
+    await village.press(anne, "Affiche")
+    assert anne.messages[-1]["document"]["file_name"] == "affiche-1.pdf"

@@ -10,7 +10,7 @@ import pytest
 from domain.people import Network
 from domain.places import Point
 from domain.stops import Stop, StopDraft
-from services import moments, stop_hours, stop_reading, stops
+from services import moments, stop_hours, stop_reading
 from storage import stops as stored
 from storage.database import Transaction
 from tests.end_to_end.conftest import DIEPPE, Village, labels, said
@@ -131,6 +131,13 @@ def test_a_number_alone_answers_what_was_asked() -> None:
 
 
 # --- planning ---------------------------------------------------------------------------------------------------------
+
+
+async def test_a_plain_yes_is_the_button(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say(f"/nouveau_passage {SENTENCE}")
+    await anne.say("oui")
+    assert len(await planned(table)) == 1
 
 
 async def test_everything_in_one_sentence(table: Table) -> None:
