@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from domain.messages import Message
+from domain.people import Part
 from domain.preferences import FIELDS, Field, Topic
 from domain.refusals import Refusal
 from domain.words import _
@@ -18,6 +19,12 @@ async def mine(turn: Turn, _argument: str) -> None:
     """All choices."""
     chosen = await stored.of(turn.tx, turn.person.id)
     await _show(turn, preference_card.main(chosen, turn.zone))
+
+
+async def ask_once(turn: Turn) -> None:
+    """Ask whoever comes to workshops or lends a hand whether they want news, if they have not chosen yet."""
+    if turn.person.parts & {Part.RESIDENT, Part.VOLUNTEER} and not await stored.known(turn.tx, turn.person.id):
+        await turn.card(preference_card.CARD, preference_card.asked(), fresh=True, once="news")
 
 
 async def _show(turn: Turn, message: Message) -> None:

@@ -11,7 +11,7 @@ from domain.people import Part
 from domain.places import Place
 from domain.refusals import Refusal
 from domain.words import Lines, Value, _
-from handlers import offer, workshops
+from handlers import offer, preferences, workshops
 from handlers.registry import Who, flow, press
 from handlers.turn import Turn
 from locales import LANGUAGES, plain
@@ -167,6 +167,7 @@ async def _done(turn: Turn, place: DraftPlace | None) -> None:
     await turn.say(Lines([*lines, *what_next(turn)]), keys=())
     if turn.person.is_(Part.RESIDENT):
         await workshops.near(turn)
+    await preferences.ask_once(turn)
     await back_to_offer(turn, draft)
 
 

@@ -45,6 +45,16 @@ QUESTIONS: dict[Field, Words] = {
 }
 
 
+def asked() -> Message:
+    """Whether news are wanted: one tap either way."""
+    text = _(
+        "📬 <b>Do you want news of workshops and gleanings?</b>\n{number}, never at night. One tap stops it.",
+        number=a_week(Preferences().per_week),
+    )
+    yes = Button(_("Yes, send me news"), data("pref.yes"), style="success")
+    return Message(text, buttons=((yes,), (Button(_("No, thank you"), data("pref.no")),)))
+
+
 def main(chosen: Preferences, zone: ZoneInfo) -> Message:
     """All choices, and the one question that counts: news or not."""
     lines: list[Value] = [_("⚙️ <b>Your choices</b>"), _news(chosen, zone), "", *_choices(chosen)]
@@ -132,7 +142,7 @@ def fewer_button(topic: Topic, per_week: int) -> Button:
 
 def lowered(chosen: Preferences, before: int, topic: Topic) -> Message:
     """What holds after "fewer messages", with the way back and what else can be done."""
-    text = _("From now on: {number}.", number=a_week(chosen.per_week))
+    text = _("👌 Noted: {number}.", number=a_week(chosen.per_week))
     rows = [(Button(_("Back to: {number}", number=a_week(before)), data("pref.set", "week", before)),)]
     if topic in chosen.topics and chosen.per_week:
         label = _("Nothing more about: {topic}", topic=TOPICS[topic])

@@ -43,6 +43,11 @@ async def of(tx: Transaction, person_id: int) -> Preferences:
     return Preferences() if row is None else _read(row)
 
 
+async def known(tx: Transaction, person_id: int) -> bool:
+    """Whether a person has chosen anything."""
+    return await tx.scalar(select(preference.c.person_id).where(preference.c.person_id == person_id)) is not None
+
+
 async def keep(tx: Transaction, person_id: int, network_id: int, chosen: Preferences, now: datetime) -> None:
     """Write a person's choices down. What else their row holds (the calendar feed) stays."""
     make = postgresql.insert if tx.engine == "postgresql" else sqlite.insert

@@ -13,7 +13,7 @@ from services import preferences as service
 from services.preference_card import fewer_button
 from services.tell import tell
 from storage import preferences
-from tests.end_to_end.conftest import Village, labels, shown
+from tests.end_to_end.conftest import Village, labels, shown, words
 from tests.end_to_end.table import Phone, Table
 
 NO = "Nouvelles : non. Je vous écris seulement pour ce que vous avez commencé avec nous."
@@ -240,3 +240,39 @@ async def test_over_the_wire(village: Village) -> None:
     assert labels(marie.messages[-1])[-1] == "Tous mes choix"
     await village.press(marie, "Tous mes choix")
     assert shown(marie).startswith("⚙️ Vos choix")
+
+
+# --- the question -----------------------------------------------------------------------------------------------------
+
+QUESTION = "📬 Voulez-vous des nouvelles des ateliers et des glanages ?"
+
+
+async def welcomed(village: Village, part: str) -> Any:
+    """Somebody who has said who they are and where."""
+    rose = await village.newcomer("Rose")
+    for label in (part, "Continuer"):
+        rose.press(label)
+        await village.quiet()
+    await village.say(rose, "Offranville")
+    return rose
+
+
+@pytest.mark.parametrize("part", ["🫙 Je viens aux ateliers", "🌾 Je glane, je donne un coup de main"])
+async def test_whoever_comes_or_lends_a_hand_is_asked_once(village: Village, part: str) -> None:
+    rose = await welcomed(village, part)
+    assert shown(rose).splitlines() == [
+        QUESTION,
+        "2 messages par semaine au plus, jamais la nuit. Un bouton suffit pour arrêter.",
+    ]
+    assert labels(rose.messages[-1]) == ["Oui, je veux des nouvelles", "Non, merci"]
+    await village.press(rose, "Non, merci")
+    assert shown(rose).splitlines()[1] == NO
+    await village.say(rose, "/profil")
+    await village.press(rose, "Continuer")
+    await village.say(rose, "Luneray")
+    assert QUESTION not in shown(rose)
+
+
+async def test_a_farmer_is_not_asked(village: Village) -> None:
+    marie = await village.farmer()
+    assert QUESTION not in "".join(words(one) for one in marie.messages)
