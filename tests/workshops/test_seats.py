@@ -7,10 +7,11 @@ from datetime import timedelta
 
 import pytest
 
+from domain.people import Role
 from domain.refusals import Refusal
 from domain.workshops import Pool
 from services import seats
-from storage import signups, workshops
+from storage import networks, people, signups, workshops
 from storage.database import Transaction
 from tests.workshops.conftest import Workroom
 
@@ -223,3 +224,46 @@ async def test_more_and_fewer_of_them(room: Workroom) -> None:
         await room.sign_up("Marie", workshop, 3, 1)
     await room.sign_up("Marie", workshop, 1)
     assert await room.stand(workshop) == {"Paul": (2, 0, 0), "Marie": (1, 0, 0), "Zoé": (0, 1, 1)}
+
+
+async def test_a_guest_whose_coordinator_has_left_is_answered_for_by_the_others(room: Workroom) -> None:
+    workshop = await room.workshop(1)
+    anne, berthe = await room.coordinator("Anne"), await room.coordinator("Berthe")
+    await room.sign_up("Marie", workshop)
+    seat = await room.run(lambda tx: seats.sign_up_guest(tx, anne, workshop.id, "Josette", 1, 0, room.tick()))
+    centre = room.centres[0].id
+    await room.run(lambda tx: networks.take_back(tx, anne.id, Role.COORDINATOR, centre))
+    await room.cancel("Marie", workshop)
+    assert (await room.letters())[-2:] == [("Anne", "waiting"), ("Berthe", "offered")]
+    with pytest.raises(Refusal, match="do not find"):
+        await room.run(lambda tx: seats.accept(tx, anne, seat.signup.id, room.tick()))
+    await room.run(lambda tx: seats.accept(tx, berthe, seat.signup.id, room.tick()))
+    assert await room.stand(workshop) == {"Josette": (1, 0, 0)}
+
+
+async def test_a_group_that_no_longer_fits_into_the_room_is_offered_what_there_is(room: Workroom) -> None:
+    workshop = await room.workshop(4)
+    await room.sign_up("Marie", workshop, 2)
+    await room.sign_up("Paul", workshop, 4)
+    await room.decline("Paul", workshop, whole=True)
+    assert await room.run(lambda tx: signups.unserved(tx, room.now)) == []
+
+    async def smaller(tx: Transaction) -> None:
+        found = await workshops.get(tx, workshop.id, lock=True)
+        await workshops.change(tx, replace(found, seats=3), room.tick())
+
+    await room.run(smaller)
+    assert await room.run(lambda tx: signups.unserved(tx, room.now)) == [workshop.id]
+    await room.run(lambda tx: seats.promote(tx, workshop.id, room.tick()))
+    assert (await room.stand(workshop))["Paul"] == (0, 4, 1)
+
+
+async def test_somebody_who_has_blocked_us_is_passed_over_and_not_written_to(room: Workroom) -> None:
+    workshop = await room.workshop(1)
+    for name in ("Marie", "Paul", "Zoé"):
+        await room.sign_up(name, workshop)
+    paul = await room.person("Paul")
+    await room.run(lambda tx: people.keep(tx, paul.id, reachable=False))
+    await room.cancel("Marie", workshop)
+    assert await room.stand(workshop) == {"Paul": (0, 1, 0), "Zoé": (0, 1, 1)}
+    assert (await room.letters())[3:] == [("Zoé", "offered")]
