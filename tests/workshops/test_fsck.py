@@ -12,7 +12,7 @@ from sqlalchemy import func, insert, select, text, update
 from domain.people import Network
 from storage import fsck, networks
 from storage.database import Database, Transaction
-from storage.tables import feedback, news, person, signup, workshop, workshop_facilitator
+from storage.tables import broadcast, feedback, news, person, signup, workshop, workshop_facilitator
 from tests.workshops.conftest import DIEPPE, Workroom, furnished
 
 Break = Callable[[int, datetime], Any]
@@ -34,6 +34,17 @@ FAULTS: dict[str, Break] = {
     ).values(network_id=1, workshop_id=1, person_id=select(func.max(person.c.id)).scalar_subquery()),
     "only who signed up says how it was": lambda key, now: insert(feedback).values(
         network_id=1, workshop_id=1, person_id=key, score=3, at=now
+    ),
+    "a message to many goes on or is done": lambda key, now: insert(broadcast).values(
+        network_id=1,
+        centre_id=1,
+        by_id=key,
+        topic="news",
+        words="x",
+        audiences=[],
+        state="sending",
+        created_at=now,
+        done_at=now,
     ),
     "news is counted where people live": lambda key, now: insert(news).values(
         network_id=2, person_id=key, topic="workshops", at=now
