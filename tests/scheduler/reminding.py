@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -141,6 +142,11 @@ async def called_off(room: Workroom, by: Person, workshop: Workshop, reason: str
     """The workshop is cancelled; everybody is told."""
 
     async def work(tx: Transaction) -> Workshop:
-        return await planning.call_off(tx, by, await workshops.get(tx, workshop.id, lock=True), reason, room.now)
+        return await planning.cancel(tx, by, workshop.id, reason, room.now)
 
     return await room.run(work)
+
+
+def twice(left: list[Left]) -> list[str]:
+    """Reminders that left more than once."""
+    return [key for key, times in Counter(one.key for one in left).items() if times > 1]

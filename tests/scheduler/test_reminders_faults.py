@@ -6,8 +6,7 @@ The letters and figures are those of `docs/reminders.md`. Each guard has a test 
 from __future__ import annotations
 
 import asyncio
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -15,15 +14,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from domain.people import Person
-from domain.quiet import QUIET
 from domain.reminders import Occasion
 from domain.workshops import Workshop
 from scheduler.reminders import coming, eve, soon
 from scheduler.rounds import reminders as round_
-from storage import fsck, reminders, workshops
-from storage.database import Database, Transaction
-from tests.scheduler.reminding import PARIS, Clock, Left, called_off, clock, moved
+from storage import fsck
+from storage.database import Database
+from tests.scheduler.reminding import PARIS, Clock, clock, twice
 
 MONDAY = datetime(2026, 9, 14, 9, 0, tzinfo=PARIS)
 sqlite = pytest.mark.parametrize("engine", ["sqlite"])
@@ -37,11 +34,6 @@ async def planned(made: Clock, start: datetime, *names: str, hours: float = 3, *
         await made.room.sign_up(name, workshop)
     await made.send()
     return workshop
-
-
-def twice(left: list[Left]) -> list[str]:
-    """Reminders that left more than once."""
-    return [key for key, times in Counter(one.key for one in left).items() if times > 1]
 
 
 # --- E1: the bot was stopped ---
@@ -248,162 +240,3 @@ def test_due_before_sent_before_the_start(minute: int, day: datetime, quiet: int
         assert opens <= sent < start.astimezone(UTC)
         assert sent - opens < step
         assert not hours.covers(sent, PARIS)
-
-
-# --- E2: moved, cancelled, planned again ------------------------------------------------------------------------------
-
-
-HOUR = timedelta(hours=1)
-
-
-@dataclass
-class Story:
-    """What happened to one seat: from when to when it was theirs, for which start."""
-
-    since: datetime
-    start: datetime
-    until: datetime | None = None
-
-
-@dataclass
-class Model:
-    """A workshop that is moved about, and what is right to say of it."""
-
-    made: Clock
-    by: Person
-    workshop: Workshop
-    stories: dict[str, list[Story]] = field(default_factory=dict)
-
-    async def sign_up(self, name: str) -> None:
-        if self.workshop.state == "planned" and self._open(name) is None and self.workshop.start > self.made.room.now:
-            await self.made.room.sign_up(name, self.workshop)
-            self.stories.setdefault(name, []).append(Story(self.made.room.now, self.workshop.start))
-
-    async def leave(self, name: str) -> None:
-        if (story := self._open(name)) and self.workshop.start > self.made.room.now:
-            await self.made.room.cancel(name, self.workshop)
-            story.until = self.made.room.now
-
-    async def move(self, hours: int) -> None:
-        start = (self.workshop.start.astimezone(UTC) + timedelta(hours=hours)).astimezone(PARIS)
-        now = self.made.room.now
-        if self.workshop.state != "planned" or min(start, self.workshop.start) <= now + timedelta(minutes=1):
-            return
-        self.workshop = await moved(self.made.room, self.by, self.workshop, start)
-        for name in self.stories:
-            if story := self._open(name):
-                story.until = now
-                self.stories[name].append(Story(now, start))
-
-    async def cancel(self) -> None:
-        if self.workshop.state == "planned" and self.workshop.start > self.made.room.now:
-            self.workshop = await called_off(self.made.room, self.by, self.workshop)
-            for name in self.stories:
-                if story := self._open(name):
-                    story.until = self.made.room.now
-
-    async def restore(self) -> None:
-        """Planned again, as it was: whoever wants to come signs up anew."""
-        if self.workshop.state == "planned":
-            return
-
-        async def work(tx: Transaction) -> None:
-            old = await workshops.get(tx, self.workshop.id, lock=True)
-            await workshops.change(tx, replace(old, state="planned"), self.made.room.now)
-
-        await self.made.room.run(work)
-        self.workshop = await self.made.room.fresh(self.workshop)
-
-    def _open(self, name: str) -> Story | None:
-        stories = self.stories.get(name, [])
-        return stories[-1] if stories and stories[-1].until is None else None
-
-    def expected(self, end: datetime) -> Counter[tuple[str, str, str]]:
-        """By name, reminder and start: what had its moment while the seat was theirs for that start."""
-        found: Counter[tuple[str, str, str]] = Counter()
-        for name, stories in self.stories.items():
-            for story in stories:
-                one = Occasion(1, story.start, story.start + timedelta(hours=3))
-                for reminder in (coming.REMINDER, eve.REMINDER, soon.REMINDER):
-                    at = reminder.opens(one, reminders.Whom(1, 1, 1, None, QUIET))
-                    if at < reminder.expires(one) and story.since <= at < min(story.until or end, end):
-                        found[name, reminder.name, one.stamp] += 1
-        return found
-
-
-STEPS = st.lists(
-    st.one_of(
-        st.tuples(st.just("sign_up"), st.sampled_from(["Rose", "Lise"])),
-        st.tuples(st.just("leave"), st.sampled_from(["Rose", "Lise"])),
-        st.tuples(st.just("move"), st.sampled_from([-26, -5, -1, 1, 3, 7, 24, 30])),
-        st.tuples(st.just("cancel")),
-        st.tuples(st.just("restore")),
-        st.tuples(st.just("wait"), st.integers(1, 40)),
-    ),
-    min_size=3,
-    max_size=10,
-)
-
-
-async def lived(database: Database, steps: list[tuple[Any, ...]]) -> tuple[Model, Clock, datetime]:
-    """A few days of a workshop, looked at every hour."""
-    made = await clock(database, MONDAY.replace(hour=9))
-    by = await made.room.coordinator()
-    start = datetime(2026, 9, 17, 14, 0, tzinfo=PARIS)
-    model = Model(made, by, await made.room.workshop(start=start, end=start + timedelta(hours=3)))
-    await model.sign_up("Rose")
-    for verb, *arguments in steps:
-        if verb == "wait":
-            await made.pass_to(_on_the_hour(made.room.now) + timedelta(hours=arguments[0]), every=HOUR)
-        else:
-            await getattr(model, verb)(*arguments)
-            await made.send()
-    end = max(model.workshop.start, _on_the_hour(made.room.now)) + HOUR
-    await made.pass_to(end, every=HOUR)
-    return model, made, end
-
-
-def _on_the_hour(moment: datetime) -> datetime:
-    return moment.replace(minute=0, second=0, microsecond=0)
-
-
-def actual(model: Model, made: Clock) -> Counter[tuple[str, str, str]]:
-    names = {person.chat: name for name, person in made.room.known.items()}
-    return Counter((names[one.chat], one.occasion, one.start) for one in made.reminders(*SEATS))
-
-
-def test_whatever_coordinators_do_each_seat_has_its_reminders(
-    sqlite_url_of: Any,
-) -> None:
-    """Moved, cancelled, planned again, given back, taken again: exactly the reminders of what stands, none wrong."""
-
-    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
-    @given(STEPS)
-    def holds(steps: list[tuple[Any, ...]]) -> None:
-        async def run() -> None:
-            database = sqlite_url_of()
-            model, made, end = await lived(database, steps)
-            assert actual(model, made) == model.expected(end)
-            assert twice(made.left) == []
-            assert await database.run(fsck.look) == []
-            await database.close()
-
-        asyncio.run(run())
-
-    holds()
-
-
-@pytest.fixture
-def sqlite_url_of(sqlite_template: Any, tmp_path: Any, keyring: Any) -> Any:
-    """Makes fresh stores."""
-    import itertools
-    import shutil
-
-    number = itertools.count()
-
-    def fresh() -> Database:
-        path = tmp_path / f"{next(number)}.db"
-        shutil.copy(sqlite_template, path)
-        return Database.at(f"sqlite+aiosqlite:///{path}", keyring)
-
-    return fresh
