@@ -69,7 +69,8 @@ def main(chosen: Preferences, zone: ZoneInfo) -> Message:
 def _news(chosen: Preferences, zone: ZoneInfo) -> Words:
     if chosen.consent_at is None:
         return _("News: no. I write to you only about what you have begun with us.")
-    return _("News: yes, since {day}.", day=chosen.consent_at.astimezone(zone).date())
+    day = chosen.consent_at.astimezone(zone).date()
+    return _("News: yes, since {day} {year}.", day=day, year=str(day.year))
 
 
 def _choices(chosen: Preferences) -> list[Value]:

@@ -52,7 +52,7 @@ async def test_consent_is_one_tap_dated_and_taken_back_by_one(table: Table) -> N
     marie = await table.farmer()
     await marie.say("/preferences")
     await marie.press("Oui, je veux des nouvelles")
-    assert marie.text.splitlines()[1] == "Nouvelles : oui, depuis le mardi 15 septembre."
+    assert marie.text.splitlines()[1] == "Nouvelles : oui, depuis le mardi 15 septembre 2026."
     since = (await chosen(table, marie)).consent_at
     assert since == table.now.astimezone(UTC)
     await table.later(days=1)
