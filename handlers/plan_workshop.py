@@ -6,6 +6,7 @@ from domain.messages import Location, Text
 from domain.refusals import Refusal
 from domain.words import Lines, Value, _
 from domain.workshop_drafts import WorkshopDraft
+from handlers import earlier
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
@@ -22,7 +23,7 @@ from services import (
     workshops,
 )
 
-FLOW = "workshop"
+FLOW = earlier.WORKSHOP
 
 
 @command("nouvel_atelier", "new_workshop", who=Who.COORDINATOR, menu=_("Plan a workshop"), order=42)
@@ -30,18 +31,8 @@ async def new_workshop(turn: Turn, argument: str) -> None:
     """Begin a workshop, with the words that follow the command if there are any."""
     draft = await workshop_drafting.begun(turn.tx, turn.person, turn.stamp)
     note = await _read(turn, draft, argument) if argument else ""
-    notes = [one for one in (await _drop_earlier(turn), note) if one]
+    notes = [one for one in (await earlier.drop(turn), note) if one]
     await show(turn, draft, Lines(notes) if notes else "", fresh=True)
-
-
-async def _drop_earlier(turn: Turn) -> Value:
-    """One workshop at a time: the card of an earlier draft is closed, and that is said."""
-    if turn.flow != FLOW:
-        return ""
-    earlier = WorkshopDraft.model_validate(turn.body)
-    around = await workshop_drafting.around(turn.tx, earlier, turn.network, turn.now)
-    await turn.card(workshop_card.card_name(earlier), workshop_card.closed(earlier, around), fresh=False)
-    return _("The workshop that you had begun before is dropped.")
 
 
 async def _read(turn: Turn, draft: WorkshopDraft, text: str) -> Value | None:
@@ -54,7 +45,9 @@ async def show(turn: Turn, draft: WorkshopDraft, note: Value = "", *, fresh: boo
     """Keep the draft and show its card: in place after a button, at the bottom after words."""
     await turn.keep(FLOW, draft)
     around = await workshop_drafting.around(turn.tx, draft, turn.network, turn.now)
-    await turn.card(workshop_card.card_name(draft), workshop_card.card(draft, around, note=note), fresh=fresh)
+    notes = [one for one in (note, await workshop_manage.moving(turn.tx, draft, turn.zone)) if one]
+    card = workshop_card.card(draft, around, note=Lines(notes) if notes else "")
+    await turn.card(workshop_card.card_name(draft), card, fresh=fresh)
 
 
 @flow(FLOW, who=Who.COORDINATOR)

@@ -7,13 +7,14 @@ from domain.messages import Location, Text
 from domain.refusals import Refusal
 from domain.stops import StopDraft
 from domain.words import Lines, Value, _
+from handlers import earlier
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
 from services import rights, stop_card, stop_lists, stop_reading, stops, when_where, workshop_following
 from storage import stops as stored
 
-FLOW = "stop"
+FLOW = earlier.STOP
 
 
 @command("passages", "stops", who=Who.ANYONE, menu=_("Where the truck stops"), order=30)
@@ -46,17 +47,8 @@ async def new_stop(turn: Turn, argument: str) -> None:
     else:
         draft.centres = [(centre.id, centre.name) for centre in own]
     note = stop_reading.take(draft, argument, turn.here, turn.network, turn.incoming.places) if argument else ""
-    notes = [one for one in (await _drop_earlier(turn), note) if one]
+    notes = [one for one in (await earlier.drop(turn), note) if one]
     await _show(turn, draft, Lines(notes) if notes else "", fresh=True)
-
-
-async def _drop_earlier(turn: Turn) -> Value:
-    """One stop at a time: the card of an earlier draft is closed, and that is said."""
-    if turn.flow != FLOW:
-        return ""
-    earlier = StopDraft.model_validate(turn.body)
-    await turn.card(stop_card.card_name(earlier), stop_card.closed(earlier, turn.here.date(), turn.zone), fresh=False)
-    return _("The stop that you had begun before is dropped.")
 
 
 async def _show(turn: Turn, draft: StopDraft, note: Value = "", *, fresh: bool | None = None) -> None:

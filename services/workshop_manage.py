@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from domain.buttons import data
 from domain.messages import Button, Message
 from domain.words import Lines, Listed, Value, Words, _, many
-from domain.workshop_drafts import Scope
+from domain.workshop_drafts import Scope, WorkshopDraft
 from domain.workshops import Workshop
 from services import workshop_words as words
 from services.workshop_making import check_length
@@ -142,16 +143,30 @@ async def cancelling(tx: Transaction, gone: list[Workshop], scope: Scope, reason
         said.append(many("<b>Cancel {n} workshop?</b>", "<b>Cancel {n} workshops?</b>", len(gone)))
     else:
         said.append(_("<b>Cancel this workshop?</b>"))
-    if heads := await concerned(tx, gone):
-        said.append(
-            many(
-                "{n} person has signed up. I tell them at once.",
-                "{n} people have signed up. I tell them at once.",
-                heads,
-            )
-        )
+    if warning := await _told_at_once(tx, gone):
+        said.append(warning)
     said.append(_("Why: {reason}", reason=reason) if reason else _("Tap the reason, or write it."))
     return Message(Lines(said), buttons=_reason_rows(first, scope, own))
+
+
+async def _told_at_once(tx: Transaction, several: list[Workshop]) -> Words | None:
+    heads = await concerned(tx, several)
+    if not heads:
+        return None
+    return many(
+        "{n} person has signed up. I tell them at once.", "{n} people have signed up. I tell them at once.", heads
+    )
+
+
+async def moving(tx: Transaction, draft: WorkshopDraft, zone: ZoneInfo) -> Words | None:
+    """What a coordinator is told before a workshop is moved: how many have signed up; None while it stays."""
+    if draft.workshop is None or draft.missing() is not None:
+        return None
+    old = await workshops.get(tx, draft.workshop)
+    there = (old.start, old.end, old.site, old.commune)
+    if (*draft.moments(zone), draft.site, draft.commune) == there:
+        return None
+    return await _told_at_once(tx, [old, *(await followers(tx, old, old.start) if draft.scope == "all" else [])])
 
 
 def _reason_rows(first: Workshop, scope: Scope, own: str) -> Rows:

@@ -367,6 +367,13 @@ async def test_a_second_one_drops_the_first_and_says_so(table: Table, command: s
     assert anne.text.startswith("Ce bouton est ancien.")
 
 
+async def test_a_workshop_that_is_begun_drops_the_stop_that_was(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say("/nouveau_passage Luneray samedi")
+    await anne.say("/nouvel_atelier")
+    assert "Le passage commencé avant est abandonné." in anne.text
+
+
 async def test_the_stop_card_answers_below_too(table: Table) -> None:
     anne = await table.coordinator()
     await anne.say("/nouveau_passage")
@@ -457,7 +464,9 @@ async def test_who_signed_up_hears_of_a_new_hour(table: Table) -> None:
     workshop = await planned(table, anne)
     rose = await signed(table, "Rose", workshop)
     await anne.data(f"v1:plan.change:{workshop.id}")
+    assert "inscrite" not in anne.text, "nothing is moved yet"
     await anne.say("15h-17h")
+    assert "1 personne est inscrite. Je la préviens tout de suite." in anne.text
     await anne.press("✅ Confirmer")
     assert "de 15 h à 17 h" in rose.text
     assert alice.text.startswith("🔁 Anne a modifié un atelier.")
