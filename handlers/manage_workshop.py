@@ -131,7 +131,11 @@ async def answered(turn: Turn) -> bool:
     aside = Aside.model_validate(turn.body)
     if not isinstance(turn.incoming.content, Text):
         return False
-    workshop = await workshops.own_workshop(turn.tx, turn.person, aside.workshop, turn.now)
+    try:
+        workshop = await workshops.own_workshop(turn.tx, turn.person, aside.workshop, turn.now)
+    except Refusal:  # it has begun or is off meanwhile: the words are about something else
+        await turn.drop()
+        return False
     if aside.about == "why":
         aside.reason = workshop_manage.reason(turn.text)
         await _why(turn, aside, workshop)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from base64 import b64decode
 from datetime import date, datetime, timedelta
 from typing import Any, get_args
@@ -595,6 +596,17 @@ async def test_a_reason_in_words_is_shown_before_it_is_told(table: Table) -> Non
     assert "La <route> est fermée" in rose.text
 
 
+async def test_a_question_about_what_is_over_holds_nobody(table: Table) -> None:
+    """Words after a question that nobody can answer any more are read as any others."""
+    anne = await table.coordinator()
+    workshop = await planned(table, anne)
+    await anne.data(f"v1:plan.cancel:{workshop.id}")
+    table.now = workshop.start + timedelta(minutes=1)
+    await anne.say("200 kg de tomates, à Offranville, jusqu'à vendredi, j'apporte")
+    assert "200 kg de tomates" in anne.text
+    assert "Pourquoi" not in anne.text
+
+
 async def test_what_has_begun_stays(table: Table) -> None:
     anne = await table.coordinator()
     workshop = await planned(table, anne)
@@ -705,6 +717,25 @@ async def test_too_often(table: Table, said: str, answer: str) -> None:
     await anne.say("26 fois")
     await anne.press("✅ Prévoir 25 ateliers")
     assert len(await stored(table)) == 26
+
+
+async def test_two_who_repeat_it_at_once(table: Table) -> None:
+    anne, alice = await repeated(table), await table.coordinator("Alice")
+    first = (await stored(table))[0]
+    await asyncio.gather(*(one.data(f"v1:plan.series:{first.id}:week:4") for one in (anne, alice)))
+    assert len(await stored(table)) == 4
+
+
+async def test_a_stop_that_is_cancelled_while_somebody_changes_its_workshop(table: Table) -> None:
+    """Whoever was first: in the end it is off, and whoever signed up knows."""
+    anne, rose, workshop = await at_a_stop(table)
+    alice = await table.coordinator("Alice")
+    await alice.data(f"v1:plan.change:{workshop.id}")
+    await alice.say("11h-12h")
+    confirm = next(one["data"] for one in alice.last.buttons if ":plan.confirm:" in one["data"])
+    await asyncio.gather(alice.data(confirm), anne.data(f"v1:stop.gone:{workshop.stop}"))
+    assert (await stored(table))[0].state == "cancelled"
+    assert "le camion ne vient pas" in rose.text
 
 
 def test_months_keep_the_weekday() -> None:
