@@ -10,6 +10,8 @@ from services.reminding import EARLIEST
 from storage.database import Transaction
 
 EVERY = timedelta(seconds=20)
+AT_ONCE = 1000
+"""So many in one ring at most: the other rounds have their turn in between."""
 
 
 class Round:
@@ -25,7 +27,7 @@ class Round:
         rows: list[tuple[str, int, int]] = []
         for name, reminder in self._reminders.items():
             rows += [(name, thing, row) for thing, row in await reminder.due(tx, now)]
-        return rows
+        return rows[:AT_ONCE]
 
     async def settle(self, tx: Transaction, row: tuple[str, int, int], now: datetime) -> None:
         """Say one of them, if it is still to be said."""

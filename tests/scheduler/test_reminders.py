@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import base64
+import sys
 from dataclasses import replace
 from datetime import datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -236,3 +238,41 @@ def test_without_a_deadline_the_night_is_waited_for() -> None:
     night = datetime(2026, 9, 18, 23, 0, tzinfo=PARIS)
     assert waking(night, PARIS, QUIET).astimezone(PARIS).strftime("%d %H:%M") == "19 08:00"
     assert waking(night, PARIS, QUIET, night + timedelta(hours=9)).astimezone(PARIS).strftime("%d %H:%M") == "18 20:00"
+
+
+REMINDER = '''
+"""A week before: is everything there?"""
+
+from datetime import timedelta
+
+from domain.messages import Message
+from services.reminding import Timely
+from storage.reminders import Leaders
+
+
+async def message(notice):
+    """One sentence."""
+    return Message("Une semaine avant.")
+
+
+REMINDER = Timely(
+    "week",
+    Leaders(),
+    lambda one: one.before(timedelta(days=7)),
+    lambda one: one.before(timedelta(days=6)),
+    message,
+    ahead=timedelta(days=8),
+)
+'''
+
+
+@sqlite
+async def test_a_reminder_is_one_file(database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "week.py").write_text(REMINDER)
+    monkeypatch.setattr(reminders, "__path__", [*reminders.__path__, str(tmp_path)])
+    later = SATURDAY + timedelta(days=7)
+    made, _workshop = await saturday(database, start=later)
+    anne = await made.room.coordinator()
+    await made.pass_to(later - timedelta(days=6))
+    sys.modules.pop("scheduler.reminders.week")
+    assert [(one.occasion, one.chat, one.local) for one in made.reminders()] == [("week", anne.chat, "Sat 14:00")]
