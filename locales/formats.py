@@ -37,10 +37,10 @@ def number(value: float | Decimal, language: str, digits: int = 1) -> str:
 
 
 def mass(value: Mass, language: str) -> str:
-    r"""Kilograms, or grams below one kilogram; "environ" before an estimate.
+    r"""Kilograms, or grams below one kilogram; "environ" before an estimate, which is in whole kilograms.
 
     >>> mass(Mass(200_000), "en"), mass(Mass(1_500, estimated=True), "en"), mass(Mass(300), "en")
-    ('200\xa0kg', 'about 1.5\xa0kg', '300\xa0g')
+    ('200\xa0kg', 'about 2\xa0kg', '300\xa0g')
     """
     kg = value.grams / 1000
     if value.grams < 1000:
