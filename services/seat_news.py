@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from domain.buttons import data
 from domain.holds import Hold
 from domain.messages import Button, Message
+from domain.quiet import QUIET
 from domain.words import Lines, Listed, Span, Value, When, Words, _, many
 from domain.workshops import Signup, Workshop
 from services import seat_buttons, seat_papers
@@ -177,4 +179,7 @@ async def lapsed(tx: Transaction, workshop: Workshop, mine: Signup, now: datetim
     ]
     again = ((Button(_("Back on the waiting list"), data("seat.again", mine.id)),),)
     buttons = again if mine.state == "lapsed" else ()
-    await _to(tx, mine, Message(Lines(lines), buttons=buttons), "lapsed", now, expires_at=workshop.start)
+    morning = QUIET.over(now, ZoneInfo(str(workshop.start.tzinfo)))
+    before = morning if morning > now else None
+    message = Message(Lines(lines), buttons=buttons)
+    await _to(tx, mine, message, "lapsed", now, not_before=before, expires_at=workshop.start)
