@@ -23,12 +23,18 @@ def read_grades(text: Text) -> tuple[list[str], Evidence | None]:
     evidence = None
     for label, pattern in cues("grades.csv").items():
         for match in pattern.finditer(text.s):
-            if _negated(text.s, match) or _excused(match, text.s):
+            if _negated(text.s, match) or _excused(match, text.s) or _first_class(text, match):
                 continue
             found.append(label)
             evidence = evidence or Evidence(span=text.span(match.start(), match.end()))
             break
     return found, evidence
+
+
+def _first_class(text: Text, match: re.Match[str]) -> bool:
+    """Of the first choice, which is no blemish."""
+    numbers = [text.tags[i] for i in range(match.start(), match.end()) if text.s[i] == "N"]
+    return any(getattr(number, "value", 0) == 1 for number in numbers)
 
 
 def _negated(s: str, match: re.Match[str]) -> bool:
@@ -41,7 +47,7 @@ _EXCUSES = re.compile(
     r"<trop de>(?! (?:[a-z]+ )?(?:P|fruits?|legumes?))"
     r"|(?<!calibre )(?<!calibres )trop> (?:petit|gros|grand|fin|fine|mur|long|court|enorme|avance|tard|loin|cher|lourd|abime|moche|tordu|charge|occupe|vieux|dur|mou|molle|jeune|tot|pour|vert|humide|sec|chaud)(?!\w{5})"
     r"|<surplus> (?:du|de) marche"
-    r"|(?<!\w)(?:calibres?|taille|production|recolte) <irregulier"
+    r"|(?<!\w)(?:calibres?|taille|production|recolte)(?: est| sont)? <(?:irregulier|(?:non|pas) conforme)"
     r"|(?<!\w)(?:Q|N|les|des|avec|leurs|sans|de|et|P) <fanes>"
     r"|<(?:coups|trous?|chocs)>(?! (?:de|d|sur|dus|dans|par))|(?<!\w)(?:beaux|belles|mes|vos) <(?:coups|chocs)"
     # somebody is busy, a field is under water

@@ -108,11 +108,11 @@ class Gazetteer:
             coarse="c" in self._flags[i],
         )
 
-    def find(self, name: str, near: Near = None, limit: int = 5) -> list[Match]:
+    def find(self, name: str, near: Near = None, limit: int = 5, *, far: bool = True) -> list[Match]:
         """What a name may mean, likeliest first.
 
         Exact names, short forms ("Romans" for Romans-sur-Isère) and, where neither is near, close misspellings.
-        Near one point or several; by default the served areas.
+        Near one point or several; by default the served areas. Misspelt names far away are left out unless `far`.
         """
         wanted = key(name)
         wanted = wanted if self._named(wanted) else trimmed(wanted)
@@ -122,7 +122,7 @@ class Gazetteer:
         likeness = self._named(wanted) or self._loosely(wanted)
         matches = self._ranked(likeness, places)
         if (not matches or matches[0].score < CONFIDENT) and wanted not in self.common:
-            matches = self._ranked({**self._misspelt(wanted, places, alone=not likeness), **likeness}, places)
+            matches = self._ranked({**self._misspelt(wanted, places, alone=far and not likeness), **likeness}, places)
         return matches[:limit]
 
     def by_postcode(self, code: str) -> list[Commune]:

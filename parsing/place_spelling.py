@@ -1,0 +1,170 @@
+"""Names of places that are misspelt, or written like words in use."""
+
+# ruff: noqa: E501  (a pattern is read in one piece)
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from domain.places import Point
+from parsing.almanac import HOLIDAYS
+from parsing.place_roles import role_of
+from parsing.spots import NEAR_KM, Gazetteer, Spot, has_capital, known
+from parsing.text import Text
+
+
+def towns_like_words(
+    text: Text,
+    tokens: list[re.Match[str]],
+    gazetteer: Gazetteer,
+    near: Sequence[Point],
+    spots: list[Spot],
+    *,
+    shouting: bool,
+) -> list[Spot]:
+    """Communes around whose name is a word in use (Eu, Marches): after "à", and with a capital letter."""
+    found = []
+    for token in tokens:
+        before = text.s[max(0, token.start() - 12) : token.start()]
+        if (
+            shouting
+            or not re.search(r"(?<!\w)(?:a|in|at|ville d|chez nous a) $", before)
+            or not has_capital(text, token.start())
+        ):
+            continue
+        if token[0] in HOLIDAYS or any(s.start <= token.start() < s.end for s in spots):
+            continue
+        matches = [m for m in gazetteer.find(token[0], near)[:1] if m.how != "fuzzy" and m.km <= NEAR_KM]
+        if matches:
+            role = role_of(text, token.start())
+            found.append(Spot(tuple(matches), role, 3.0 if role != "destination" else 0.0, token.start(), token.end()))
+    return found
+
+
+_LED = re.compile(
+    r"(?<!\w)(?:a|sur|de|at|in|from|vers|pres de|commune de|ferme de|near|habite|habitons|suis) (?:la |le |les |a )?$|[\n,.:(-] ?$|^$"
+)
+
+
+def misspelt(
+    text: Text,
+    tokens: list[re.Match[str]],
+    gazetteer: Gazetteer,
+    near: Sequence[Point],
+    spots: list[Spot],
+    *,
+    shouting: bool,
+) -> list[Spot]:
+    """Misspelt names: unknown words where a place would stand, compared with the communes around."""
+    found: list[Spot] = []
+    taken = {t for s in spots for t in range(s.start, s.end)}
+    for i, token in enumerate(tokens):
+        if token.start() in taken or not token[0].isalpha() or (len(token[0]) < 4 and token[0] not in {"st", "ste"}):
+            continue
+        before = text.s[max(0, token.start() - 14) : token.start()]
+        led = _LED.search(before)
+        capital = not shouting and has_capital(text, token.start())
+        if not led and not capital:
+            continue
+        preposition = bool(
+            re.search(r"(?<!\w)(?:a|at|in|from|vers|sur|near|ferme de|habite|habitons) (?:la |le |les )?$", before)
+        )
+        if (
+            not preposition
+            and not (capital and not re.search(r"(?:^|[\n.!?] ?)$", before))
+            and not re.search(r"[,\n.!?:(] ?$", before)
+        ):
+            continue
+        for length in (4, 3, 2, 1):
+            group = tokens[i : i + length]
+            if (
+                len(group) < length
+                or "\n" in text.s[group[0].start() : group[-1].end()]
+                or any(c in ".,;!?:()" for c in text.s[group[0].start() : group[-1].end()])
+            ):
+                continue
+            name = text.s[group[0].start() : group[-1].end()]
+            if (
+                len(name) < 5
+                or all(known(t[0]) for t in group)
+                or (known(group[-1][0]) and length > 1 and len(group[-1][0]) < 4)
+            ):
+                continue
+            if (known(group[0][0]) and group[0][0] not in _BEGIN_NAMES) or (length > 1 and known(group[-1][0])):
+                continue
+            matches = [m for m in gazetteer.find(name, near, far=False) if m.km <= NEAR_KM]
+            if matches:
+                spot = Spot(
+                    tuple(matches), role_of(text, token.start()), 1.5 + preposition, group[0].start(), group[-1].end()
+                )
+                found.append(spot)
+                taken |= set(range(spot.start, spot.end))
+                break
+    return found
+
+
+_BEGIN_NAMES = {
+    "st",
+    "ste",
+    "saint",
+    "sainte",
+    "pont",
+    "bourg",
+    "granges",
+    "grange",
+    "val",
+    "mont",
+    "roche",
+    "beau",
+    "grandes",
+    "ville",
+    "chateau",
+}
+
+
+_LINK = {"en", "sur", "les", "lez", "de", "d", "du", "des", "la", "le", "l", "sous", "aux", "s"}
+_HOLY = {"st", "ste", "saint", "sainte"}
+
+
+def long_names(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, near: Sequence[Point]) -> list[Spot]:
+    """Names of several words of which one is misspelt: "bacquevile en caux", "torcy le gran"."""
+    found: list[Spot] = []
+    taken = -1
+    for i, token in enumerate(tokens[:400]):
+        if (
+            token.start() < taken
+            or token[0] in _LINK
+            or not token[0].isalpha()
+            or (known(token[0]) and token[0] not in _HOLY)
+        ):
+            continue
+        for length in (4, 3, 2):
+            group = tokens[i : i + length]
+            if len(group) == length and _may_be_a_name([t[0] for t in group]):
+                start, end = group[0].start(), group[-1].end()
+                name = text.s[start:end]
+                best = gazetteer.find(name, near, far=False)[:1] if set(name) <= _LETTERS else []
+                if best and best[0].km <= NEAR_KM and best[0].how == "fuzzy" and best[0].likeness > ALIKE:
+                    found.append(Spot(tuple(best), role_of(text, start), 2.5, start, end))
+                    taken = end
+                    break
+    return found
+
+
+ALIKE = 0.8
+"""How like a misspelt name of several words must be."""
+_LETTERS = set("abcdefghijklmnopqrstuvwxyz ")
+
+
+def _may_be_a_name(words: list[str]) -> bool:
+    """A little word in the middle or a saint before, and a word that is none of the language."""
+    strange = [w for w in words if w not in _LINK and w not in _HOLY]
+    if (
+        words[-1] in _LINK
+        or words[-1] in _HOLY
+        or not strange
+        or any(known(w) for w in strange[1:])
+        or sum(map(len, words)) < 9
+    ):
+        return False
+    return words[0] in _HOLY or any(w in _LINK for w in words[1:-1])
