@@ -1,7 +1,7 @@
 """Is a letter still right to send? Looked at when it is claimed: hours may have passed since it was written.
 
 Whoever posts one says in `Payload.extra` what it depends on: `quiet` (start, end and zone of the reader's quiet hours),
-`workshop` (the id of the one that it invites to), `starts` (when that was to begin), `seat` (the sign-up it speaks of).
+`workshop` or `stop` (the id of the one that it is about), `starts` (when that was to begin), `seat` (the sign-up).
 """
 
 from __future__ import annotations
@@ -16,16 +16,19 @@ from sqlalchemy import bindparam, select
 from domain.quiet import Quiet
 from domain.reminders import stamp
 from storage.database import Transaction
-from storage.tables import signup, workshop
+from storage.tables import signup, stop, workshop
 
 if TYPE_CHECKING:
     from storage.sending import Letter
 
-_TO_COME = select(workshop.c.id, workshop.c.starts_at).where(
-    workshop.c.id.in_(bindparam("workshops", expanding=True)),
-    workshop.c.state == "planned",
-    workshop.c.starts_at > bindparam("now"),
-)
+_TO_COME = {
+    table.name: select(table.c.id, table.c.starts_at).where(
+        table.c.id.in_(bindparam("things", expanding=True)),
+        table.c.state == "planned",
+        table.c.starts_at > bindparam("now"),
+    )
+    for table in (workshop, stop)
+}
 _SEATS = select(signup.c.id).where(
     signup.c.id.in_(bindparam("signups", expanding=True)), signup.c.state == "live", signup.c.booked > 0
 )
@@ -42,18 +45,25 @@ def until_awake(letter: Letter, now: datetime) -> datetime | None:
 
 
 async def pointless(tx: Transaction, letters: Sequence[Letter], now: datetime) -> list[int]:
-    """Those about a workshop that was cancelled or moved, or has begun, and those about a seat that was given back."""
-    about = {each.id: int(each.payload.extra["workshop"]) for each in letters if each.payload.extra.get("workshop")}
+    """Those about something that was cancelled or moved, or has begun, and those about a seat that was given back."""
+    gone = {letter for name in _TO_COME for letter in await _called_off(tx, name, letters, now)}
     seats = {each.id: int(each.payload.extra["seat"]) for each in letters if each.payload.extra.get("seat")}
+    if seats:
+        held = set((await tx.execute(_SEATS, {"signups": list(set(seats.values()))})).scalars())
+        gone |= {letter for letter, theirs in seats.items() if theirs not in held}
+    return sorted(gone)
+
+
+async def _called_off(tx: Transaction, name: str, letters: Sequence[Letter], now: datetime) -> list[int]:
+    about = {each.id: int(each.payload.extra[name]) for each in letters if each.payload.extra.get(name)}
+    if not about:
+        return []
+    rows = await tx.execute(_TO_COME[name], {"things": list(set(about.values())), "now": now})
+    coming = {row.id: stamp(row.starts_at) for row in rows}
     starts = {each.id: each.payload.extra.get("starts") for each in letters}
-    coming = dict[int, str]()
-    if about:
-        rows = await tx.execute(_TO_COME, {"workshops": list(set(about.values())), "now": now})
-        coming = {row.id: stamp(row.starts_at) for row in rows}
-    held = set((await tx.execute(_SEATS, {"signups": list(set(seats.values()))})).scalars()) if seats else set()
-    gone = {letter for letter, theirs in about.items() if starts[letter] not in {None, coming.get(theirs)}}
-    gone |= {letter for letter, theirs in about.items() if theirs not in coming}
-    return sorted(gone | {letter for letter, theirs in seats.items() if theirs not in held})
+    return [
+        letter for letter, thing in about.items() if thing not in coming or starts[letter] not in {None, coming[thing]}
+    ]
 
 
 def said(quiet: Quiet, zone: str) -> dict[str, list[str]]:

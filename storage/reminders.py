@@ -124,9 +124,9 @@ class Deliveries:
         """`row` is the person, `since` the last of the decisions."""
         return await _people(tx, queries.deliveries(tx.engine, name), things)
 
-    def depends(self, occasion: Occasion, whom: Whom) -> dict[str, Any]:  # noqa: ARG002 - farmers are told of changes
-        """Nothing: what happens to a lot is told in the same chat, and in this order."""
-        return {}
+    def depends(self, occasion: Occasion, whom: Whom) -> dict[str, Any]:  # noqa: ARG002 - the stop alone
+        """The stop is still planned, for that moment."""
+        return {"stop": occasion.id, "starts": occasion.stamp}
 
 
 async def _occasions(tx: Transaction, table: Table, after: datetime, until: datetime, *, ends: bool) -> list[Occasion]:

@@ -12,9 +12,10 @@ import icalendar
 import pytest
 
 from domain.workshops import Signup, Workshop
+from scheduler.rounds import reminders
 from services import seats
 from services import workshops as planning
-from storage import feedback, signups, workshops
+from storage import feedback, sending, signups, stops, workshops
 from storage.database import Database, Transaction
 from tests.end_to_end.conftest import Village, laid, said
 from tests.end_to_end.table import Phone, Table
@@ -254,6 +255,26 @@ async def test_farms_that_deliver_are_reminded_where_and_when(table: Table) -> N
     table.now = on(16, 20)
     await table.ring()
     assert len(waiting(marie)) == 1
+
+
+@sqlite
+async def test_a_delivery_to_a_stop_that_has_moved_is_not_reminded_of(table: Table) -> None:
+    """Moved between the outbox and the phone: the news of it is enough."""
+    stop = await table.stop(days=2, hour=9, kg=900)
+    anne, marie = await table.coordinator(), await table.farmer()
+    await table.offer(marie, 100, days=5)
+    await anne.press("✅ Accepter")
+    looks, now = reminders.Round(), on(16, 18)
+    for row in await table.database.run(lambda tx: looks.due(tx, now)):
+        await table.database.run(lambda tx, row=row: looks.settle(tx, row, now))
+    later = replace(stop, start=stop.start + timedelta(hours=1))
+    assert len(await table.database.run(lambda tx: sending.look(tx, now, limit=9))) == 1
+    await table.database.run(lambda tx: stops.change(tx, later, now))
+
+    async def claimed(tx: Transaction) -> list[sending.Letter]:
+        return await sending.claim(tx, await sending.look(tx, now, limit=9), now)
+
+    assert await table.database.run(claimed) == []
 
 
 # --- moved, cancelled -------------------------------------------------------------------------------------------------
