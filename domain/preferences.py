@@ -25,6 +25,8 @@ Field = Literal["radius", "audience", "language", "topic", "week", "quiet"]
 FIELDS: tuple[Field, ...] = get_args(Field)
 RADII = (5, 10, 20, 50)
 """Kilometres to choose from; 0 on a button is "wherever it is"."""
+AUDIENCES = (Audience.FAMILIES, Audience.SENIORS, Audience.DIETITIANS)
+"""For whom workshops may be that somebody wants. A disability or the want of work is never noted of a person."""
 PER_WEEK = (0, 1, 2, 5)
 """How many messages a week, to choose from."""
 LANGUAGES = ("fr", "en")
@@ -78,7 +80,7 @@ def changed(old: Preferences, field: str, value: str) -> Preferences | None:
         number = next((one for one in numbers[field] if str(one) == value), None)
         return None if number is None else _numbered(old, field, number)
     match field:
-        case "audience" if value in set(Audience):
+        case "audience" if value in AUDIENCES:
             return replace(old, audiences=toggled(old.audiences, Audience(value)))
         case "topic" if value in set(Topic):
             return replace(old, topics=toggled(old.topics, Topic(value)))

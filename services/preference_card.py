@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from domain import preferences
 from domain.buttons import data
 from domain.messages import Button, Message
 from domain.preferences import LANGUAGES, PER_WEEK, QUIETS, RADII, Field, Preferences, Topic
@@ -129,7 +130,7 @@ def _options(chosen: Preferences, field: Field) -> list[tuple[int | str, Value, 
         case "radius":
             return [(one, _far(one or None), (one or None) == chosen.radius_km) for one in (*RADII, 0)]
         case "audience":
-            return [(one.value, words, one in chosen.audiences) for one, words in AUDIENCES.items()]
+            return [(one.value, AUDIENCES[one], one in chosen.audiences) for one in preferences.AUDIENCES]
         case "language":
             return [(one, TONGUES[one], one in chosen.languages) for one in LANGUAGES]
         case "quiet":

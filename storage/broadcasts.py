@@ -25,7 +25,7 @@ from sqlalchemy import update as update_
 
 from domain.broadcasts import Aim, Broadcast, Ear, Progress, Reach
 from domain.places import Point
-from domain.preferences import Topic
+from domain.preferences import AUDIENCES, Topic
 from domain.workshops import Audience
 from storage.database import Transaction
 from storage.preferences import consents, named, on_topic, quiet, within_budget
@@ -67,7 +67,7 @@ def _suits(aim: Aim) -> list[ColumnElement[bool]]:
     """What people have chosen for themselves; whoever has chosen nothing is suited by everything."""
     own = preference.c.radius_km
     rules = [or_(own.is_(None), person.c.lat.is_(None), _square(aim.point) <= own * own)]
-    if aim.audiences:
+    if aim.audiences and set(aim.audiences) <= set(AUDIENCES):  # of the others nobody has noted anything
         rules.append(or_(_open(preference.c.audiences), *(named(preference.c.audiences, one) for one in aim.audiences)))
     if aim.language:
         rules.append(or_(_open(preference.c.languages), named(preference.c.languages, aim.language)))

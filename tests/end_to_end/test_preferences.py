@@ -276,3 +276,13 @@ async def test_whoever_comes_or_lends_a_hand_is_asked_once(village: Village, par
 async def test_a_farmer_is_not_asked(village: Village) -> None:
     marie = await village.farmer()
     assert QUESTION not in "".join(words(one) for one in marie.messages)
+
+
+async def test_neither_a_disability_nor_the_want_of_work_is_noted_of_anybody(table: Table) -> None:
+    """No button says it, and a forged one changes nothing."""
+    marie = await table.farmer("Marie")
+    await marie.say("/preferences")
+    await marie.press("Le public des ateliers")
+    assert [one for one in marie.last.labels if one[0] in "☐☑"] == ["☐ familles", "☐ seniors", "☐ diététique"]
+    await marie.data("v1:pref.set:audience:disability")
+    assert (await chosen(table, marie)).audiences == ()
