@@ -182,7 +182,7 @@ async def test_radius_audience_and_language(table: Table) -> None:
     await anne.press("Retour")
     assert await reached(table, anne) == "3 personnes le reçoivent maintenant."
     await anne.press("Changer le public")
-    for label in ("☑ familles", "☐ personnes en situation de handicap"):  # nobody has said it of themselves: everybody is asked
+    for label in ("☑ familles", "☐ personnes en situation de handicap"):  # nobody has said it of themselves
         await anne.press(label)
     await anne.press("Retour")
     assert await reached(table, anne) == "4 personnes le reçoivent maintenant."
