@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import datetime
 from importlib import import_module
 from itertools import pairwise
@@ -20,6 +21,8 @@ from matching.values import Weights
 DEFAULT_ROADS = AsTheCrowFlies()
 DEFAULT_EFFORT = Effort()
 DEFAULT_WEIGHTS = Weights()
+LOOKS = (60, 30)
+"""The solver looks at the most promising farms twice, so many at least: at many in breadth, then at few in depth."""
 
 
 def plan(
@@ -56,14 +59,22 @@ def answer(problem: Problem, routes: Sequence[Route], method: str) -> Answer:
 
 def _routes(problem: Problem, effort: Effort | None) -> tuple[list[Route], str]:
     """What insertion finds, unless the solver finds better; either way nothing is left that one exchange would mend."""
-    begun = insertion.begun(problem)
-    jobs = promising(problem, begun)
-    if effort is None or not jobs or not (solver := _solver()):
-        return begun, "insertion"
-    found = insertion.improved(problem, solver.solved(problem, jobs, begun, effort))
-    if insertion.value(problem, found) > insertion.value(problem, begun) + insertion.HAIR:
-        return found, "solver"
-    return begun, "insertion"
+    best, method = insertion.begun(problem), "insertion"
+    if effort is None or not (solver := _solver()):
+        return best, method
+    for number, fewest in enumerate(LOOKS):
+        if jobs := promising(problem, best, fewest):
+            found = solver.solved(problem, jobs, best, _part(effort, number))
+            found = insertion.improved(problem, found)
+            if insertion.value(problem, found) > insertion.value(problem, best) + insertion.HAIR:
+                best, method = found, "solver"
+    return best, method
+
+
+def _part(effort: Effort, number: int) -> Effort:
+    """What one of the looks may take."""
+    seconds = None if effort.seconds is None else effort.seconds / len(LOOKS)
+    return replace(effort, iterations=effort.iterations // len(LOOKS), seconds=seconds, seed=effort.seed + number)
 
 
 def _solver() -> Any | None:

@@ -9,21 +9,20 @@ from matching.tours.problem import Problem
 from matching.tours.reasons import alone
 from matching.tours.route import Route
 
-FEWEST = 30
 TIMES = 3
 """So many for each visit of the tours that there are."""
 
 
-def promising(problem: Problem, routes: Sequence[Route]) -> list[int]:
+def promising(problem: Problem, routes: Sequence[Route], fewest: int) -> list[int]:
     """All jobs that the routes do, and of those that some car could do alone the best for the room they take.
 
-    None is lost for good: the others can still be exchanged in at the end.
+    At least `fewest` where there are so many. None is lost for good: the others can be exchanged in at the end.
     """
     taken = {job for each in routes for job in each.jobs}
     others = (job for job in range(len(problem.jobs)) if job not in taken)
     rated = {job: rate for job in others if (rate := _rate(problem, routes, job)) is not None}
     best = sorted(rated, key=lambda job: -rated[job])
-    return sorted([*taken, *best[: max(FEWEST, TIMES * len(taken)) - len(taken)]])
+    return sorted([*taken, *best[: max(fewest, TIMES * len(taken)) - len(taken)]])
 
 
 def _rate(problem: Problem, routes: Sequence[Route], job: int) -> float | None:
