@@ -24,6 +24,7 @@ from tests.scheduler.reminding import PARIS, Clock, clock, moved
 MONDAY = datetime(2026, 9, 14, 9, 0, tzinfo=PARIS)
 SATURDAY = datetime(2026, 9, 19, 14, 0, tzinfo=PARIS)
 """The workshop of these tests, unless it says otherwise."""
+HOUR = timedelta(hours=1)
 sqlite = pytest.mark.parametrize("engine", ["sqlite"])
 
 
@@ -40,7 +41,7 @@ async def saturday(database: Database, *names: str, start: datetime = SATURDAY, 
 
 async def test_the_week_of_somebody_who_has_a_seat(database: Database) -> None:
     made, _workshop = await saturday(database, "Rose", bring="un tablier")
-    await made.pass_to(MONDAY + timedelta(days=9))
+    await made.pass_to(MONDAY + timedelta(days=9), every=HOUR)
     assert made.timetable() == [
         ("coming", "Thu 10:00"),
         ("eve", "Fri 18:00"),
@@ -76,7 +77,7 @@ async def test_who_signs_up_after_the_moment_is_not_reminded(database: Database)
 async def test_who_only_waits_is_not_reminded(database: Database) -> None:
     made, workshop = await saturday(database, "Rose", seats=1)
     await made.room.sign_up("Lise", workshop)
-    await made.pass_to(MONDAY + timedelta(days=9))
+    await made.pass_to(MONDAY + timedelta(days=9), every=HOUR)
     assert made.timetable(of="Lise") == []
 
 
@@ -206,7 +207,7 @@ async def test_thanks_go_to_those_who_were_there(database: Database) -> None:
             lambda tx, mine=mine, came=came: tx.execute(update(signup).where(signup.c.id == mine.id).values(came=came))
         )
     made.room.now = late
-    await made.pass_to(late + timedelta(days=5))
+    await made.pass_to(late + timedelta(days=5), every=HOUR)
     thanked = sorted((one.chat, one.local) for one in made.reminders("thanks"))
     known = made.room.known
     assert thanked == sorted([(known["Rose"].chat, "Sun 08:00"), (known["Zoé"].chat, "Sun 08:00")])
