@@ -90,7 +90,9 @@ def main() -> int:
     begun = time.monotonic()
     if options.runs:
         with store(options.database) as url:
-            totals = play(url, Keyring([KEY]), runs=options.runs, steps=options.steps, number=options.seed)
+            totals = play(
+                url, Keyring([KEY]), runs=options.runs, steps=options.steps, number=options.seed, shrink=False
+            )
             sys.stdout.write(f"{totals}\n")
     if options.offers:
         with store(options.database) as url:

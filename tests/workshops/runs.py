@@ -225,7 +225,8 @@ class Run:
             await tx.execute(update(outbox).where(outbox.c.id.in_(claimed)).values(state="sent", sent_at=now))
             return [row.key for row in await tx.all(select(outbox.c.key).where(outbox.c.id.in_(claimed)))]
 
-        rows = {row.id: row for row in self.rows.values()}
+        found = await self.room.run(lambda tx: signups.all_of(tx, self.workshop.id))
+        rows = {row.id: row for row in found}  # a guest who was written down twice has an old row too
         for key in await self.room.run(leave):
             _signup, number, what, *_rest = key.split(":")
             mine = rows.get(int(number))

@@ -12,8 +12,8 @@ from tests.workshops.conftest import furnished
 from tests.workshops.runs import Plan, Runner, Totals, plans
 
 
-def play(url: str, keyring: Keyring, *, runs: int, steps: int, number: int = 0) -> Totals:
-    """Play so many runs and give what was seen; the first that differs is shrunk and shown."""
+def play(url: str, keyring: Keyring, *, runs: int, steps: int, number: int = 0, shrink: bool = True) -> Totals:
+    """Play so many runs and give what was seen; the first that differs is (shrunk and) shown."""
     with asyncio.Runner() as loop:
         database = Database.at(url, keyring, synchronous="OFF")
 
@@ -27,7 +27,7 @@ def play(url: str, keyring: Keyring, *, runs: int, steps: int, number: int = 0) 
             max_examples=runs,
             deadline=None,
             database=None,
-            phases=(Phase.generate, Phase.shrink),
+            phases=(Phase.generate, Phase.shrink) if shrink else (Phase.generate,),
             suppress_health_check=list(HealthCheck),
         )
         @given(plans(steps=steps))
