@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from matching.tours.problem import Problem
@@ -13,11 +13,15 @@ HAIR = 1e-6
 
 
 class Move(NamedTuple):
-    """A route that would be better by `gain` kilogram-equivalents."""
+    """What a route should become to be better by `gain` kilogram-equivalents."""
 
     gain: float
     number: int
-    becomes: Route
+    becomes: Route | None
+    """None when nothing gains."""
+
+
+NOTHING = Move(HAIR, 0, None)
 
 
 Shares = tuple[float, float, float]
@@ -104,27 +108,34 @@ def _inserted(problem: Problem, routes: Sequence[Route], number: int, job: int, 
 def improved(problem: Problem, routes: Sequence[Route]) -> list[Route]:
     """No job can be put in, left away or exchanged for another one with any gain: the reasons rely on it."""
     now = greedily(problem, routes)
-    while (move := max(_exchanges(problem, now), key=lambda move: move.gain, default=None)) and move.gain > HAIR:
+    while (move := _best_exchange(problem, now)).becomes is not None:
         now[move.number] = move.becomes
         now = greedily(problem, now)
     return now
 
 
-def _exchanges(problem: Problem, routes: Sequence[Route]) -> Iterator[Move]:
+def _best_exchange(problem: Problem, routes: Sequence[Route]) -> Move:
     """For every job on a tour: leave it away, put it elsewhere on that tour, or take another one instead."""
-    left = free(problem, routes)
+    best, left = NOTHING, free(problem, routes)
     for number, each in enumerate(routes):
         for place, job in enumerate(each.jobs):
             rest = without(problem, each, place)
             saved = problem.cost(each.charged - rest.charged) - problem.jobs[job].prize
-            yield Move(saved, number, rest)
+            if saved > best.gain:
+                best = Move(saved, number, rest)
             for other in (job, *left):
-                if move := _instead(problem, rest, number, other, saved):
-                    yield move
+                if saved + _most(problem, rest, other) > best.gain:
+                    best = max(best, _instead(problem, rest, number, other, saved), key=lambda move: move.gain)
+    return best
 
 
-def _instead(problem: Problem, rest: Route, number: int, other: int, saved: float) -> Move | None:
+def _most(problem: Problem, rest: Route, other: int) -> float:
+    """More than this nobody gains by a job: it is at least as far from its neighbours as from the nearest places."""
+    return problem.jobs[other].prize - problem.cost(problem.near[other] - rest.longest)
+
+
+def _instead(problem: Problem, rest: Route, number: int, other: int, saved: float) -> Move:
     if not has_room(problem, rest, other) or not (found := cheapest(problem, rest, other)):
-        return None
+        return NOTHING
     gain = saved + problem.jobs[other].prize - problem.cost(found.metres)
-    return Move(gain, number, with_job(problem, rest, found.place, other)) if gain > HAIR else None
+    return Move(gain, number, with_job(problem, rest, found.place, other)) if gain > HAIR else NOTHING

@@ -57,6 +57,8 @@ class Problem:
     cars: tuple[Car, ...]
     metres: Table
     minutes: Table
+    near: tuple[int, ...]
+    """Of each job: metres from the nearest other place and to the nearest other place, added."""
     km_cost: float
     """Kilogram-equivalents that a charged kilometre costs."""
 
@@ -81,7 +83,7 @@ def make(
         _car(vehicle, len(pickups) + 2 * number, metres, ceil(stamp(now) / 60))
         for number, vehicle in enumerate(vehicles)
     )
-    return Problem(tuple(map(_job, pickups)), tuple(cars), metres, minutes, km_cost)
+    return Problem(tuple(map(_job, pickups)), tuple(cars), metres, minutes, _near(metres, len(pickups)), km_cost)
 
 
 def _validate(pickups: Sequence[Pickup], vehicles: Sequence[Vehicle]) -> None:
@@ -98,6 +100,15 @@ def _whole(rows: Sequence[Sequence[float]], rounded: Callable[[float], int]) -> 
     return tuple(
         tuple((min(FAR, rounded(value)) if isfinite(value) else FAR) if i != j else 0 for j, value in enumerate(row))
         for i, row in enumerate(rows)
+    )
+
+
+def _near(metres: Table, count: int) -> tuple[int, ...]:
+    others = [[place for place in range(len(metres)) if place != job] for job in range(count)]
+    return tuple(
+        min(metres[place][job] for place in others[job]) + min(metres[job][place] for place in others[job])
+        for job in range(count)
+        if others[job]
     )
 
 

@@ -25,6 +25,8 @@ class Route:
     kg: int
     crates: int
     metres: int
+    longest: int
+    """Metres of the longest leg."""
 
     @property
     def charged(self) -> int:
@@ -42,6 +44,7 @@ class Insertion(NamedTuple):
 def route(problem: Problem, car: Car, jobs: Sequence[int]) -> Route:
     """The route as it is, possible or not; `possible` tells."""
     stops = (car.start, *jobs, car.end)
+    legs = [problem.metres[here][there] for here, there in pairwise(stops)]
     return Route(
         car=car,
         jobs=tuple(jobs),
@@ -50,7 +53,8 @@ def route(problem: Problem, car: Car, jobs: Sequence[int]) -> Route:
         latest=_latest(problem, car, jobs, car.deadline),
         kg=sum(problem.jobs[job].kg for job in jobs),
         crates=sum(problem.jobs[job].crates for job in jobs),
-        metres=sum(problem.metres[here][there] for here, there in pairwise(stops)),
+        metres=sum(legs),
+        longest=max(legs),
     )
 
 
