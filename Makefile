@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 
-.PHONY: help demo test lint words kill bench pictures requirements clean
+.PHONY: help demo test long lint words kill bench pictures requirements clean
 help:            ## this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## */\t/' | expand -t 16
 
@@ -25,7 +25,10 @@ test: $(VENV)/.dev   ## everything that must hold, on SQLite and on PostgreSQL
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 2 --cov --cov-report=term
+	@$(BIN)/python -m pytest -n 2 -m "not long" --cov --cov-report=term
+
+long: $(VENV)/.dev   ## what takes minutes: seasons lived through with sabotage, many trials
+	@$(BIN)/python -m pytest -n 2 -m long
 
 lint: $(VENV)/.dev   ## style, types and floors only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -94,7 +94,13 @@ class Season:
     async def ring(self) -> None:
         """The bell rings, and will again."""
         await self.look()
-        self.at(self.clock.true() + (DAY_RING if 7 <= self.now.hour < 22 else NIGHT_RING), self.ring)
+        by_day = 7 <= self.now.hour < 22 and self._anything_near()
+        self.at(self.clock.true() + (DAY_RING if by_day else NIGHT_RING), self.ring)
+
+    def _anything_near(self) -> bool:
+        """Whether a workshop is so near, or so lately over, that something may be due."""
+        before, after = timedelta(days=3), timedelta(days=2)
+        return any(one.start - before < self.now < one.end + after for one in self.books.courses.values())
 
     def was_up(self, start: datetime, end: datetime, least: timedelta) -> bool:
         """Whether the bot ran, on a good wire, for so long between two moments."""
