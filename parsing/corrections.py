@@ -12,7 +12,7 @@ from parsing.quantities import Quantity, in_kg
 from parsing.text import Text
 
 _CORRECTED = re.compile(
-    r"(?P<a>[QN])(?P<of> (?:de |d |of )P)?(?: \([a-z ]{0,25}\))?[ ,.;:!(-]*(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|enfin|oups|rectif\w*|erreur|sorry|no|i mean|actually|make that|rather|correction|je voulais dire|finalement|en fait|wait|je corrige|ah non|hum|oh no|disons|attendez|attends|attendes|ou plutot)"
+    r"(?P<a>[QN])(?P<of> (?:de |d |of )P)?(?: D)?(?: \([a-z ]{0,25}\))?[ ,.;:!(-]*(?:ce sera (?:plutot|finalement)|ca sera plutot|euh|heu|non|pardon|plutot|ou plutot|je veux dire|enfin|oups|rectif\w*|erreur|sorry|no|i mean|actually|make that|rather|correction|je voulais dire|finalement|en fait|wait|je corrige|ah non|hum|oh no|disons|attendez|attends|attendes|ou plutot)"
     r"(?:[ ,.:!-]+(?:attendez|attends|hold on|mon [a-z]+|ma [a-z]+|il|elle|me|dit|dis|souffle|qu il y a|je crois|je|suis|trompee?|trompe|compte|recompte|ai|j|erreur|de ma part|ma faute|mistake|my mistake|excuse[a-z]*|moi|only|seulement|mal|relu|lu|there are|il y en a|y en a|on est|a|bien|oh|ah|euh|heu|oui|non|plutot|pardon|c est|wait|i mean|make that|sorry|en fait|plutot|je voulais dire|dire|je dirais|ce sera|ca fait|it s|it was|disons|say|c etait|que|pas Q|mettez|mettons))*[ ,.:!-]*(?P<b>[QN])(?!\w)"
 )
 _REFUSED = re.compile(

@@ -30,7 +30,7 @@ _SO_MANY = re.compile(
     r"(?: (?:encore|environ|a peu pres|bien|au moins|facile|facilement|quelque|plus de|about|around|like|compte|estime|ramasse|recolte|mis|garde|sorti|trouve|cueilli|rentre|de cote|mis de cote|bon|gros|donc|aussi|max|presque|pres de|pas loin de|dans les))* $"
 )
 _REST = re.compile(
-    r"(?<!\w)(?:en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
+    r"(?<!\w)(?:le reste,? soit|la moitie,? soit|the rest,? (?:so|i e)|en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
 )
 _FOR_YOU = re.compile(
     r"(?: (?:de |d |of )?P)?(?: [a-z]+)? ?(?:(?:sont |seront |est |serait |are |is )?(?:pour vous|a vous|for you)|(?:vous )?(?:reviennent|reviendraient)|restante?s?|de reste|remaining|left)(?!\w)"
@@ -75,6 +75,9 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
     )
     if all_of_them or (number.about and alone and re.match(r" ?(?:[.,;!)\n]|$)", after)):
         return "pièce"
+    if following and following.kind == "Q" and gap in {" et ", " and ", " & "} and len(products) > 1:
+        unit: str | None = following.what.unit
+        return unit  # "30 et 20 kg"
     if EACH.match(after):
         return earlier or "pièce"
     if products and is_rest(text, event.start, event.end) and not _NO_COUNT.match(after):

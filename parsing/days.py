@@ -130,6 +130,7 @@ def tag_days(text: Text, now: date) -> Text:
     for pattern, make in _FIXED:
         text = text.rewrite(pattern, lambda m, make=make: ("D", _with_part(make(now), m)))  # type: ignore[misc]
     text = text.rewrite(_NEXT_DAY, lambda m: ("D", _and_the_next(text.tag(m.start()))))
+    text = text.rewrite(_NEXT_WEEK, lambda m: ("D", _and_the_next(text.tag(m.start()), 7)))
     text = text.rewrite(_BESIDE, lambda m: ("D", _beside(text.tag(m.end() - 1), m["which"])))
     return _pairs(text, now)
 
@@ -146,8 +147,13 @@ def _beside(period: Period, which: str) -> Period:
     return day(period.first - timedelta(2 if which.startswith("avant") else 1))
 
 
-def _and_the_next(period: Period) -> Period:
-    return Period(period.first, period.last + timedelta(1), "span")
+def _and_the_next(period: Period, days: int = 1) -> Period:
+    return Period(period.first, period.last + timedelta(days), "span")
+
+
+_NEXT_WEEK = re.compile(
+    r"D (?:ou|et|or|and|voire) (?:(?:la|celle|the|the one) )?(?:suivante|d apres|semaine d apres|week after|one after)(?!\w)"
+)
 
 
 _FIRST_OF = re.compile(rf"(?<!\w)premier(?= (?:de )?{_MONTH}(?!\w))")

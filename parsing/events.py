@@ -31,7 +31,7 @@ _ASKED = re.compile(
 )
 _OUTPUT = re.compile(
     r"(?<!\w)(?:jus|confitures?|coulis|soupes?|compotes?|gelees?|chutneys?|sauces?|sirops?|purees?|veloutes?|bocaux|bocal|conserves?|pots?|tartes?|gateaux?|cidre|liqueur|sorbets?|huile|plants?|graines?|"
-    r"semences?|arbres?|branches|bois|juice|jam|soup|relish|jelly|jars?|seeds?|pickles?|pate|feuilles|caviar|tartinade|clafoutis|crumble|noyaux|semis|bouteilles?|bottles?|plantation|semer|planter|seme|champs?|rangs?|parcelles?|recette|atelier|boutures|gratin|ketchup|"
+    r"semences?|arbres?|branches|bois|juice|jam|soup|relish|jelly|jars?|seeds?|pickles?|pate|feuilles|caviar|tartinade|clafoutis|crumble|noyaux|semis|bouteilles?|bottles?|plantation|semer|planter|seme|champs?|rangs?|parcelles?|recette|arrivee|place|atelier|boutures|gratin|ketchup|"
     r"rows?|trees?|field|patch|bed|X|fleurs|fanes|pulpe|tourteau|peaux|epluchures|engrais|terreau|purin|fertili[sz]er|serres?|plantations?|hectares?)(?: (?:de|d|du|des|a la|a l|aux|au|of|from|with|en|la|l|nos|mes|les|my|our|own|pour(?= P| $)))* $"
 )
 _LOCATION = re.compile(
@@ -97,11 +97,19 @@ _PAST = re.compile(
 )
 
 
+_HANDED = re.compile(
+    r"(?<!\w)(?:donnee?s?|livree?s?|apportee?s?|vendue?s?|prise?s?|recue?s?|you had|you took|we gave|i gave|gave you|sold|bought|vous (?:aviez|avez) (?:eu|pris))(?!\w)"
+)
+"""Given, sold or taken then, not only picked."""
+
+
 def _present(text: Text, found: list[Event]) -> list[Event]:
     """Without what was picked, given or sold before, where another sentence offers something."""
     gone = [(a, b) for a, b in sentences(text.s) if _PAST.search(text.s[a:b])]
     now = [e for e in found if not any(a <= e.start < b for a, b in gone)]
     if not any(e.kind == "Q" for e in now):
+        if any(e.kind == "P" for e in now) and all(_HANDED.search(text.s[a:b]) for a, b in gone):
+            return now
         return now if any(e.kind == "P" for e in now) and any(e.kind == "N" for e in now) else found
     return now if any(e.kind == "P" for e in now) else [e for e in found if e.kind == "P" or e in now]
 

@@ -44,13 +44,9 @@ def decide(
 ) -> Kind:
     """The kind, given whether a product is offered, one is counted or graded, and all are only asked about."""
     signs = read_signs(text)
-    if (
-        not offered
-        or (signs.has("none") and not counted)
-        or signs.has("paying")
-        or signs.has("helper")
-        or (signs.has("order") and not counted)
-    ):
+    never = any(signs.has(label) for label in ("paying", "helper", "paper"))
+    idle = not counted and (signs.has("none") or signs.has("order"))
+    if not offered or never or idle:
         return "none"
     requested = signs.has("request") and not signs.has("process") and _only_requested(text, signs)
     if requested or _called_off(text, signs, counted=counted):
@@ -96,7 +92,7 @@ _ON_TREE = re.compile(
     r"(?<!\w)(?:(?:les|l|aux|des|nos|mes|sur l|dans l) arbres?|vergers?|grimper|monter a l echelle|echelles?|branches|haie|orchard|hedge|ladders?|climb|trees?|[a-z]+iers?(?= (?:croule|plie|deborde|est|sont|en surprod|plein|charge|a vider)))(?!\w)"
 )
 _COME = re.compile(
-    r"(?<!\w)(?:venez|servez|venir|viendrai[ts]|qui veut|bienvenue?s?|ouverte?|a vous|passez|help yourself|help yourselves|come|welcome|open|anyone|avis aux amateurs|volontaires?|benevoles?|volunteers?|W)(?!\w)"
+    r"(?<!\w)(?:venez|servez|venir|viendrai[ts]|qui veut|bienvenue?s?|ouverte?|a vous|passez|help yourself|help yourselves|come|welcome|open|a prendre|anyone|avis aux amateurs|volontaires?|benevoles?|volunteers?|W)(?!\w)"
 )
 _IN_HAND = re.compile(
     r"(?<!\w)(?:cueillie?s?|ramassee?s?|recoltee?s?|picked|harvested|windfalls|caisses?|cagettes?|crates?|boxes|deja|cueilli|tombee?s?|ai (?:cueilli|ramasse|recolte)|devant|garage|hangar|grange|barn|shed)(?!\w)"
@@ -109,7 +105,8 @@ def _called_to_pick(text: Text, *, counted: bool) -> bool:
         text.s
     )
     called = _COME.search(text.s) or _TEAM.search(text.s)
-    return bool(tree and not counted and called and not _IN_HAND.search(text.s))
+    ladder = re.search(r"(?<!\w)(?:echelles?|escabeaux?|ladders?|grimper)(?!\w)", text.s)
+    return bool(tree and not counted and called and (ladder or not _IN_HAND.search(text.s)))
 
 
 _FREE = re.compile(r"(?<!\w)(?:gratuit[a-z]*|benevole[a-z]*|free|don|donne|offert[es]*|lol)(?!\w)")
@@ -130,7 +127,9 @@ def _gleaning(text: Text, signs: Signs) -> bool:
     return bool(gleans) and not (harvested and harvested[-1][0] > gleans[-1][0])
 
 
-_STILL = r"(?<!\w)(?:venez|dispo|a prendre|reste|left|encore|donn|en trop|surplus|available|en ai|si besoin)"
+_STILL = (
+    r"(?<!\w)(?:plutot|ce sera|venez|dispo|a prendre|reste|left|encore|donn|en trop|surplus|available|en ai|si besoin)"
+)
 
 
 def _only_past(text: Text, signs: Signs) -> bool:

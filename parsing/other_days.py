@@ -27,6 +27,8 @@ _IGNORED = [
     r"D,? (?:on|nous|je|j|i|we) (?:change|changeons|avance|recule|vote|fete|fetons|reprend|reprends|mange|demenage|me marie|se marie|bosse|travaille|travaillons|ai rendez vous|ai rdv|dors)",
     r"(?:le |on )?D(?: ?,?)? ?(?:a |at )?(?:H ?,? )?[^.;!?\n]{0,50}?(?:a ecrit|ecrivait|wrote)(?!\w)",
     r"(?:envoye|date|sent|recu|message du|mail du) ?:? ?(?:le )?D",
+    r"(?:devait|devaient|devions|aurait du|auraient du|etait cense|etaient censes|was supposed to|should have)(?: [a-z]+){0,4}? (?:le |la |on )?D",
+    r"(?:va|vont|risque de|devrait|devraient|doit|annonce[a-z]*|attend[a-z]*)(?: [a-z]+){0,3}? ?(?:geler|pleuvoir|neiger|greler|pluie|gel|neige|orages?|grele|canicule|tempete|froid|chaleur)(?: [a-z]+)? (?:pour |a partir de |des )?(?:le )?D",
     r"D s (?!the |a |best|fine|good|ok|too|when|also|no |not |perfect|better|possible)[a-z]+",
     r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|around|circa) (?:le |the )?D(?! H)",
     r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
@@ -39,14 +41,14 @@ _IGNORED = [
     r"(?:je pars|on part|nous partons|we leave|i leave|i m leaving)(?: (?:en|on|a|for|the|le))* D",
     r"(?:vacances|conges?|absente?s?|holidays?|away|leaving)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de))* D(?: (?:au|a|to) D)?",
     r"(?:parlais|parlait|disais|disait|avais dit|ai dit|ai parle|ai ecrit|ai appele|avons parle|told you|mentioned|vus?|rencontres?|appelee?s?)(?: (?:de|a|about|le|on|au telephone|on the phone))* D",
-    r"(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
+    r"(?<!lors de )(?<!a l occasion de )(?<!pendant )(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
     r"D (?:derniere?s?|passee?s?|d avant|last)(?! delai| carat| max| limite| jour)",
     r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
     (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
      r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce))? ?,? ?(?=D)(?P<past>D)"),
     r"(?:marche|invendus?|retours?|market|cueillette|recolte|tournee)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempetes?|frost|storm|rain|vents?|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
-    (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserv[a-z]+|reserver|dire|tell us|tell me|sign up|signez)"
+    (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserver|reservez|reservation|dire|tell us|tell me|sign up|signez)"
      r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
     r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open|boutique|magasin|permanence|on est la|joignable|opening hours)(?: [a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*",
 ]  # fmt: skip

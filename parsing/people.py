@@ -29,7 +29,7 @@ _TAKES = re.compile(
     r"(?<!\w)(?:on|nous|je|j|we|i)(?: (?:peux|peut|pouvons|can|could|vous|y|n en))? (?:accueill[a-z]*|prend(?:s|re|ons)?|take|host|welcome|cherche|cherchons|need|serait bien|have room for|voudrait|aurait besoin d|aurait besoin de)"
     r"(?: (?:jusqu a|up to|au plus|max(?:imum)?|environ|a|about|room for|au moins|at least|a group of))* (?P<n>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h)(?!\w))(?! (?:de |d |of )?P)(?! [a-z]{4,}s)"
     r"|(?<!\w)(?:max(?:i|imum)?|at most|no more than|pas plus de) ?:? (?P<n2>N)(?! ?[a-zPQ€%])"
-    r"|(?<!\w)pas plus de (?P<n6>N)(?= (?:a la fois|en meme temps|par)(?!\w))|(?<!\w)(?:venez|venir|viens|vous pouvez venir) a (?P<n7>N)(?! ?(?:h|H|heures?|€)(?!\w))"
+    r"|(?<!\w)(?:pas plus de|no more than|at most|maximum|max) (?P<n6>N)(?= (?:a la fois|en meme temps|par|at once|at a time|please)(?!\w))|(?<!\w)(?:venez|venir|viens|vous pouvez venir) a (?P<n7>N)(?! ?(?:h|H|heures?|€)(?!\w))"
     r"|(?<!\w)(?P<n3>N) (?:max(?:i|imum)?|maxi|au max(?:imum)?|tops|at most|au plus|grand max)(?!\w)"
     r"|(?<!\w)(?:peut|peuvent|pourra|pourrait|faudrait|faut|serait|sera|etre|besoin d|besoin de) (?:etre )?(?P<n5>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|jours?|heures?|fois|X)(?!\w))(?! (?:de |d |of )?P)(?! (?:caisses|cagettes|sacs|palox|rangs))"
     r"|(?<!\w)(?:a|etre|venez a|on sera|soyez) (?P<n4>N)(?= (?:ce|ca|c|en|on) )"

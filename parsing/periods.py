@@ -32,7 +32,7 @@ _MONTH_END = re.compile(
 )
 _WITHIN = re.compile(
     r"(?<!\w)(?P<cue>sous|d ici|d ici a|au bout de|dans les|dans|pendant(?: les)?|within(?: the next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
-    r"tenir|garder?|gardons|gardent|attendre|stocker|conserver|conservent|patienter|donne pas|donne que|donne plus que|reste|restent|plus que|il reste|keep another|for another|keep them|good for|another|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
+    r"tenir|garder?|gardons|gardent|attendre|stocker|conserver|conservent|patienter|donne pas|donne que|donne plus que|reste|restent|plus que|bonn?e?s? pour|mangeables? pour|il reste|keep another|for another|keep them|good for|another|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
     r"(?P<un> une| un| a| an| another)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
     r"(?P<num>N )?(?:(?:(?:ou|a|or|to|-) |- ?)?N )?(?:more |de |of )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?: s? ?time(?!\w))?(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
 )
@@ -118,7 +118,7 @@ def _next_week(monday: date, part: str) -> Period:
     if "debut" in part or part in {"early", "start of", "beginning of"}:
         return Period(monday, monday + timedelta(1), "week")
     if "fin" in part or "end" in part or part == "late":
-        return Period(monday + timedelta(3), monday + timedelta(6), "week")
+        return Period(monday + timedelta(3), monday + timedelta(6), "late_week")
     if "milieu" in part:
         return day(monday + timedelta(2))
     return Period(monday, monday + timedelta(6), "week")

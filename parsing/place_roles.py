@@ -11,7 +11,7 @@ from parsing.spots import NEAR_KM, Spot, ordinary
 from parsing.text import Text
 
 _DELIVER = (
-    r"(?:livr\w*|depos\w*|apport\w*|amen\w*|emmen\w*|descend\w*|mont(?!ee|es|ent|agn|elier|meyran)\w*|mene\w*|transport\w*|livraison|drop\w*|bring\w*|deliver\w*|take|run|drive|carry|conduire|"
+    r"(?:livr\w*|depos\w*|pos(?:e|er|es|ons|erai)(?!\w)|laiss(?:er|erai|erons)(?!\w)|apport\w*|amen\w*|emmen\w*|descend\w*|mont(?!ee|es|ent|agn|elier|meyran)\w*|mene\w*|transport\w*|livraison|drop\w*|bring\w*|deliver\w*|take|run|drive|carry|conduire|"
     r"emmener|porter)"
 )
 _ROLES = [

@@ -44,7 +44,17 @@ def named(text: Text, match: re.Match[str], group: str = "d") -> Period:
 
 def _before(period: Period) -> date:
     """The last day that is before a period."""
-    if period.kind in {"this_week", "week_end", "end", "month_end", "hour", "before_hour", "today", "month"}:
+    if period.kind in {
+        "this_week",
+        "week_end",
+        "late_week",
+        "end",
+        "month_end",
+        "hour",
+        "before_hour",
+        "today",
+        "month",
+    }:
         return period.last
     if period.kind == "mid":
         return period.first.replace(day=15)
@@ -70,6 +80,14 @@ _BRINGS = re.compile(
 )
 
 
+def unseen(dd: str = "(?P<d>D)") -> list[tuple[str | re.Pattern[str], Make]]:
+    """What is said of the end by a day that would else be left aside: when it is too late, when nobody is there."""
+    return [
+        (rf"(?:ne |n )?(?:passer[a-z]+|verr[a-z]+) (?:pas|guere) {THE}{dd}(?! (?:mais|but))", _not_surviving),
+        (rf"(?P<cue>apres|a partir (?:de|du|d)|des|after|from) {THE}{dd},? (?:(?:je|on|nous|i|we) )(?:ne |n )?(?:serai|suis|sera|est|serons|sommes|pars|part|partons|m|ll be|re|am|are|ferme|fermons)(?: [a-z]+){{0,2}}? ?(?:absente?s?|plus la|pas la|en conges?|en vacances|fermes?|fermees?|away|plus|pas|off)(?!\w)", _gone_after),
+    ]  # fmt: skip
+
+
 def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Make]]:
     """Patterns and what they mean, in the order in which they take their days."""
     day_before: Make = lambda m, t: (None, named(t, m).first - DAY, 4)  # noqa: E731
@@ -84,8 +102,10 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
     dd = "(?P<d>D)"
     return [
         (rf"(?:ne |n |won t |not |will not |doesn t )?(?:tiendr[a-z]+|tien[a-z]+|attendr[a-z]+|attend[a-z]*|passer[a-z]+|survivr[a-z]+|last|keep|make it|wait)(?: (?:pas|plus|guere|not))* (?:jusqu a|jusqu au|until|till|to) {THE}{dd}(?! (?:mais|but) pas)", _not_until),
+        (rf"(?:tout|ca|cela|elles|ils|il faut que (?:ca|tout|ce) (?:soit )?|it all|everything) ?(?:doit|doivent|devra|faut|must|has to)? ?(?:etre |avoir |be )?(?:disparaitre|disparu|partie?s?|parti|vide|gone) (?:pour |by |on )?{THE}{dd}", until),
+        (rf"(?:(?:ce |elles |ils |ca |c |tout )?(?:sera|seront|est|sont|va etre|vont etre) )(?:trop tard|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonn?e?s? a (?:rien|jeter)|immangeables?|pourrie?s?) {THE}{dd}", day_before),
         (rf"(?:apres|passe|au dela de|au dela du|past|after|beyond) {THE}{dd}(?: ?,)? (?:(?:c est|c|ce sera|ca|ca sera|ce|it s|they re|they ll be|it ll be|tout est|tout|elles|ils|seront|sera|vont|va|ira|iront|part|partent|finit|a|au|aux|en|la|le|direct|bon|bonnes|bons|plus|rien|n|y|aura) ){{0,5}}(?:perdu[a-z]*|foutu[a-z]*|fichu[a-z]*|mort[a-z]*|trop tard|too late|poubelle|compost|wasted|jete[a-z]*|plus rien|rien|{_DESTROY})", until),
-        (rf"{dd},? (?:(?:ce |elles |ils |ca |c |tout |it |they )?(?:c est |sera |seront |serait |est |sont |will be |ll be |s |is |are |re |va etre |vont etre )(?:deja |bon |bons |bonnes |plus |bien |tout )*)?(?:trop tard|too late|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonnes? a rien|bons? a rien|bonnes? a jeter|immangeables?|pourrie?s?)", _too_late),
+        (rf"{dd},? (?:(?:ce |elles |ils |ca |c |tout |it |they )?(?:c est |sera |seront |serait |est |sont |will be |ll be |s |is |are |re |va etre |vont etre )(?:deja |bon |bons |bonnes |plus |bien |tout )*)?(?:trop tard|too late|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonnes? a rien|bons? a rien|bonnes? a jeter|immangeables?|pourrie?s?|montee?s?|cuites?|cuits?|germee?s?|passee?s?)", _too_late),
         (rf"{dd} (?:onwards?|and after|et apres|et ensuite|et suivants?|et les jours suivants|au plus tot|at the earliest|minimum|or after|ou apres|or later|ou plus tard)(?! (?:L|the))", start),
         (rf"(?:between now and|from now until|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {THE}{dd}", until),
         (rf"(?:(?:ca |elles |ils |tout )?peu(?:t|vent) attendre|can wait|will wait|tient|tiennent|tiendra|tiendront) {THE}{dd}", until),
@@ -120,6 +140,18 @@ def _not_until(match: re.Match[str], text: Text) -> tuple[date | None, date | No
     period = named(text, match)
     lost = re.search(r"(?<!\w)(?:pas|plus|guere|won t|not|doesn t)(?!\w)", match[0])
     return None, (_before(period) if lost else _up_to(period)), 3
+
+
+def _not_surviving(match: re.Match[str], text: Text) -> Found:
+    """What will not wait for Monday is there until Sunday; what will not see the end of a weekend, until its last day."""
+    period = named(text, match)
+    return None, (period.last if period.kind == "weekend" else period.first - DAY), 3
+
+
+def _gone_after(match: re.Match[str], text: Text) -> Found:
+    """Until the sender leaves."""
+    period = named(text, match)
+    return None, (period.last if match["cue"] in {"apres", "after"} else period.first - DAY), 3
 
 
 def _too_late(match: re.Match[str], text: Text) -> Found:

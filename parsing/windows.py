@@ -4,14 +4,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 
 from parsing.lexicons import cues
 from parsing.other_days import SEP, THE, forget_others
 from parsing.period import Period
 from parsing.text import Replacement, Text
-from parsing.window_rules import DAY, Make, named, rules, whole
+from parsing.window_rules import DAY, Make, named, rules, unseen, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +31,12 @@ class _Fact:
     strength: int
     """4: the day before it is destroyed; 3: a window was said; 2: a day was named; 1: a day on which it can be delivered or fetched."""
     at: tuple[int, int]
+    weekday: bool = False
+    """Whether the day was named as one of the week."""
 
 
 _CORRECTED = re.compile(
-    rf"D ?[,.(]*\s?(?:euh |enfin |ah |oh |mais )?(?:non|pardon|euh|plutot|ou plutot|je veux dire|oups|sorry|no|i mean|actually|rather|make that|je voulais dire|erreur|(?:est |a ete )?(?:reportee?s?|decalee?s?|repoussee?s?|avancee?s?|deplacee?s?)(?: au?)?|(?:is |has been )?(?:moved|postponed)(?: to)?)[ ,]+"
+    rf"(?<!pas )(?<!not )(?<!pas le )D ?[,.(]*\s?(?:euh |enfin |ah |oh |mais )?(?:non|pardon|euh|plutot|ou plutot|je veux dire|oups|sorry|no|i mean|actually|rather|make that|je voulais dire|erreur|(?:est |a ete )?(?:reportee?s?|decalee?s?|repoussee?s?|avancee?s?|deplacee?s?)(?: au?)?|(?:is |has been )?(?:moved|postponed)(?: to)?)[ ,]+"
     rf"(?:pas D,? )?(?:plutot |c est |pour |wait |i mean |sorry |je voulais dire |je veux dire )*{THE}D"
 )
 _LIST = re.compile(rf"D(?:{SEP}{THE}D)+")
@@ -55,7 +57,13 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
             made = make(match, current)
             if made is None:
                 return None
-            facts.append(_Fact(*made, current.span(match.start(), match.end())))
+            facts.append(
+                _Fact(
+                    *made,
+                    current.span(match.start(), match.end()),
+                    weekday=bool(_WEEKDAY.search(_said(current, match))),
+                )
+            )
             return "X", None
 
         text = current.rewrite(regex, note)
@@ -64,6 +72,8 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     collect(_BY_THEN, _by_then)
     if _BEFORE_LEAVING.search(text.s):
         collect(_LEAVING, lambda m, t: (None, _last_before(named(t, m)), 3))
+    for pattern, make in unseen():
+        collect(pattern, make)
     text = forget_others(text, now)
     for pattern, make in rules(now, gleaning=gleaning):
         collect(pattern, make)
@@ -74,7 +84,7 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
 
 
 _BEFORE_THAT = re.compile(
-    r"(?P<d>D)(?<!avant D)(?<!before D)(?:[ ,][^.;!?\nD]{0,60}?(?<!appeler )(?<!telephoner )(?<!prevenir )(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| please| if poss)"
+    r"(?P<d>D)(?<!avant D)(?<!before D)(?<!au D)(?: (?:au|a|to|-) D)?(?:[ ,][^.;!?\nD]{0,60}?(?<!appeler )(?<!telephoner )(?<!prevenir )(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| please| if poss)"
     r"| ?[.,;] ?(?:et |mais )?(?:avant|before)(?: (?:ca|then|that))?,? (?:ce serait|serait|si possible|svp|merci|please|de preference|would be))"
 )
 """As in "le 15 on est fermés, il faut que ça parte avant"."""
@@ -147,6 +157,9 @@ def _listed(
     return begins, end.last, 1 if weak.search(clause) else 2
 
 
+_WEEKDAY = re.compile(
+    r"lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|(?:mon|tues|wednes|thurs|fri|satur|sun)day", re.IGNORECASE
+)
 _IS_TODAY = re.compile(r"aujourd|today|ce jour|jour meme|during the day|journee|auj|ojd|ajd", re.IGNORECASE)
 _OR_ELSE = re.compile(r"(?<!\w)(?:sinon|ou alors|ou bien|a defaut|otherwise|or else|or)(?: [a-z]+| L){0,6} $")
 
@@ -194,7 +207,10 @@ def _merged(facts: list[_Fact]) -> Window:
         if both:
             start, until = both[0], both[0]
         if start and until and start.start and until.until and start.start > until.until:
-            start = None
+            if until.weekday and (start.start - until.until).days < 7:
+                until = replace(until, until=until.until + timedelta(7))
+            else:
+                start = None
         return Window(
             start.start if start else None, until.until if until else None,
             start.at if start else None, until.at if until else None,

@@ -44,3 +44,9 @@ def test_window(phrase, start, until):
 def test_quantity(phrase, items):
     said = sorted(read(phrase, NOW).items, key=lambda item: item.product)
     assert [[i.product, i.quantity, i.unit, i.kg] for i in said] == items
+
+
+@pytest.mark.parametrize(("phrase", "name"), PHRASES["place"])
+def test_place(phrase, name):
+    place = read(phrase, NOW).place
+    assert (place.name if place else "") == name
