@@ -27,9 +27,11 @@ def card_of(signup: int) -> str:
     return f"coming:{signup}"
 
 
-def question(workshop: Workshop, mine: Signup) -> Message:
-    """Yes or no?"""
-    lines = [_("👋 <b>Are you coming?</b>"), workshop_line(workshop), _seats(mine)]
+def question(workshop: Workshop, mine: Signup, *, firm: bool = False) -> Message:
+    """Yes or no? `firm`: somebody was lately expected in vain, and is asked for an answer."""
+    lines: list[Value] = [_("👋 <b>Are you coming?</b>"), workshop_line(workshop), _seats(mine)]
+    if firm:
+        lines.append(_("Please answer today: other people would like to come."))
     rows = (
         (Button(_("Yes, I come"), data("come.yes", mine.id), style="success"),),
         (Button(_("I cannot come"), data("come.no", mine.id)),),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, time, timedelta
 
 from domain.messages import Message
+from domain.presence import FIRM
 from domain.reminders import Occasion
-from services import coming
+from services import coming, presence
 from services.reminding import Notice, Timely
 from storage import signups, workshops
 from storage.reminders import Seats
@@ -23,9 +24,10 @@ def expires(occasion: Occasion) -> datetime:
 
 
 async def message(notice: Notice) -> Message:
-    """The question."""
+    """The question; firmly for somebody who was lately expected in vain."""
     mine = await signups.get(notice.tx, notice.whom.row)
-    return coming.question(await workshops.get(notice.tx, mine.workshop), mine)
+    firm = await presence.absences(notice.tx, notice.person.id, notice.now) >= FIRM
+    return coming.question(await workshops.get(notice.tx, mine.workshop), mine, firm=firm)
 
 
 REMINDER = Timely(

@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import icalendar
 import pytest
+from sqlalchemy import update
 
 from domain.workshops import Signup, Workshop
 from scheduler.rounds import reminders
 from services import seats
 from services import workshops as planning
-from storage import feedback, sending, signups, stops, workshops
+from storage import feedback, sending, signups, stops, tables, workshops
 from storage.database import Database, Transaction
 from tests.end_to_end.conftest import Village, laid, said
 from tests.end_to_end.table import Phone, Table
@@ -68,6 +69,31 @@ async def become(table: Table, workshop: Workshop, **changes: Any) -> Workshop:
 
 
 # --- are you coming? --------------------------------------------------------------------------------------------------
+
+
+@sqlite
+async def test_who_was_expected_in_vain_twice_is_asked_for_an_answer(table: Table) -> None:
+    """And nobody else is; nothing more follows from it."""
+    workshop, (rose, paul) = await scene(table, "Rose", "Paul")
+    lately = table.now - timedelta(days=20)
+    for days in (0, 7):
+        over = await table.workshop(days=days, hour=14)
+        missed = await seat(table, rose, over)
+        moments = {
+            "starts_at": lately,
+            "ends_at": lately + timedelta(hours=2),
+            "closed_at": lately + timedelta(hours=3),
+        }
+
+        async def past(tx: Transaction, over: Workshop = over, mine: Signup = missed, moments: Any = moments) -> None:
+            await tx.execute(update(tables.workshop).where(tables.workshop.c.id == over.id).values(**moments))
+            await signups.keep(tx, replace(mine, came=0), lately)
+
+        await table.database.run(past)
+    table.now = on(17, 10)
+    await table.ring()
+    firm = "Merci de répondre aujourd'hui : d'autres personnes aimeraient venir."
+    assert [phone.card("coming:").text.splitlines()[-1] for phone in (rose, paul)] == [firm, "Places : 1 adulte"]
 
 
 async def test_yes_is_noted(table: Table) -> None:
