@@ -60,7 +60,8 @@ async def _to(
             continue
         if calendar is not None and not mine.guest:
             message = replace(message, document=await seat_papers.calendar(tx, calendar, mine, person, now))
-        key = f"{_about(mine)}{what}:{now:%Y%m%d%H%M%S%f}:to:{person.id}"
+        heads = f"{mine.booked}+{mine.held}of{mine.waiting}"  # offered twice in a moment: moved, and more seats
+        key = f"{_about(mine)}{what}:{now:%Y%m%d%H%M%S%f}:{heads}:to:{person.id}"
         await tell(
             tx,
             person,
