@@ -63,6 +63,20 @@ async def test_the_card_is_easy_on_a_real_phone(browser: Browser, demo: Demo) ->
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+async def test_a_seat_by_one_tap_in_the_list(browser: Browser, demo: Demo) -> None:
+    """The list near and soon, a tap, and the confirmation with its calendar file."""
+    page = await open_page(browser, demo.sandbox.url, *HAND)
+    await page.get_by_test_id("tab-resident").tap()
+    resident = phone(page, "resident")
+    await write(resident, "/ateliers")
+    await expect(inline_button(resident, "Pour qui")).to_be_visible()
+    await inline_button(resident, "Je m’inscris").click()
+    await expect(resident).to_contain_text("Inscription confirmée")
+    await expect(resident).to_contain_text(".ics")
+    await picture(page, "workshop")
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 async def test_a_day_passes_with_one_button(browser: Browser, demo: Demo) -> None:
     """The clock of the page is the clock of the bot: what expires, expires."""
     page = await open_page(browser, demo.sandbox.url, *DESK)
