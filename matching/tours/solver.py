@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from warnings import catch_warnings, simplefilter
 
 import numpy as np
 import pyvrp
+from pyvrp.exceptions import PenaltyBoundWarning
 from pyvrp.stop import MaxIterations, MaxRuntime, MultipleCriteria, NoImprovement, StoppingCriterion
 
 from matching.tours.problem import ENDLESS, FAR, Car, Problem
@@ -22,7 +24,7 @@ GRAMS = 1000
 
 
 def solved(problem: Problem, jobs: Sequence[int], begun: Sequence[Route], effort: Effort) -> list[Route]:
-    """The best routes it finds over these jobs, from those that there are; all of whose jobs are among these.
+    """The best routes it finds over these jobs, beginning with routes that do no others.
 
     The same seed and iterations without a limit of seconds give the same routes.
     """
@@ -35,13 +37,11 @@ def solved(problem: Problem, jobs: Sequence[int], begun: Sequence[Route], effort
         for kind, number in enumerate(numbers)
         if begun[number].jobs
     ]
-    result = pyvrp.solve(
-        data,
-        _stop(effort),
-        seed=effort.seed,
-        collect_stats=False,
-        initial_solution=pyvrp.Solution(data, start),
-    )
+    with catch_warnings():
+        # Where one kilogram too many would bring a whole lot, its penalties reach their limit. It is checked below.
+        simplefilter("ignore", PenaltyBoundWarning)
+        first = pyvrp.Solution(data, start)
+        result = pyvrp.solve(data, _stop(effort), seed=effort.seed, collect_stats=False, initial_solution=first)
     found = [route(problem, car, ()) for car in problem.cars]
     for each in result.best.routes():
         number = numbers[each.vehicle_type()]

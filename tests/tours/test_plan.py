@@ -2,11 +2,13 @@
 
 from datetime import UTC, datetime, timedelta
 from itertools import permutations
+from warnings import warn
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from matching.tours import plan as planning
+from matching.tours import solver
 from matching.tours.plan import plan
 from matching.tours.prizes import prize
 from matching.tours.roads import AsTheCrowFlies
@@ -242,6 +244,18 @@ def test_a_module_that_is_missing_is_no_error(monkeypatch):
 
     monkeypatch.setattr(planning, "import_module", missing)
     assert planned([lot()], [truck()]).method == "insertion"
+
+
+def test_a_solver_that_is_not_sure_of_its_penalties_does_not_end_the_search(monkeypatch):
+    """It warns after some thousand iterations among tours that are one kilogram too heavy."""
+    solve = solver.pyvrp.solve
+
+    def unsure(*args, **more):
+        warn("a penalty parameter has reached its maximum value", solver.PenaltyBoundWarning, stacklevel=1)
+        return solve(*args, **more)
+
+    monkeypatch.setattr(solver.pyvrp, "solve", unsure)
+    assert order(planned([lot()], [truck()])) == {1: [1]}
 
 
 def test_a_limit_of_seconds_ends_the_search():
