@@ -90,7 +90,7 @@ RULES: dict[str, str] = {
         LEFT JOIN workshop_facilitator f ON f.workshop_id = w.id LEFT JOIN person p ON p.id = f.person_id
         WHERE c.network_id <> w.network_id OR s.network_id <> w.network_id OR p.network_id <> w.network_id""",
     "only who signed up says how it was": """
-        SELECT f.id FROM feedback f WHERE NOT EXISTS
+        SELECT f.id FROM feedback f WHERE f.person_id IS NOT NULL AND NOT EXISTS
         (SELECT 1 FROM signup s WHERE s.workshop_id = f.workshop_id AND s.person_id = f.person_id)""",
     "a message to many goes on or is done": """
         SELECT id FROM broadcast WHERE (state = 'sending') <> (done_at IS NULL)""",

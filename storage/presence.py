@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, String, Update, and_, case, cast, false, f
 
 from domain.presence import WALK_IN
 from storage.database import Transaction
-from storage.tables import outbox, signup, workshop, workshop_facilitator
+from storage.tables import feedback, outbox, signup, workshop, workshop_facilitator
 
 BATCH = 5000
 """As many rows are forgotten at once."""
@@ -219,7 +219,19 @@ async def forget_presence(tx: Transaction, now: datetime) -> int:
     nobody = {"person_id": None, "by_id": None, "checked_by": None}
     touched = await tx.changed(_older(told, now - EXCUSES_KEPT).values(excuse=None))
     touched += await tx.changed(_older(named, now - GUESTS_KEPT).values(guest=None))
-    return touched + await tx.changed(_older(known, now - PEOPLE_KEPT).values(**nobody))
+    touched += await tx.changed(_older(known, now - PEOPLE_KEPT).values(**nobody))
+    return touched + await _forget_who_said(tx, now - PEOPLE_KEPT)
+
+
+async def _forget_who_said(tx: Transaction, moment: datetime) -> int:
+    """How workshops that ended before this moment were: the scores stay, those who gave them go."""
+    said = (
+        select(feedback.c.id)
+        .join(workshop, workshop.c.id == feedback.c.workshop_id)
+        .where(feedback.c.person_id.is_not(None), workshop.c.ends_at < moment)
+        .limit(BATCH)
+    )
+    return await tx.changed(update(feedback).where(feedback.c.id.in_(said)).values(person_id=None))
 
 
 def _older(what: ColumnElement[bool], moment: datetime) -> Update:

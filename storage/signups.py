@@ -9,11 +9,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, false, func, insert, literal_column, or_, select, true, update
+from sqlalchemy import ColumnElement, Select, and_, case, false, func, insert, literal_column, or_, select, true, update
 
 from domain.workshops import RELEASE, Pool, Signup, Workshop
 from storage.database import Transaction
 from storage.tables import person, signup, workshop
+
+_WAITS: ColumnElement[bool] = literal_column("signup.waiting > signup.held")
+"""Spelled as the index is, so that it is used."""
 
 
 def _signup(row: Any) -> Signup:
@@ -234,7 +237,8 @@ async def lost_seats(tx: Transaction, person_id: int, network_id: int, since: da
 
 async def unserved(tx: Transaction, now: datetime, *, limit: int = 500) -> list[int]:
     """Workshops to come with a free seat for somebody who waits for it and can be asked, the soonest first."""
-    sums = _taken_by_pool()
+    hopeful = _hopeful(now)
+    sums = _taken_by_pool(hopeful)
     newcomers, partners = _still_kept(sums, Pool.NEWCOMER, now), _still_kept(sums, Pool.PARTNER, now)
     not_theirs = case(
         (signup.c.pool == Pool.NEWCOMER.value, partners),
@@ -250,11 +254,9 @@ async def unserved(tx: Transaction, now: datetime, *, limit: int = 500) -> list[
         .join(sums, sums.c.workshop_id == workshop.c.id)
         .outerjoin(person, person.c.id == signup.c.person_id)
         .where(
-            workshop.c.state == "planned",
-            workshop.c.starts_at > now,
-            workshop.c.taken < workshop.c.seats,
+            workshop.c.id.in_(hopeful),
             signup.c.state == "live",
-            wants > 0,
+            _WAITS,
             workshop.c.taken + not_theirs + fewest <= workshop.c.seats,
             or_(person.c.id.is_(None), person.c.reachable.is_(true())),
         )
@@ -263,13 +265,23 @@ async def unserved(tx: Transaction, now: datetime, *, limit: int = 500) -> list[
     return [row.id for row in rows]
 
 
-def _taken_by_pool() -> Any:
+def _hopeful(now: datetime) -> Select[Any]:
+    """Workshops to come where a seat is free and somebody waits: few, so that the others are not looked at."""
+    return (
+        select(signup.c.workshop_id)
+        .join(workshop, workshop.c.id == signup.c.workshop_id)
+        .where(_WAITS, workshop.c.state == "planned", workshop.c.starts_at > now, workshop.c.taken < workshop.c.seats)
+    )
+
+
+def _taken_by_pool(some: Select[Any]) -> Any:
     heads = signup.c.booked + signup.c.held
     sums = [
         func.sum(case((signup.c.pool == pool.value, heads), else_=0)).label(pool.value)
         for pool in (Pool.NEWCOMER, Pool.PARTNER)
     ]
-    return select(signup.c.workshop_id, *sums).where(signup.c.state == "live").group_by(signup.c.workshop_id).subquery()
+    these = (signup.c.state == "live", signup.c.workshop_id.in_(some))
+    return select(signup.c.workshop_id, *sums).where(*these).group_by(signup.c.workshop_id).subquery()
 
 
 def _still_kept(sums: Any, pool: Pool, now: datetime) -> Any:

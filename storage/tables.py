@@ -401,6 +401,10 @@ Index(
     sqlite_where=workshop.c.state == "planned",
     postgresql_where=workshop.c.state == "planned",
 )
+Index("ix_workshop_starts_at", workshop.c.starts_at)
+Index("ix_workshop_ends_at", workshop.c.ends_at)
+_UNCLOSED = text("closed_at IS NULL")
+Index("ix_workshop_unclosed", workshop.c.ends_at, sqlite_where=_UNCLOSED, postgresql_where=_UNCLOSED)
 
 workshop_facilitator = _table(
     "workshop_facilitator",
@@ -454,6 +458,7 @@ signup = _table(
 """A person has one row a workshop, whatever becomes of it; a guest has `guest` in place of `person_id`."""
 _OF_PERSON = text("person_id IS NOT NULL")
 _HELD = text("held > 0")
+_WAITS = text("waiting > held")
 Index(
     "uq_signup_person",
     signup.c.workshop_id,
@@ -463,19 +468,20 @@ Index(
     postgresql_where=_OF_PERSON,
 )
 Index("ix_signup_held_until", signup.c.held_until, sqlite_where=_HELD, postgresql_where=_HELD)
+Index("ix_signup_waits", signup.c.workshop_id, sqlite_where=_WAITS, postgresql_where=_WAITS)
 
 feedback = _table(
     "feedback",
     _id(),
     _network(),
     _ref("workshop_id", "workshop"),
-    _ref("person_id", "person"),
+    _ref("person_id", "person", nullable=True),
     _need("score", Integer),
     _need("at", Moment),
     UniqueConstraint("workshop_id", "person_id"),
     CheckConstraint("score BETWEEN 1 AND 3", name="score"),
 )
-"""How it was, by one tap: 3 good, 2 so-so, 1 not good."""
+"""How it was, by one tap: 3 good, 2 so-so, 1 not good. After 13 months nobody knows any more who said it."""
 
 preference = _table(
     "preference",

@@ -17,7 +17,7 @@ from domain.presence import WALK_IN, Excuse, can_be_ticked, receives
 from domain.workshops import Workshop
 from services import presence as at_the_door
 from services import walk_ins
-from storage import maintenance, networks, people, presence, signups, workshops
+from storage import feedback, fsck, maintenance, networks, people, presence, signups, workshops
 from storage.database import Database, Transaction
 from storage.presence import Figures
 from storage.tables import signup
@@ -235,6 +235,23 @@ async def test_what_is_forgotten(hall: Hall) -> None:
     assert await at(396) == ([False, False, False], [False, False, False, False])
     figures = await hall.database.run(lambda tx: presence.figures_of(tx, workshop.id))
     assert (figures.came, figures.absent) == (1, 1)
+
+
+async def test_how_it_was_is_kept_and_who_said_so_is_forgotten(hall: Hall) -> None:
+    """Whoever said how it was, was there: their answer would tell it for ever."""
+    workshop, rose = await hall.workshop(), await hall.person()
+    await hall.seat(workshop, person=rose, came=1)
+    await hall.database.run(lambda tx: feedback.keep(tx, hall.network.id, workshop.id, rose, 3, NOON))
+
+    async def at(days: int) -> tuple[int | None, dict[int, int]]:
+        moment = workshop.end.astimezone(UTC) + timedelta(days=days, minutes=1)
+        await hall.database.run(lambda tx: maintenance.purge(tx, moment))
+        assert await hall.database.run(fsck.look) == []
+        async with hall.database.transaction() as tx:
+            return await feedback.of(tx, workshop.id, rose), await feedback.scores(tx, workshop.id)
+
+    assert await at(395) == (3, {3: 1})
+    assert await at(396) == (None, {3: 1})
 
 
 async def test_it_is_forgotten_in_batches(hall: Hall, monkeypatch: pytest.MonkeyPatch) -> None:

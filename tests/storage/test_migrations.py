@@ -7,19 +7,24 @@ import re
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import bindparam, text
 
-from storage import migrate
+from storage import fsck, migrate
 from storage.database import Database
 from storage.tables import metadata
-from storage.types import Keyring
+from storage.types import Keyring, Moment
 from tests.conftest import _as_postgres
 
+NOW = datetime(2026, 9, 15, 9, tzinfo=UTC)
 SQLITE_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY 1, 2"
 POSTGRES_SCHEMA = """
     SELECT 'column', table_name, column_name, data_type || ' ' || is_nullable || ' ' || coalesce(column_default, '')
@@ -75,6 +80,62 @@ async def test_a_store_of_a_newer_version_is_refused(database: Database) -> None
     await database.with_connection(lambda c: c.execute(text("UPDATE alembic_version SET version_num = '9999'")))
     with pytest.raises(migrate.TooNewError, match="step 9999"):
         await migrate.upgrade(database)
+
+
+WITH_PEOPLE = (
+    "INSERT INTO network (id, name, lat, lon, zone, settings) VALUES (1, 'Dieppe', 49.9, 1.1, 'Europe/Paris', '{}')",
+    "INSERT INTO centre (id, network_id, name, commune, lat, lon) VALUES (1, 1, 'Phare', 'Dieppe', 49.9, 1.1)",
+    """INSERT INTO person (id, network_id, channel, address, name, language, welcomed, farmer, volunteer, resident,
+    radius_km, reachable, created_at, seen_at)
+    VALUES (1, 1, 'telegram', 7, :sealed, 'fr', :yes, :no, :no, :yes, 20, :yes, :now, :now)""",
+)
+WITH_WORKSHOPS = (
+    """INSERT INTO workshop (id, network_id, centre_id, title, theme, audiences, language, seats, access, site, commune,
+    lat, lon, starts_at, ends_at, zone, state, taken, created_at, changed_at)
+    VALUES (1, 1, 1, 'Soupe', 'cooking', '[]', 'fr', 8, '[]', 'Place', 'Dieppe', 49.9, 1.1, :now, :later,
+    'Europe/Paris', 'planned', 1, :now, :now)""",
+    """INSERT INTO signup (network_id, workshop_id, person_id, adults, children, booked, waiting, whole, pool, seq,
+    state, booked_at, code, excused, created_at, changed_at)
+    VALUES (1, 1, 1, 1, 0, 1, 0, :no, 'open', 1, 'live', :now, 'abc', :no, :now, :now)""",
+    "INSERT INTO feedback (network_id, workshop_id, person_id, score, at) VALUES (1, 1, 1, 3, :now)",
+)
+
+
+def _to(connection: Any, step: str) -> None:
+    config = Config()
+    config.set_main_option("script_location", str(migrate.MIGRATIONS))
+    config.attributes["connection"] = connection
+    command.upgrade(config, step)
+
+
+def _said(connection: Any, statements: tuple[str, ...]) -> None:
+    values = {"sealed": b"sealed", "yes": True, "no": False, "now": NOW, "later": NOW + timedelta(hours=2)}
+    types = [bindparam("now", type_=Moment()), bindparam("later", type_=Moment())]
+    for statement in statements:
+        mine = [one for one in types if f":{one.key}" in statement]
+        named = {name: value for name, value in values.items() if f":{name}" in statement}
+        connection.execute(text(statement).bindparams(*mine), named)
+
+
+async def test_a_store_with_people_goes_through_every_step(
+    engine: str, keyring: Keyring, request: pytest.FixtureRequest, tmp_path: Any
+) -> None:
+    if engine == "sqlite":
+        store = Database.at(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}", keyring)
+    else:
+        url = request.getfixturevalue("postgres_server")
+        await _as_postgres(url, "CREATE DATABASE by_steps")
+        store = Database.at(url.replace("template_bocal", "by_steps"), keyring)
+    for step, said in (("0001", WITH_PEOPLE), ("0002", WITH_WORKSHOPS)):
+        await store.with_connection(partial(_to, step=step))
+        await store.with_connection(partial(_said, statements=said))
+    await migrate.upgrade(store)
+    kept = "SELECT f.score, p.address, w.title, s.code FROM feedback f JOIN person p ON p.id = f.person_id"
+    kept += " JOIN workshop w ON w.id = f.workshop_id JOIN signup s ON s.workshop_id = w.id AND s.person_id = p.id"
+    rows = await store.with_connection(lambda connection: connection.execute(text(kept)).all())
+    assert [tuple(row) for row in rows] == [(3, 7, "Soupe", "abc")]
+    assert await store.run(fsck.look) == []
+    await store.close()
 
 
 KILLED = """
