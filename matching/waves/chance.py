@@ -26,8 +26,7 @@ def outcome(one: Volunteer, need: Need, now: datetime, policy: Policy) -> Outcom
     The three counts with a Dirichlet prior; yes alone is Beta(a + yes, b + no + silent) with its mean
     (a + yes) / (a + b + calls), a = 1, b = 3. Source: A. Gelman and others, "Bayesian data analysis", 3rd ed. (2013),
     sections 2.4 and 3.4. Then the odds of a yes are multiplied by 2^((8 - km) / 12), and by 1.5 for a crop that they
-    like: our choice. That distance matters most is what M. Shi and others found ("Improving efficiency of
-    volunteer-based food rescue operations", AAAI 2020).
+    like: our choice.
 
     >>> from datetime import UTC
     >>> moment = datetime(2026, 9, 1, tzinfo=UTC)

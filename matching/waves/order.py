@@ -10,9 +10,9 @@ from matching.waves.answers import Because, Called
 from matching.waves.chance import in_time, likes, outcome
 from matching.waves.values import Need, Policy, Volunteer
 
-TIRED = 0.3
+TIRED = 0.2
 """Off the rank of somebody whose budget of the week is nearly used up. Our choice, as all here."""
-RECENT = 0.3
+RECENT = 0.2
 """Off the rank of somebody called just now; half of it after a week."""
 WEEK = timedelta(days=7)
 STRANDED = 0.5

@@ -144,13 +144,15 @@ class Policy:
     """Half of those who answer have answered after so many hours awake."""
     drop_out: float = 0.10
     """Share of those who said yes that do not come."""
+    sure_at_first: float = 0.8
+    """How certain `least` must be with three days left."""
     sure: float = 0.95
-    """How certain `least` must be in the end."""
+    """How certain it must be in the end; at least as certain as at first."""
     calm_hours: float = 40.0
-    """Hours awake (three days) before which an expected number is enough; from then on certainty is asked for."""
+    """Hours awake (three days) from which on it rises from the one to the other."""
     scarce: float = 0.9
     """When all who are left together reach `least` with less than this chance, all are called at once."""
-    longest_pause: timedelta = timedelta(hours=6)
+    longest_pause: timedelta = timedelta(hours=3)
     shortest_pause: timedelta = timedelta(minutes=20)
     """Awake, between two waves; in between, a sixth of the time that is left."""
     answer_before: timedelta = timedelta(hours=1)

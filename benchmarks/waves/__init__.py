@@ -1,0 +1,1 @@
+"""Calling volunteers in waves beside calling everybody and calling nobody but the nearest."""
