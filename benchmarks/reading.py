@@ -32,7 +32,8 @@ def durations() -> list[float]:
 def row(name: str, figures: Score) -> str:
     """One line of the table of scores."""
     shares = "  ".join(f"{field} {figures.share(field):6.1%}" for field in ("act", *FIELDS))
-    return f"{name:12s} {figures.messages:4d} messages  {shares}  product F1 {figures.product_f1:.3f}"
+    ends = f"product F1 {figures.product_f1:.3f}  invented {len(figures.invented)}"
+    return f"{name:12s} {figures.messages:4d} messages  {shares}  {ends}"
 
 
 def main() -> None:

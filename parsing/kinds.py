@@ -53,7 +53,9 @@ def decide(
         return "none"
     if is_processing(text, signs) and not _past(signs, counted=counted):
         return "processing"
-    if (_gleaning(text, signs) or _called_to_pick(text, counted=counted)) and not signs.has("signup"):
+    if (_gleaning(text, signs) or _called_to_pick(text, counted=counted)) and not (
+        signs.has("signup") or _told(text, signs)
+    ):
         return "none" if _priced(text) else "gleaning"
     if asked_only or _idle(text, signs, counted=counted, graded=graded):
         return "none"
@@ -127,9 +129,12 @@ def _gleaning(text: Text, signs: Signs) -> bool:
     return bool(gleans) and not (harvested and harvested[-1][0] > gleans[-1][0])
 
 
-_STILL = (
-    r"(?<!\w)(?:plutot|ce sera|venez|dispo|a prendre|reste|left|encore|donn|en trop|surplus|available|en ai|si besoin)"
-)
+_STILL = r"(?<!\w)(?:plutot|ce sera|toujours (?:la|a|dispo[a-z]*)|venez|dispo|a prendre|reste|left|encore|donn(?:e|er|ons|erai)(?!\w)|en trop|surplus|available|en ai|si besoin)"
+
+
+def _told(text: Text, signs: Signs) -> bool:
+    """A story of what was, that offers nothing any more."""
+    return _only_past(text, signs) and not re.search(_STILL, text.s)
 
 
 def _only_past(text: Text, signs: Signs) -> bool:
@@ -231,9 +236,9 @@ def _idle(text: Text, signs: Signs, *, counted: bool, graded: bool) -> bool:
         ]
         if not (offer and counted):
             return True
-    if _only_past(text, signs) and not re.search(_STILL, text.s):
+    if _told(text, signs):
         return True
-    if _given_before(text) and not re.search(_STILL.replace("donn|", ""), text.s):
+    if _given_before(text) and not re.search(_STILL.replace(r"donn(?:e|er|ons|erai)(?!\w)|", ""), text.s):
         return True
     if (
         signs.has("sale")

@@ -160,8 +160,16 @@ _ASKS_HOW = re.compile(
 )
 
 
+_ASKS_TO_FETCH = re.compile(
+    r"(?<!\w)(?:venir|passer|chercher|prendre|deposer|livrer|apporter|amener|recuperer|enlever|collect|drop|drop off|bring|fetch|laisser)(?: (?!les |mes |nos |mon |the |my |our )[a-z]+){0,3} [QN] (?:de |d |of )?(?:[a-z]+ )?P"
+)
+"""When and where to fetch or bring some produce not spoken of before."""
+
+
 def _asks_how(sentence: str) -> bool:
     """A question about something else than the sender's own produce."""
+    if _ASKS_TO_FETCH.search(sentence):
+        return False
     return bool(_ASKS_HOW.match(sentence.lstrip())) and not re.search(r"(?<!\w)(?:mes|nos|my|our) [QPN]", sentence)
 
 
