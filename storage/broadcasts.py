@@ -177,7 +177,7 @@ async def get(tx: Transaction, broadcast_id: int, *, lock: bool = False) -> Broa
         LookupError: there is none.
     """
     wanted = select(broadcast).where(broadcast.c.id == broadcast_id)
-    row = await tx.one(wanted.with_for_update() if lock else wanted)
+    row = await tx.one(wanted.with_for_update(key_share=True) if lock else wanted)
     if row is None:
         raise LookupError(f"no broadcast {broadcast_id}")
     return _broadcast(row)

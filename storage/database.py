@@ -13,7 +13,7 @@ from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 
-from storage import inline, servers
+from storage import faults, inline, servers
 from storage.servers import BUSY_MS
 from storage.types import Keyring
 
@@ -24,14 +24,6 @@ RETRIES = 3
 
 PATIENCE = 5.0
 """Seconds that a transaction waits for an SQLite file that another program has locked."""
-
-_RACES = (
-    "database is locked",
-    "database is busy",
-    "SerializationError",
-    "DeadlockDetectedError",
-    "could not serialize",
-)
 
 
 class Transaction:
@@ -216,7 +208,7 @@ class Database:
                 async with self.transaction() as tx:
                     return await work(tx)
             except DBAPIError as exc:
-                if attempt == RETRIES - 1 or not any(sign in f"{exc.orig!r} {exc}" for sign in _RACES):
+                if attempt == RETRIES - 1 or not faults.lost_race(exc):
                     raise
                 await asyncio.sleep(0.05 * (attempt + 1))
         raise AssertionError("unreachable: the last attempt returns or raises")

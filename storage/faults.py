@@ -12,6 +12,9 @@ _PASSING = ("locked", "busy", "disk is full", "i/o error", "unable to open")
 _LASTING = ("readonly", "read-only", "malformed", "not a database")
 _STATES = ("08", "40", "53", "57", "55P03")
 """PostgreSQL: the connection, a lost race, no room, an operator (restart, cancel, timeout), a lock not had in time."""
+_RACES = ("40001", "40P01")
+"""PostgreSQL: two transactions that cannot be put in an order, two that wait for each other."""
+_BUSY = ("database is locked", "database is busy")
 _BROKEN = ("25006", "XX001", "XX002")
 """PostgreSQL: read-only, a damaged table, a damaged index."""
 _NO_NAME = "gaierror"
@@ -37,6 +40,13 @@ def passing(exc: BaseException) -> bool:
         said = str(exc.orig).lower()
         return isinstance(exc, OperationalError) and any(sign in said for sign in _PASSING)
     return isinstance(exc, OperationalError | InterfaceError)
+
+
+def lost_race(exc: BaseException) -> bool:
+    """Whether somebody else was quicker: the same transaction, done once more, will do."""
+    if (state := _state(exc)) is not None:
+        return state in _RACES
+    return isinstance(exc, DBAPIError) and any(sign in str(exc) for sign in _BUSY)
 
 
 def lasting(exc: BaseException) -> bool:

@@ -47,7 +47,8 @@ async def arrive(
         now: the moment of writing.
         radius_km: how far a new person is willing to go.
     """
-    known = select(person).where(person.c.channel == channel, person.c.address == sender.id).with_for_update()
+    mine = select(person).where(person.c.channel == channel, person.c.address == sender.id)
+    known = mine.with_for_update(key_share=True)  # others may name them meanwhile: nobody waits in a circle
     row = await tx.one(known)
     if row is None:
         await _make_known(tx, channel, sender, network, language, now, radius_km)

@@ -135,7 +135,7 @@ async def _occasions(tx: Transaction, table: Table, after: datetime, until: date
 
 
 async def _one(tx: Transaction, table: Table, thing: int) -> Occasion | None:
-    row = await tx.one(queries.planned(table).where(table.c.id == thing).with_for_update())
+    row = await tx.one(queries.planned(table).where(table.c.id == thing).with_for_update(key_share=True))
     return None if row is None else _occasion(row)
 
 

@@ -150,7 +150,7 @@ async def get(tx: Transaction, workshop_id: int, *, lock: bool = False) -> Works
         LookupError: there is none.
     """
     wanted = select(workshop).where(workshop.c.id == workshop_id)
-    rows = await tx.all(wanted.with_for_update() if lock else wanted)
+    rows = await tx.all(wanted.with_for_update(key_share=True) if lock else wanted)
     if not rows:
         raise LookupError(f"no workshop {workshop_id}")
     return (await _whole(tx, rows))[0]
