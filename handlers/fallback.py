@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.messages import Contact, Document, Location, Other, Photo, Text
 from domain.people import Part
 from domain.words import Lines, Value, Words, _
-from handlers import agenda, files, offer, stops, welcome, workshops
+from handlers import agenda, asked, files, offer, plan_workshop, stops, welcome, where, workshops
 from handlers.near import near
 from handlers.turn import Turn
 from services import lookup, offer_reading, plain_words
@@ -18,6 +18,8 @@ async def anything(turn: Turn) -> None:
             await _text(turn)
         case Photo() if turn.incoming.edited:
             await turn.say(offer.edited_too_late())
+        case Photo() if _planning(turn):
+            await turn.say(_("📷 I cannot use a picture here. Answer in words, or stop: /cancel"))
         case Photo(caption=caption):
             if not (caption and await offer.begin(turn)):
                 await offer.picture(turn)
@@ -34,15 +36,21 @@ async def anything(turn: Turn) -> None:
 
 
 async def _text(turn: Turn) -> None:
-    said = plain_words.greeting(turn.text)
+    """What is offered or asked comes before a greeting: "merci, je ne viens plus" is not only thanks."""
     if turn.incoming.edited:
         await turn.say(offer.edited_too_late())
-    elif said == "hello":
+    elif (offer_reading.says_again(turn.text) and await offer.again(turn)) or await offer.begin(turn):
+        return
+    elif not (await plan_workshop.from_words(turn) or await asked.answered(turn)):
+        await _small_talk(turn)
+
+
+async def _small_talk(turn: Turn) -> None:
+    said = plain_words.greeting(turn.text)
+    if said == "hello":
         await welcome.greet(turn)
     elif said == "thanks":
         await turn.say(_("With pleasure. To go on: /help"))
-    elif (offer_reading.says_again(turn.text) and await offer.again(turn)) or await offer.begin(turn):
-        return
     else:
         await _wish(turn)
 
@@ -67,7 +75,14 @@ async def _wish(turn: Turn) -> None:
         await turn.say(Lines([_sorry(turn), _example(turn)]))
 
 
+def _planning(turn: Turn) -> bool:
+    """Whether an answer is awaited in a dialog about something else than an offer: a picture would end it unasked."""
+    return turn.flow not in {"", offer.FLOW, where.FLOW}
+
+
 def _deaf(turn: Turn) -> Words:
+    if _planning(turn):
+        return _("🎤 I cannot listen to voice messages. Write your answer, or stop: /cancel")
     if _offers(turn):
         return _("🎤 I cannot listen to voice messages. Write in one sentence: what, how much, where, until when.")
     return _("🎤 I cannot listen to voice messages. Write to me in words. Workshops near you: /workshops")

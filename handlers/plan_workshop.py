@@ -35,6 +35,14 @@ async def new_workshop(turn: Turn, argument: str) -> None:
     await show(turn, draft, Lines(notes) if notes else "", fresh=True)
 
 
+async def from_words(turn: Turn) -> bool:
+    """Whoever coordinates may write a workshop in one sentence without the command; False when it is none."""
+    if not workshop_reading.announces(turn.text, turn.here) or not await rights.centres_of(turn.tx, turn.person):
+        return False
+    await new_workshop(turn, turn.text)
+    return True
+
+
 async def _read(turn: Turn, draft: WorkshopDraft, text: str) -> Value | None:
     note = workshop_reading.take(draft, text, turn.here, turn.network, turn.incoming.places)
     await workshop_drafting.attach(turn.tx, draft, turn.network, turn.now)

@@ -11,7 +11,7 @@ from domain.people import Part
 from domain.places import Place
 from domain.refusals import Refusal
 from domain.words import Lines, Value, _
-from handlers import offer, preferences, workshops
+from handlers import asked, offer, preferences, workshops
 from handlers.registry import Who, flow, press
 from handlers.turn import Turn
 from locales import LANGUAGES, plain
@@ -114,6 +114,8 @@ async def _words(turn: Turn, draft: Welcome, text: str) -> bool:
         await _done(turn, DraftPlace.of(found[0]))
     elif found:
         await _which(turn, draft, found)
+    elif await asked.answered(turn):
+        await ask_place(turn)
     else:
         await ask_place(turn, unknown_place(text[:40]))
     return True

@@ -132,7 +132,7 @@ async def _others(turn: Turn, point: Point | None, *, but: int = 0) -> None:
     if not shown:
         await turn.say(workshop_lists.nothing(Filter()))
         return
-    await turn.say(_("Other workshops nearby:") if point is not None else _("The next workshops:"))
+    await turn.say(_("Other workshops nearby:") if but else _("The next workshops:"))
     await show_cards(turn, shown)
 
 

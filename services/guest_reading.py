@@ -64,7 +64,7 @@ def read(text: str) -> Guest:
     """
     adults = children = 0
     for found in _COUNT.finditer(text):
-        number = _number(found["n"])
+        number = count(found["n"])
         if found["child"]:
             children += number
         else:
@@ -78,7 +78,8 @@ def read(text: str) -> Guest:
     return Guest(_name(rest), adults, children)
 
 
-def _number(word: str) -> int:
+def count(word: str) -> int:
+    """A number in digits or words, up to ten in words."""
     return int(word) if word.isdecimal() else _NUMBERS[word.lower()]
 
 

@@ -19,8 +19,8 @@ _TRUCK = re.compile(
     r"|(\b(camion|truck)\b.*\b(quand|ou|when|where)\b)"
 )
 _WORKSHOPS = re.compile(
-    r"\b(ateliers?|workshops?|cuisin\w*|cooking|m'?inscrire|m'?inscris|inscription|sign (me )?up|signup|participer"
-    r"|join in|take part|(venir|come) .{0,20}(cuisin|cook)\w*)\b"
+    r"\b(ateliers?|workshops?|cuisin\w*|cooking|m'?inscrire|m'?inscris|inscri(?:vez|t|re)|inscription|sign (me )?up"
+    r"|signup|participer|join in|take part|(venir|come) .{0,20}(cuisin|cook)\w*)\b"
 )
 _AGENDA = re.compile(
     r"\b(annul\w+|cancel\w*|desinscri\w+|rendre)\b.{0,30}\b(inscription|atelier|place|seat|sign-?up|workshop|venue)\b"

@@ -15,7 +15,7 @@ from domain.places import Place, Point
 from domain.refusals import Refusal
 from domain.words import Lines, Value, Words, _
 from domain.workshop_drafts import WorkshopDraft
-from services import when_where, workshop_answers, workshop_names, workshop_titles
+from services import stop_hours, when_where, workshop_answers, workshop_names, workshop_titles
 from services.money_reading import prices
 from services.workshop_making import check_price, check_seats
 
@@ -60,6 +60,20 @@ def take(
     if wrong := when_where.mend(draft, now):
         notes.append(wrong)
     return Lines(notes) if notes else ""
+
+
+def announces(text: str, now: datetime) -> bool:
+    """Whether the words plan a workshop: what, on which day, from when to when.
+
+    >>> announces("atelier soupe samedi 10 octobre 14h-16h à Luneray, 8 places", datetime(2026, 9, 15))
+    True
+    >>> announces("c'est à quelle heure l'atelier de samedi ?", datetime(2026, 9, 15))
+    False
+    """
+    if "?" in text or not workshop_titles.title(text) or when_where.named_day(text, now) is None:
+        return False
+    found = stop_hours.hours(text)
+    return found is not None and all(found)
 
 
 def _everything(

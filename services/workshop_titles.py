@@ -25,7 +25,9 @@ _END = re.compile(
     rf"\s{_AT}\s?(?:{_SPOTS})\b|\s(?:pour|for) (?:les |des |the |tou|\d|every|all|famil|senior)|"
     r"\s(?:en|in) (?:francais|anglais|arabe|french|english|arabic)\b|\s(?:gratuit|free)\b"
 )
-_SPOT = re.compile(rf"(?:^\s*|,\s*|(?:^|\s|,){_AT}\s?)((?:\d{{1,4}}(?: ?bis| ?ter)?,? )?(?:{_SPOTS})\b[^,;.\n(]*)")
+_SPOT = re.compile(
+    rf"(?:^\s*|,\s*|\d ?h(?: ?\d\d)? |(?:^|\s|,){_AT}\s?)((?:\d{{1,4}}(?: ?bis| ?ter)?,? )?(?:{_SPOTS})\b[^,;.\n(]*)"
+)
 _ENGLISH_SPOT = re.compile(
     r",\s*([^,;.\n\d]*\b(?:library|town hall|village hall|market|school|church|farm|car park)\b)"
 )
@@ -89,6 +91,8 @@ def spot(text: str) -> str:
 
     >>> spot("atelier soupe au marché de Luneray, 8 places"), spot("samedi à la salle des fêtes samedi 14h")
     ('Marché de Luneray', 'Salle des fêtes')
+    >>> spot("atelier confiture samedi 10 octobre 14h-16h médiathèque de Dieppe, 8 places")
+    'Médiathèque de Dieppe'
     >>> spot("soup, Dieppe library, 8 seats"), spot("76810 Luneray, 12 rue de la Mer, 10 places")
     ('Dieppe library', '12 rue de la Mer')
     """

@@ -258,15 +258,11 @@ async def test_workshops_may_be_asked_for_in_words(table: Table, words: str) -> 
     assert rose.text.startswith(NEAR)
 
 
-@pytest.mark.parametrize(
-    "words",
-    ["je ne peux plus venir", "annuler mon inscription", "Je peux pas venir samedi", "I can't come", "mon agenda"],
-)
-async def test_who_cannot_come_is_shown_their_promises(table: Table, words: str) -> None:
+async def test_ones_promises_may_be_asked_for_in_words(table: Table) -> None:
     workshop = await table.workshop()
     rose = await table.resident()
     await rose.data(f"v1:seat.go:{workshop.id}:1:0")
-    await rose.say(words)
+    await rose.say("mon agenda")
     assert rose.text.splitlines()[0] == "📅 samedi 19 septembre"
     assert "Je ne peux pas venir" in rose.last.labels
 
