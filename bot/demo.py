@@ -67,6 +67,8 @@ async def playing(*, port: int = 0, host: str = "127.0.0.1", start: datetime | N
         database = opened(settings)
         await make_ready(database)
         built = await world.build(database, seats, box.clock.now())
+        for seat in (*seats.neighbours, seats.facilitator):
+            box.person(seat).start()  # who has never written cannot be written to
         async with box.running(port=port, host=host):
             settings = settings.model_copy(update={"api_base": box.url})
             assembly = assemble(box.clock.now, more=(lambda bocal: _follow_clock(box, bocal),))

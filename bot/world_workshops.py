@@ -65,10 +65,10 @@ KINDS = (
         seats=10,
     ),
     Kind(
-        "Compote du mercredi",
+        "Compote tranquille",
         Theme.PRESERVING,
         "compote-de-pommes",
-        "Tranquillement, assis, avec des pommes du verger d’à côté.",
+        "Assis, sans se presser, avec des pommes du verger d’à côté.",
         (Audience.SENIORS,),
         seats=6,
         price=200,
@@ -166,9 +166,9 @@ async def _sign_up(
 
 
 async def _lived(tx: Transaction, new: Workshop, known: list[Person], leader: Person, chance: random.Random) -> None:
-    """One that is over: most of those who signed up came."""
+    """One that is over: most of those who signed up came. They did so on the day: nobody was owed a reminder."""
     planned = await workshops.add(tx, new, new.start - timedelta(days=10))
-    await _sign_up(tx, planned, known, planned.start - timedelta(days=3), chance, full=False)
+    await _sign_up(tx, planned, known, planned.start - timedelta(hours=1), chance, full=False)
     for mine in await signups.live(tx, planned.id):
         if mine.booked and chance.random() < 0.9:
             await presence.mark(tx, leader, mine.id, mine.came, mine.booked, planned.start + timedelta(minutes=20))
