@@ -58,7 +58,7 @@ class Effort:
     patience: int = 2_000
     """Iterations since something better was found."""
     seconds: float | None = 1.5
-    """Of wall time; None for the same answer on every machine."""
+    """Of wall time; None for the same answer every time."""
     seed: int = 1
 
 

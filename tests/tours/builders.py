@@ -16,7 +16,7 @@ STOP = Point(49.922, 1.078)
 ROADS = AsTheCrowFlies()
 WEIGHTS = Weights()
 QUICK = Effort(iterations=200, seconds=None)
-"""The same answer on every machine."""
+"""The same answer every time."""
 
 
 def at(hours):
