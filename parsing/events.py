@@ -31,7 +31,7 @@ _ASKED = re.compile(
 )
 _OUTPUT = re.compile(
     r"(?<!\w)(?:jus|confitures?|coulis|soupes?|compotes?|gelees?|chutneys?|sauces?|sirops?|purees?|veloutes?|bocaux|bocal|conserves?|pots?|tartes?|gateaux?|cidre|liqueur|sorbets?|huile|plants?|graines?|"
-    r"semences?|arbres?|branches|bois|juice|jam|soup|relish|jelly|jars?|seeds?|pickles?|pate|feuilles|caviar|tartinade|clafoutis|crumble|noyaux|semis|bouteilles?|bottles?|plantation|semer|planter|seme|champs?|rangs?|parcelles?|recette|arrivee|place|atelier|boutures|gratin|ketchup|"
+    r"semences?|arbres?|branches|bois|juice|jam|soup|relish|jelly|jars?|seeds?|pickles?|pate|feuilles|caviar|tartinade|clafoutis|crumble|noyaux|semis|bouteilles?|bottles?|plantation|semer|planter|seme|champs?|rangs?|parcelles?|recette|arrivee|place|atelier|boutures|gratin|ketchup|pains?|farine|vinaigre|pesto|quiches?|chips|frites|galettes?|croquettes?|terrines?|beurre|fromages?|liqueurs?|eau de vie|vin|bieres?|sirops?|cakes?|brioches?|beignets?|gnocchis?|nourrie?s? a|nourrie?s?|"
     r"rows?|trees?|field|patch|bed|X|fleurs|fanes|pulpe|tourteau|peaux|epluchures|engrais|terreau|purin|fertili[sz]er|serres?|plantations?|hectares?)(?: (?:de|d|du|des|a la|a l|aux|au|of|from|with|en|la|l|nos|mes|les|my|our|own|pour(?= P| $)))* $"
 )
 _LOCATION = re.compile(
@@ -46,10 +46,10 @@ _LIKE = re.compile(
 )
 """What it is like: "grosses comme des melons"."""
 _TOOL = re.compile(
-    r"(?<!\w)(?:pressoirs?|presse|machine|broyeur|tronconneuse|cueille|filets?|arracheuse|calibreuse) a $"
+    r"(?<!\w)(?:pressoirs?|presse|machine|broyeur|tronconneuse|cueille|filets?|arracheuse|calibreuse|eplucheur|peleuse|moulin|rape|trieuse|sacs?|cageots|couteau|four|sechoir|deshydrateur|filets?)(?: a| aux| pour [a-z]+er)(?: les| des| la| le| l)? $|(?<!\w)pour (?:peler|peser|proteger|porter|transporter|conserver|stocker|laver|couper|eplucher|trier|calibrer)(?: les| des| la| le| mes)? $"
 )
 _OUTPUT_AFTER = re.compile(
-    r" (?:juice|jam|soup|sauce|seedlings?|plants|chutney|seeds|pie|crumble|jelly|relish|puree|ketchup|cider|cake|passata|vinegar)(?!\w)"
+    r" (?:juice|jam|soup|sauce|seedlings?|plants|chutney|seeds|pie|crumble|jelly|relish|puree|ketchup|cider|cake|passata|vinegar|loaf|loaves|bread|tarts?|flour|oil|wine|crisps|butter|trees?|peeler|press|crumbles|pies|plants?|bushes|bush)(?!\w)"
 )
 
 

@@ -44,7 +44,7 @@ def decide(
 ) -> Kind:
     """The kind, given whether a product is offered, one is counted or graded, and all are only asked about."""
     signs = read_signs(text)
-    never = any(signs.has(label) for label in ("paying", "helper", "paper"))
+    never = any(signs.has(label) for label in ("paying", "helper", "paper", "ack"))
     idle = not counted and (signs.has("none") or signs.has("order"))
     if not offered or never or idle:
         return "none"
@@ -59,9 +59,15 @@ def decide(
         return "none" if _priced(text) else "gleaning"
     if asked_only or _idle(text, signs, counted=counted, graded=graded):
         return "none"
-    return "surplus" if counted or graded or handed or signs.has("offer") else "none"
+    offers = signs.has("offer") or (signs.has("have") and _HOLDS.search(text.s))
+    return "surplus" if counted or graded or handed or offers else "none"
 
 
+_HOLDS = re.compile(
+    r"(?<!\w)(?:(?:j|on|nous|i|we|il|y) (?:en )?(?:ai|a|avons|ve|have|got|ve got|have got|aurais|aurait|dispose|disposons|reste|y a)|il y a|there are|there is|there s|got|voici|voila)"
+    r"(?: (?:encore|aussi|bien|toujours|actuellement|plein|beaucoup|tellement|still|also|de|d|des|du|la|les|mes|nos|un|une|tas|peu|some|lots|of|plenty|loads|quelques|trop|tout|plus|belles?|beaux|bonnes?|bons|petites?|petits|grosses?|gros|enormement|pas mal|D))* P"
+)
+"""Having some of it, which is to offer it: "j'ai des pommes"."""
 _PROCESS = re.compile(
     r"(?<!\w)(?:transform(?:er|ees?|es|ation)|mettre en (?:bocal|bocaux|pots?|bouteilles?|conserves?)|mise? en (?:bocaux|conserve|bouteilles?)|press(?:er|e|ees|es)|cuisiner|cuire|steriliser|transformez|transformeriez|process|en faire|faire (?:du|de la|des|un|une)|"
     r"embocaler|pressed|pressing|bottled|juiced|processed|made into|turned into|cooked|jarred|canned|compotes?|coulis|soupe?s?|jars?|confitures?|jus|veloutes?|ratatouille|chutney|jam|passata|sauces?|juice)(?!\w)"
@@ -175,7 +181,7 @@ def _called_off(text: Text, signs: Signs, *, counted: bool) -> bool:
     ):
         return not (
             counted
-            and signs.has("offer")
+            and (signs.has("offer") or signs.has("have"))
             and not re.search(r"annul|cancel|remove|withdraw|supprim|oubli|ignore", text.s)
             and _last_is_offer(text)
         )
@@ -231,14 +237,16 @@ def _idle(text: Text, signs: Signs, *, counted: bool, graded: bool) -> bool:
     if signs.has("request") and not _SEEKS_TAKER.search(text.s):
         offer = [
             a
-            for a, _ in signs.found.get("offer", [])
+            for a, _ in [*signs.found.get("offer", []), *signs.found.get("have", [])]
             if not any(x <= a < y + 12 and "?" not in text.s[x:a] for x, y in signs.found["request"])
         ]
         if not (offer and counted):
             return True
     if _told(text, signs):
         return True
-    if _given_before(text) and not re.search(_STILL.replace(r"donn(?:e|er|ons|erai)(?!\w)|", ""), text.s):
+    if _given_before(text) and not re.search(
+        _STILL.replace(r"donn(?:e|er|ons|erai)(?!\w)|", "a donner|trop de|"), text.s
+    ):
         return True
     if (
         signs.has("sale")

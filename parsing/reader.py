@@ -190,7 +190,7 @@ def _only_asked(text: Text, offered: list[Event]) -> bool:
     return not re.search(
         r"(?<!\w)(?:en (?:ai|avons|a|reste)|donne|dispo|venez|a prendre|have|got)(?!\w)", rest
     ) and not re.search(
-        r"(?<!\w)(?:qui veut|interesse|vous voulez|quelqu un|ca vous|anyone want|would you like|preneur|want some|any use)",
+        r"(?<!\w)(?:qui veut|interesse|vous voulez|quelqu un|ca vous|anyone want|would you like|preneur|want some|any use|^(?!.*(?:quand|comment|combien)(?!\w)).*(?:je|on|nous) (?:peux|peut|pouvons|pourrais|puis|pourrait) (?:venir |vous |bien )*(?:deposer|donner|apporter|livrer|amener|offrir|laisser)|(?:puis|pouvons|can i|may i|could i|shall i)(?: je| nous)? (?:venir |vous |bien )*(?:deposer|donner|apporter|livrer|amener|offrir|laisser|bring|drop|give))",
         text.s,
     )
 
