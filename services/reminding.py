@@ -119,8 +119,7 @@ class Timely:
         person = await people.get(tx, whom.person)
         message = await self.message(Notice(tx, occasion, whom, person, now))
         extra: dict[str, Any] = {"fresh": True} if self.card else {}
-        if not self.behind:
-            extra |= self._depends(occasion, whom)
+        extra |= self._depends(occasion, whom)
         await outbox.post(
             tx,
             key=reminders.key_of(self.audience.kind, occasion.id, person.id, self.name, occasion.stamp),
@@ -134,7 +133,8 @@ class Timely:
 
     def _depends(self, occasion: Occasion, whom: Whom) -> dict[str, Any]:
         """What is looked at once more when it leaves: hours may have passed."""
-        return fitness.said(whom.quiet, str(occasion.zone)) | self.audience.depends(occasion, whom)
+        about = {} if self.behind else self.audience.depends(occasion, whom)
+        return fitness.said(whom.quiet, str(occasion.zone)) | about
 
     def _expires(self, occasion: Occasion, now: datetime) -> datetime:
         if not self.today:

@@ -11,7 +11,7 @@ from domain.refusals import Refusal
 from domain.words import Lines, Value, Words, _
 from services import rights
 from services.tell import tell
-from storage import networks, people
+from storage import networks, people, presence
 from storage.database import Transaction
 
 HEADS: dict[Role, Words] = {Role.COORDINATOR: _("Coordination:"), Role.FACILITATOR: _("Truck team:")}
@@ -76,6 +76,8 @@ async def take_back(
 ) -> Centre:
     """Take a role back from somebody, oneself perhaps; they are told. A centre keeps one coordinator at least.
 
+    Whoever has no role any more leads no workshop either: the lists of who comes go to others.
+
     Raises:
         Refusal: not one's own centre, nobody holds it, or it is the last coordinator.
     """
@@ -84,6 +86,8 @@ async def take_back(
     if role is Role.COORDINATOR and len(await networks.holders(tx, centre.network, role, centre_id)) < 2:
         raise Refusal(_("A centre needs one coordinator at least. Invite somebody first: /invite"))
     await networks.take_back(tx, holder_id, role, centre_id)
+    if not await networks.grants(tx, holder_id):
+        await presence.stop_leading(tx, holder_id, now)
     told = Words(NOW_NOT[role].msgid, {"centre": centre.name})
     if holder_id != person.id:
         key = f"team:{centre_id}:{role}:{holder_id}:gone:{now.timestamp():.3f}"

@@ -7,7 +7,21 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, String, Update, and_, case, cast, false, func, literal, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    String,
+    Update,
+    and_,
+    case,
+    cast,
+    delete,
+    false,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 
 from domain.presence import WALK_IN
 from storage.database import Transaction
@@ -54,6 +68,14 @@ async def led(
     )
     order = (workshop.c.starts_at.desc() if latest else workshop.c.starts_at, workshop.c.id)
     return [row.id for row in await tx.all(wanted.order_by(*order).limit(limit))]
+
+
+async def stop_leading(tx: Transaction, person_id: int, now: datetime) -> None:
+    """Somebody facilitates no workshop that is not over yet: who comes there is none of their business any more."""
+    coming = select(workshop.c.id).where(workshop.c.ends_at > now)
+    leading = workshop_facilitator
+    theirs = (leading.c.person_id == person_id, leading.c.workshop_id.in_(coming))
+    await tx.execute(delete(leading).where(*theirs))
 
 
 async def tick(tx: Transaction, signup_id: int, came: int | None, by: int, now: datetime) -> None:
