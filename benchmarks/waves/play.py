@@ -45,7 +45,7 @@ def everybody(*, budget: bool) -> Way:
 def nearest(need: Need, able: list[Volunteer], called: dict[int, Call], now: datetime) -> Chosen:
     """As many of the nearest as one yes in four asks for, once; nobody else is ever called, no budget holds it back."""
     fit = sorted((one for one in able if _can(one, need, budget=False)), key=lambda one: (one.km, one.id))
-    return _awake([one for one in fit[: 4 * need.wanted(0.1)] if one.id not in called], now)
+    return _awake([one for one in fit[: 4 * need.wanted(DEFAULT_POLICY.drop_out)] if one.id not in called], now)
 
 
 def _can(one: Volunteer, need: Need, *, budget: bool) -> bool:

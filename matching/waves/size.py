@@ -57,10 +57,10 @@ def tally(need: Need, chances: Iterable[float]) -> Tally:
 
 
 def certainty(left: float, policy: Policy) -> float:
-    """How sure `least` must be with so many hours awake left: 0.8 from three days on, then rising straight to 0.95.
+    """How sure `least` must be with so many hours awake left: 0.6 from three days on, then rising straight to 0.95.
 
     >>> [round(certainty(left, Policy()), 2) for left in (60, 40, 20, 0)]
-    [0.8, 0.8, 0.88, 0.95]
+    [0.6, 0.6, 0.77, 0.95]
     """
     near = max(0.0, 1 - left / policy.calm_hours)
     return policy.sure_at_first + (policy.sure - policy.sure_at_first) * near

@@ -142,9 +142,9 @@ class Policy:
     """The odds of a yes are so many times higher for a crop they like."""
     median_hours: float = 3.0
     """Half of those who answer have answered after so many hours awake."""
-    drop_out: float = 0.10
-    """Share of those who said yes that do not come."""
-    sure_at_first: float = 0.8
+    drop_out: float = 1 / 6
+    """Share of those who said yes reckoned not to come: more than really, as it is told too late to replace them."""
+    sure_at_first: float = 0.6
     """How certain `least` must be with three days left."""
     sure: float = 0.95
     """How certain it must be in the end; at least as certain as at first."""
