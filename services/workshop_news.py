@@ -28,6 +28,8 @@ from storage.reminders import news_card
 
 WORTH = timedelta(hours=2)
 """News that would come later than this before the start, were the end of quiet hours waited for, comes at once."""
+NAMES = 400
+"""Letters of names of guests beside which a file goes along: words under a file may be 1,024 in all."""
 OTHERS = 3
 """So many of the next workshops are proposed in place of one that is cancelled."""
 Rows = Sequence[Sequence[Button]]
@@ -165,8 +167,8 @@ def _no_phone(ear: Ear) -> list[Value]:
 
 
 async def _calendar(tx: Transaction, workshop: Workshop, ear: Ear, now: datetime) -> Attachment | None:
-    """What changes the entry in their calendar; nobody who only waits has one."""
-    if ear.mine is not None and not ear.mine.booked:
+    """What changes the entry in their calendar; nobody who only waits has one. Names of guests come before a file."""
+    if (ear.mine is not None and not ear.mine.booked) or len(", ".join(ear.guests)) > NAMES:
         return None
     language, seats = ear.person.language, 0 if ear.mine is None else ear.mine.booked
     url = await links.workshop(tx, workshop.network, workshop.id)
