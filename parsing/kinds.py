@@ -57,6 +57,8 @@ def decide(
         signs.has("signup") or _told(text, signs)
     ):
         return "none" if _priced(text) else "gleaning"
+    if _DOUBTED.match(text.s) or (_sold(text) and not graded):
+        return "none"
     if asked_only or _idle(text, signs, counted=counted, graded=graded):
         return "none"
     offers = signs.has("offer") or (signs.has("have") and _HOLDS.search(text.s))
@@ -118,6 +120,26 @@ def _called_to_pick(text: Text, *, counted: bool) -> bool:
 
 
 _FREE = re.compile(r"(?<!\w)(?:gratuit[a-z]*|benevole[a-z]*|free|don|donne|offert[es]*|lol)(?!\w)")
+
+
+_TOKEN_PRICE = re.compile(
+    r"(?<!\w)(?:(?<!livraison )gratuit[a-z]*|free(?! delivery)|donne(?:e|es|s)?|donner|donnons|don|offert[es]*|offre|offrons|symbolique|prix (?:libre|symbolique|d ami)|participation libre|invendu[a-z]*|surplus|normalement|d habitude|au lieu|jeter|jette|perdu[a-z]*|gaspi[a-z]*|sauver|bocal|bocaux|centimes?|unsold|give|giving|leftover[a-z]*|wasted?|compost)(?!\w)"
+)
+"""Words beside a price that say that it is not one, or hardly."""
+
+
+def _sold(text: Text) -> bool:
+    """Produce for its price."""
+    priced = any(tag == "price" for tag in text.tags) or _FOR_SALE.search(text.s)
+    return bool(priced) and not _TOKEN_PRICE.search(text.s)
+
+
+_FOR_SALE = re.compile(
+    r"(?<!\w)(?:je|on|nous) (?:vends|vend|vendons) (?:[QN]|des|du|mes|nos)|(?<!\w)(?:a vendre|for sale)(?!\w)|^\W*vends?(?!\w)"
+)
+_DOUBTED = re.compile(
+    r"^\W*(?:(?:bonjour|bonsoir|salut|hello|hi|coucou)\W+)?(?:peut etre|eventuellement|maybe|perhaps|possibly) [QN]"
+)
 
 
 def _priced(text: Text) -> bool:
