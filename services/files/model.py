@@ -105,10 +105,14 @@ def _written(cell: Cell) -> str:
             return f"{cell:%d/%m/%Y}"
         case time():
             return f"{cell:%H:%M}"
+        case str() if cell.startswith(_FORMULA):
+            return f"'{cell}"
         case _:
             return str(cell)
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What begins so is reckoned by a spreadsheet program, unless it is told not to."""
 _SHOWN = {datetime: "DD/MM/YYYY", date: "DD/MM/YYYY", time: "HH:MM"}
 """How a spreadsheet program shows what is in a cell."""
 
@@ -129,6 +133,8 @@ def _xlsx(header: list[str], rows: list[list[Cell]]) -> bytes:
     for cells in sheet.iter_rows(min_row=2):
         for cell in cells:
             cell.number_format = _SHOWN.get(type(cell.value), "General")
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # a name that begins with = is a name
     sheet.freeze_panes = "A2"
     out = io.BytesIO()
     book.save(out)
