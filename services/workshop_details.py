@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from domain.messages import Message
 from domain.words import Lines, Value, _
@@ -16,14 +15,17 @@ from storage.database import Transaction
 
 
 async def told(tx: Transaction, old: Workshop, new: Workshop, now: datetime) -> None:
-    """Another price, language or thing to bring: everybody who comes or leads it hears of it, not at night."""
+    """Another price, language or thing to bring: everybody who comes or leads it hears of it.
+
+    Nobody is woken for it, unless it begins before they are up.
+    """
     changed = _changed(old, new)
     if not changed:
         return
     head = _("🔁 <b>Something has changed: {title}</b>", title=new.title)
     message = Message(Lines([head, words.line(new), *changed]))
     for person in await workshop_news.concerned(tx, new):
-        late = (await quiet_of(tx, person)).over(now, ZoneInfo(str(new.start.tzinfo)))
+        late = workshop_news.awake(await quiet_of(tx, person), new.start, now)
         key = f"details:{new.id}:v{new.version}:to:{person.id}"
         await tell(tx, person, message, key=key, now=now, not_before=late, expires_at=new.start)
 

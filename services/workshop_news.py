@@ -188,7 +188,7 @@ async def _tell(tx: Transaction, workshop: Workshop, ear: Ear, message: Message,
         payload=payload(message, ear.person.language, **extra),
         now=now,
         card=news_card(workshop.id),
-        not_before=_awake(await quiet_of(tx, ear.person), soonest, now),
+        not_before=awake(await quiet_of(tx, ear.person), soonest, now),
         expires_at=max(ear.knows.end, workshop.end),
     )
 
@@ -197,7 +197,7 @@ def _prefix(workshop: Workshop) -> str:
     return f"workshop:{workshop.id}:news:"
 
 
-def _awake(quiet: Quiet, start: datetime, now: datetime) -> datetime | None:
+def awake(quiet: Quiet, start: datetime, now: datetime) -> datetime | None:
     """When somebody may be told; None is at once: in the day, or when the morning is too late."""
     zone = ZoneInfo(str(start.tzinfo))
     over = quiet.over(now, zone)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -10,11 +11,12 @@ from sqlalchemy import select, type_coerce
 
 from locales.render import unformatted
 from services import seats, workshops
+from storage import workshops as stored
 from storage.database import Transaction
 from storage.tables import outbox
 from storage.types import Guarded
 from tests.scheduler.reminding import moved
-from tests.workshops.conftest import Workroom
+from tests.workshops.conftest import PARIS, Workroom
 
 CAPTION = 1024
 """Letters that Telegram takes under a file."""
@@ -40,6 +42,24 @@ async def test_whoever_answers_for_many_guests_reads_all_their_names(
     assert all(name in said["text"] for name in names)
     assert (said.get("document") is not None) is with_a_file
     assert not with_a_file or len(unformatted(said["text"])) <= CAPTION
+
+
+@pytest.mark.parametrize(("hour", "told"), [(7, "Tue 23:00"), (14, "Wed 08:00")])
+async def test_what_else_has_changed_is_told_before_it_begins(room: Workroom, hour: int, told: str) -> None:
+    workshop, anne = await room.workshop(days=1, hour=hour), await room.coordinator()
+    await room.sign_up("Rose", workshop)
+    room.now = room.now.replace(hour=23, minute=0, second=0)
+
+    async def work(tx: Transaction) -> Any:
+        old = await stored.get(tx, workshop.id, lock=True)
+        await workshops.become(tx, anne, old, replace(old, bring="un tablier"), room.now)
+        wanted = select(outbox.c.not_before, outbox.c.expires_at).where(outbox.c.key.startswith("details:"))
+        return await tx.one(wanted)
+
+    not_before, until = await room.run(work)
+    leaves = not_before or room.now
+    assert leaves < until
+    assert f"{leaves.astimezone(PARIS):%a %H:%M}" == told
 
 
 async def _news(tx: Transaction) -> Any:
