@@ -44,8 +44,9 @@ async def of(tx: Transaction, person_id: int) -> Preferences:
 
 
 async def known(tx: Transaction, person_id: int) -> bool:
-    """Whether a person has chosen anything."""
-    return await tx.scalar(select(preference.c.person_id).where(preference.c.person_id == person_id)) is not None
+    """Whether a person has chosen anything; a row that only holds their calendar address says no quiet hours."""
+    chosen = (preference.c.person_id == person_id, preference.c.quiet_start.is_not(None))
+    return await tx.scalar(select(preference.c.person_id).where(*chosen)) is not None
 
 
 async def keep(tx: Transaction, person_id: int, network_id: int, chosen: Preferences, now: datetime) -> None:
