@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any, Protocol
 
 from domain.places import Point
@@ -15,10 +15,11 @@ from parsing.cues import read_grades, read_handover
 from parsing.lexicons import fold
 from parsing.models import Amendment, Confidence, Evidence, ParsedItem, Reading
 from parsing.numbers import Number
-from parsing.places import Gazetteer
+from parsing.places import Gazetteer, Spot, place_of
 from parsing.products import tag_products
 from parsing.quantities import Quantity, in_kg, tag_quantities
-from parsing.reader import Tagged, tagged
+from parsing.reader import Tagged, default_gazetteer, tagged
+from parsing.spots import NEAR_KM
 from parsing.text import Text
 from parsing.windows import read_window
 
@@ -87,16 +88,27 @@ def _dates(seen: Tagged, text: str, _: Sequence[Point]) -> Reading | None:
     return Reading(value=value, span=(min(s[0] for s in spans), max(s[1] for s in spans)))
 
 
+_LASTING = re.compile(
+    r"(?<!\w)(?P<n>N|une?|an?|one) (?:ou N |a N |de |bons? |petits? )*(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?)(?!\w)"
+)
+
+
 def _bare_day(seen: Tagged, text: str) -> Reading | None:
     """The answer "le 12" needs no article when a day was asked for; "maintenant" is from today."""
     if re.search(
         r"(?<!\w)(?:maintenant|tout de suite|de suite|now|immediatement|straight away|right away)(?!\w)", seen.dated.s
     ):
         return Reading(value=(seen.today, None), span=(0, len(text)))
+    if match := _LASTING.search(seen.text.s):
+        number: Number = seen.text.tag(match.start("n")) if match["n"] == "N" else Number(1.0)
+        days = int(number.value * (7 if match["unit"][0] in "sw" else 1))
+        days = {15: 14, 8: 7}.get(days, days) if number.words and match["unit"][0] in "jd" else days
+        end = seen.today + timedelta(days)
+        return Reading(value=(None, end), span=seen.text.span(match.start(), match.end())) if days <= 366 else None
     if re.fullmatch(r"\W*N\W*", seen.dated.s):
         from parsing.almanac import next_date  # noqa: PLC0415
 
-        number: Number = seen.dated.tags[seen.dated.s.index("N")]
+        number = seen.dated.tags[seen.dated.s.index("N")]
         found = (
             next_date(seen.today, int(number.value))
             if number.value == int(number.value) and 1 <= number.value <= 31
@@ -106,10 +118,19 @@ def _bare_day(seen: Tagged, text: str) -> Reading | None:
     return None
 
 
-def _place(seen: Tagged, _: str, __: Sequence[Point]) -> Reading | None:
+def _place(seen: Tagged, text: str, near: Sequence[Point]) -> Reading | None:
     if seen.place:
         return Reading(value=seen.place, span=seen.place.span, confidence=seen.place.confidence)
-    return None
+    matches = default_gazetteer().find(fold(text), near, far=False)
+    if not matches or matches[0].km > NEAR_KM or len(fold(text)) > _LONGEST_NAME:
+        return None
+    spot = Spot(tuple(matches), "at", 3.0, 0, len(seen.text.s))
+    found = place_of(seen.text, spot)
+    return Reading(value=found, span=found.span, confidence=found.confidence)
+
+
+_LONGEST_NAME = 45
+"""Letters of the longest commune."""
 
 
 def _handover(seen: Tagged, text: str, _: Sequence[Point]) -> Reading | None:
@@ -118,6 +139,8 @@ def _handover(seen: Tagged, text: str, _: Sequence[Point]) -> Reading | None:
         return Reading(value=value, span=evidence.span)
     yes = _yes_no(Text.of(text))
     plain = fold(text)
+    if re.search(r"(?<!\w)(?:pouvez|pourriez|voulez) vous (?:[a-z]+ )?prendre", plain):
+        return None  # asks whether we want it
     if re.search(r"(?<!\w)(?:livr\w*|deliver\w*|apporte\w*|amene\w*|bring)(?!\w)", plain):
         return Reading(
             value="pickup" if yes and yes.value is False else "deliver", span=(0, len(text)), confidence="fuzzy"
@@ -167,7 +190,7 @@ _READERS: dict[str, Callable[[Tagged, str, Sequence[Point]], Reading | None]] = 
 }  # fmt: skip
 
 _MENDS = re.compile(
-    r"^\W*(?:(?:ah |euh |oh |mais |en fait |finalement |pardon |desole |desolee |sorry |oups |oops |actually |et )*(?:non|no|plutot|pardon|erreur|c est|ce sera|ce serait|it s|rather|make it|make that|correction|rectif\w*|"
+    r"^\W*(?:(?:ah |euh |oh |mais |en fait |finalement |pardon |desole |desolee |sorry |oups |oops |actually |et )*(?:non|no|plutot|pareil|comme (?:la|d)|idem|(?:la )?meme chose|same|pardon|erreur|c est|ce sera|ce serait|it s|rather|make it|make that|correction|rectif\w*|"
     r"finalement|en fait|je voulais dire|i mean|i meant|pas|not|plus tot|oups|oops|sorry|desolee?|actually|disons|mettez|mettons|change[zr]?|ca fait|il y en a|jusqu|avant|a partir|samedi|on|je|N|D|Q|L|P|sur))"
 )
 _LONGEST_AMENDMENT = 120

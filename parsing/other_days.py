@@ -21,7 +21,7 @@ _IGNORED = [
     r"D (?:oblige|ou pas|tombe (?:un |le |en )?D|tombant (?:un |le )?D|qui tombe (?:un |le )?D|falls on (?:a )?D)",
     r"(?:pas|non|rien d|sans|not) (?:tres |vraiment )?(?:urgent|presse|urgence)(?: du tout)? (?:avant|jusqu au?|before|until) (?:le |la )?D",
     r"(?:en )?(?:pause|break|treve|relache|sommeil|chomage|arret|travaux|stage|formation|deplacement|voyage)(?: [a-z]+){0,2} (?:du |de |from |jusqu au? |le |des |d )?D(?: (?:au|a|to) D)?",
-    r"(?:autres?|idem|pareil|meme chose|encore autant|autant|same|again|same again|more|others?)(?: [a-z]+)? (?:D|d ici D|sous D|dans D|pour D|vers D)(?= ?[.,;!)\n]|$)",
+    r"(?:autres?|idem|pareil|meme chose|encore autant|autant|same|again|same again|more|others?)(?: (?!mais |sauf |but )[a-z]+)? (?:D|d ici D|sous D|dans D|pour D|vers D)(?= ?[.,;!)\n]|$)",
     r"(?:rappel[a-z]*|appel[a-z]*|contact[a-z]*|joindre|joignez|telephon[a-z]*|call|ring|phone|text)(?: (?:moi|me|nous|us|moi donc))? D(?= ?[.,;!)\n]|$| (?:si|pour (?:en|me|confirmer|fixer|plus)|au|sur|entre|apres|avant|a) )",
     r"(?:reponse|retour|decision|verdict|confirmation|appel|mail|message|reunion|commande|controle|visite|rendez vous (?:chez|avec) [a-z ]{2,20}|rdv (?:chez|avec) [a-z ]{2,20}|dentiste|medecin)(?: (?:le|pour|ce|de|du|d))* D",
     r"D,? (?:on|nous|je|j|i|we) (?:change|changeons|avance|recule|vote|fete|fetons|reprend|reprends|mange|demenage|me marie|se marie|bosse|travaille|travaillons|ai rendez vous|ai rdv|dors)",

@@ -166,8 +166,18 @@ _ASKS_TO_FETCH = re.compile(
 """When and where to fetch or bring some produce not spoken of before."""
 
 
+_HOW_MUCH = re.compile(
+    r"(?<!\w)(?:fait|font|donne|donnent|pese|pesent|makes?|weighs?) (?:a peu pres )?(?:combien|how)(?!\w)|(?<!\w)(?:combien|how many|how much)(?: [a-z]+){0,4}\?"
+)
+"""What a crate weighs, what a kilo gives."""
+
+
 def _asks_how(sentence: str) -> bool:
     """A question about something else than the sender's own produce."""
+    if _HOW_MUCH.search(sentence) and not re.search(
+        r"(?<!\w)(?:j ai|on a|nous avons|mes|nos|my|our|i have)(?!\w)", sentence
+    ):
+        return True
     if _ASKS_TO_FETCH.search(sentence):
         return False
     return bool(_ASKS_HOW.match(sentence.lstrip())) and not re.search(r"(?<!\w)(?:mes|nos|my|our) [QPN]", sentence)

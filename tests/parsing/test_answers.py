@@ -37,6 +37,10 @@ DATES = {
     "le 12": (date(2026, 10, 12), date(2026, 10, 12)),
     "12": (date(2026, 10, 12), date(2026, 10, 12)),
     "ce week-end": (date(2026, 9, 19), date(2026, 9, 20)),
+    "une dizaine de jours": (None, date(2026, 9, 26)),
+    "une semaine": (None, date(2026, 9, 23)),
+    "quinze jours": (None, date(2026, 9, 30)),
+    "2 ou 3 jours": (None, date(2026, 9, 18)),
 }
 
 
@@ -70,6 +74,30 @@ def test_other_answers(field, text, value):
     reading = read_answer(field, text, NOW)
     assert reading is not None
     assert reading.value == value
+
+
+PLACES = {
+    "ma grange derrière l'église à hautot": "Hautot-sur-Mer",
+    "je suis Josette du jardin des Roses à offranvile": "Offranville",
+    "luneré": "Luneray",
+}
+
+
+@pytest.mark.parametrize("text", PLACES)
+def test_place(text):
+    reading = read_answer("place", text, NOW)
+    assert reading is not None
+    assert reading.value.name == PLACES[text]
+
+
+def test_a_question_whether_it_is_wanted_is_no_answer():
+    assert read_answer("handover", "pouvez vous les prendre", NOW) is None
+
+
+def test_the_same_as_last_time_but_another_amount():
+    amended = amends(read("60 kg de tomates à Luneray", NOW), "pareil que la dernière fois mais 20 kg", NOW)
+    assert amended is not None
+    assert [item.kg for item in amended.changes["items"]] == [20]
 
 
 def test_place_and_product():
