@@ -18,7 +18,7 @@ from domain.quiet import Quiet
 from domain.words import Lines, Span, Value, Words, _
 from domain.workshops import Signup, Workshop
 from locales import payload, plain
-from services import coming, links
+from services import coming, links, workshop_lists
 from services.papers.calendar import event_of, invite
 from services.preferences import quiet_of
 from services.workshop_words import line
@@ -31,7 +31,7 @@ WORTH = timedelta(hours=2)
 NAMES = 400
 """Letters of names of guests beside which a file goes along: words under a file may be 1,024 in all."""
 OTHERS = 3
-"""So many of the next workshops are proposed in place of one that is cancelled."""
+"""So many of the next workshops nearby are proposed in place of one that is cancelled."""
 Rows = Sequence[Sequence[Button]]
 
 
@@ -92,9 +92,17 @@ async def told_moved(tx: Transaction, old: Workshop, new: Workshop, now: datetim
 
 async def told_cancelled(tx: Transaction, workshop: Workshop, reason: Value, now: datetime) -> None:
     """It does not take place; to be called while the sign-ups still stand."""
-    others = [one for one in await workshops.upcoming(tx, workshop.network, now) if one.taken < one.seats][:OTHERS]
+    others = await _instead(tx, workshop, now)
     for ear in await _ears(tx, workshop, now):
         await _tell(tx, workshop, ear, await _cancelled(tx, workshop, ear, reason, others, now), "cancelled", now)
+
+
+async def _instead(tx: Transaction, workshop: Workshop, now: datetime) -> list[Workshop]:
+    """Others with free seats, near it and soon."""
+    near = await workshops.nearest(tx, workshop.network, now, workshop.point, until=now + workshop_lists.AHEAD)
+    free = [one for one in near if one.taken < one.seats]
+    best = sorted(free, key=lambda one: workshop_lists.cost(one, workshop.point, now))[:OTHERS]
+    return sorted(best, key=lambda one: (one.start, one.id))
 
 
 async def concerned(tx: Transaction, workshop: Workshop) -> list[Person]:

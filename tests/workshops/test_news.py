@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from sqlalchemy import select, type_coerce
 
+from domain.places import Point
 from locales.render import unformatted
 from services import seats, workshops
 from storage import workshops as stored
@@ -42,6 +43,20 @@ async def test_whoever_answers_for_many_guests_reads_all_their_names(
     assert all(name in said["text"] for name in names)
     assert (said.get("document") is not None) is with_a_file
     assert not with_a_file or len(unformatted(said["text"])) <= CAPTION
+
+
+async def test_in_place_of_one_that_is_off_those_nearby_are_proposed(room: Workroom) -> None:
+    """Not the next ones at the other end of the country."""
+    lyon = Point(45.76, 4.84)
+    for days in (1, 2, 3):
+        await room.workshop(days=days, title="Lyon", point=lyon)
+    for days in (20, 12):
+        await room.workshop(days=days, title=f"{days} jours")
+    workshop, anne = await room.workshop(days=5), await room.coordinator()
+    await room.sign_up("Rose", workshop)
+    await room.run(lambda tx: workshops.cancel(tx, anne, workshop.id, "", room.tick()))
+    labels = [row[0]["label"] for row in (await room.run(_news))["buttons"]]
+    assert [label.split(": ")[-1] for label in labels] == ["Lyon", "12 jours", "20 jours"]
 
 
 @pytest.mark.parametrize(("hour", "told"), [(7, "Tue 23:00"), (14, "Wed 08:00")])
