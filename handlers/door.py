@@ -120,7 +120,7 @@ async def _stepper(turn: Turn, workshop_id: int, signup_id: int) -> None:
 async def ask_who(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Ask for the name."""
     workshop = await presence.ticking(turn.tx, turn.person, number(arguments, 0), turn.now)
-    await turn.keep(ADDING, Asked(about=workshop.id, until=turn.now + PATIENCE))
+    await turn.keep(ADDING, Asked(about=workshop.id, until=turn.now + PATIENCE), aside=True)
     await turn.say(door_cards.how_to_add())
 
 

@@ -25,7 +25,7 @@ async def add(turn: Turn, arguments: tuple[str, ...]) -> None:
 
 async def _show(turn: Turn, draft: GuestDraft, note: Value = "", *, fresh: bool = False) -> None:
     workshop = await workshops.own_workshop(turn.tx, turn.person, draft.workshop, turn.now)
-    await turn.keep(FLOW, draft)
+    await turn.keep(FLOW, draft, aside=True)
     await turn.card(guest_cards.card_name(draft), guest_cards.card(draft, workshop, note), fresh=fresh)
 
 

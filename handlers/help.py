@@ -6,7 +6,7 @@ from domain.buttons import data
 from domain.messages import Button
 from domain.people import Part, Role
 from domain.words import Lines, Value, _
-from handlers import offer, welcome, where
+from handlers import earlier, offer, welcome, where
 from handlers.registry import Who, command
 from handlers.turn import Turn
 from locales import LANGUAGES
@@ -59,8 +59,10 @@ async def cancel(turn: Turn, _argument: str) -> None:
     elif (begun := where.draft_of(turn)) is not None:
         await where.stop(turn, begun)
     else:
+        dropped = await earlier.drop(turn) or _("Cancelled: what you had begun. Nothing was changed.")
         await turn.drop()
-        await turn.say(_("Cancelled: what you had begun. Nothing was changed."), keys=())
+        rest = [_("What you had begun before goes on.")] if turn.flow else []
+        await turn.say(Lines([dropped, *rest]), keys=())
 
 
 @command("langue", "language", who=Who.ANYONE, menu=_("Language"), order=95)

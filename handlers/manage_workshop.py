@@ -96,7 +96,7 @@ async def ask_cancel(turn: Turn, arguments: tuple[str, ...]) -> None:
 
 
 async def _why(turn: Turn, aside: Aside, workshop: Workshop) -> None:
-    await turn.keep(ASIDE, aside)
+    await turn.keep(ASIDE, aside, aside=True)
     after = await workshop_manage.followers(turn.tx, workshop, turn.now) if aside.scope == "all" else []
     own = "own" if aside.reason else ""
     card = await workshop_manage.cancelling(turn.tx, [workshop, *after], aside.scope, aside.reason, own)
@@ -159,7 +159,7 @@ async def repeat(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def every(turn: Turn, arguments: tuple[str, ...]) -> None:
     """How many times?"""
     rhythm, workshop = _every(arguments), await _own(turn, arguments)
-    await turn.keep(ASIDE, Aside(about="times", workshop=workshop.id, every=rhythm))
+    await turn.keep(ASIDE, Aside(about="times", workshop=workshop.id, every=rhythm), aside=True)
     await turn.card(workshop_manage.card_name(workshop), await workshop_series.ask_times(turn.tx, workshop, rhythm))
 
 

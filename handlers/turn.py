@@ -17,6 +17,9 @@ from services.tell import Weight, tell
 from storage import drafts
 from storage.database import Transaction
 
+_BEFORE = "_before"
+"""In the body of a draft: what was put aside for it."""
+
 
 @dataclass(frozen=True)
 class House:
@@ -111,15 +114,33 @@ class Turn:
         """A short word on the screen after a button press. It may be lost: nothing important is said so."""
         self.reaction = Reaction(plain(words, self.person.language)[:190], alert)
 
-    async def keep(self, flow: str, draft: BaseModel) -> None:
-        """Keep what was said so far."""
-        self.flow, self.body = flow, draft.model_dump(mode="json")
-        await drafts.keep(self.tx, self.person.id, flow, self.body, self.now)
+    async def keep(self, flow: str, draft: BaseModel, *, aside: bool = False) -> None:
+        """Keep what was said so far.
+
+        Args:
+            flow: the conversation.
+            draft: what was said in it.
+            aside: it is a question in between: what was begun before goes on once this is dropped.
+        """
+        before = self.body.get(_BEFORE)
+        if self.flow != flow:
+            begun = {"flow": self.flow, "body": self.body} if self.flow else None
+            before = (before or begun) if aside else None
+        body = draft.model_dump(mode="json") | ({_BEFORE: before} if before else {})
+        await self._go_on(flow, body)
 
     async def drop(self) -> None:
-        """Forget what was begun."""
+        """Forget what was begun; what it was put aside for goes on."""
+        before = self.body.get(_BEFORE)
+        if isinstance(before, dict):
+            await self._go_on(before["flow"], before["body"])
+            return
         self.flow, self.body = "", {}
         await drafts.drop(self.tx, self.person.id)
+
+    async def _go_on(self, flow: str, body: dict[str, object]) -> None:
+        self.flow, self.body = flow, body
+        await drafts.keep(self.tx, self.person.id, flow, body, self.now)
 
     def became(self, **changes: object) -> None:
         """The person as they are from now on, after the store was changed."""

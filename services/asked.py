@@ -81,6 +81,13 @@ _WEEKDAY = re.compile(
     r"\b(lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday|"
     r"demain|tomorrow|aujourd'hui|today|ce soir|tonight)\b(?: \d{1,2}\b(?! ?h)(?: [a-z]{3,9}\b)?)?"
 )
+_MONTH = (
+    r"janvier|fevrier|mars|avril|mai|juin|juillet|aout|septembre|octobre|novembre|decembre|"
+    r"january|february|march|april|may|june|july|august|september|october|november|december"
+)
+_DATED = re.compile(
+    rf"\b\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?(?:{_MONTH})\b|\b(?:{_MONTH}) \d{{1,2}}(?=st|nd|rd|th|\b)"
+)
 _IN_ALL = re.compile(
     rf"\b(?:a|vient|venir|viendra|viendrons|sera|serons|sommes|are|be) (?:a )?(?P<n>{_TEN})\b(?! ?(?:h|heure|:))"
 )
@@ -140,7 +147,7 @@ def read(text: str, now: datetime) -> Asked | None:
 
 
 def _day(plain: str, now: datetime) -> date | None:
-    named = _WEEKDAY.search(plain)
+    named = _WEEKDAY.search(plain) or _DATED.search(plain)
     return when_where.named_day(named[0] if named else plain, now)
 
 

@@ -12,6 +12,7 @@ from domain.workshops import MOST_HEADS, Signup, Workshop
 from services import seat_buttons
 from services.seat_news import offer, party, seated, workshop_line
 from services.seats import Seat
+from services.workshop_cards import left
 from services.workshop_views import View
 
 LATE = timedelta(hours=24)
@@ -25,6 +26,8 @@ def counting(seen: View, adults: int, children: int, partner: str = "") -> Messa
     children = min(children, most - adults)
     heads = adults + children
     lines: list[Value] = [workshop_line(seen.workshop), "", _("<b>How many come?</b>"), party(adults, children)]
+    if seen.mine is None and seen.left < heads:
+        lines[1:1] = [left(seen.left)]
     confirm = many("Confirm: {n} seat", "Confirm: {n} seats", heads)
     rows = seat_buttons.steppers(seen.workshop.id, adults, children, seat_buttons.code(partner), confirm)
     return Message(Lines(lines), buttons=rows)

@@ -59,7 +59,7 @@ async def test_everything_one_has_promised_by_day(table: Table) -> None:
             "14 h, Conserves",
             "Place du marché, Luneray",
             "🧑‍🍳 Vous animez.",
-            "0 places prises sur 8.",
+            "Places prises : 0 sur 8.",
         ],
     ]
     assert marie.shown[-3].labels == ["Voir", "Je ne peux pas venir"]

@@ -64,6 +64,7 @@ async def test_ones_own_workshop_is_meant_before_a_nearer_one(table: Table) -> N
         ("la ratatouille, je m'inscris avec mes 2 enfants", "1 adulte et 2 enfants"),
         ("can I come on Saturday with my two kids?", "1 adulte et 2 enfants"),
         ("on sera 3 samedi", "3 adultes"),
+        ("I'd like to come on September 19th with my husband", "2 adultes"),
     ],
 )
 async def test_who_says_how_many_come_has_one_tap_left(table: Table, words: str, party: str) -> None:
@@ -75,6 +76,20 @@ async def test_who_says_how_many_come_has_one_tap_left(table: Table, words: str,
     assert lines(rose)[-1] == party
     await rose.press(next(one for one in rose.last.labels if one.startswith("Confirmer")))
     assert f"✅ Inscription confirmée : {party}." in rose.texts()[-1] + rose.texts()[-2]
+
+
+async def test_a_full_workshop_is_said_to_be_before_the_tap(table: Table) -> None:
+    await table.workshop(seats=2)
+    rose, tom = await table.resident(), await table.resident("Tom")
+    await rose.say("on sera 2 samedi")
+    await rose.press("Confirmer : 2 places")
+    await tom.say("2 places samedi")
+    assert lines(tom)[3:] == [
+        "Complet : il y a une liste d'attente.",
+        "",
+        "Combien de personnes viennent ?",
+        "2 adultes",
+    ]
 
 
 async def test_too_many_are_refused_in_words(table: Table) -> None:
@@ -219,3 +234,21 @@ async def test_a_picture_or_a_voice_message_ends_no_dialog(table: Table) -> None
     assert anne.text.startswith("🎤 Je ne peux pas écouter les messages vocaux. Écrivez votre réponse.")
     await anne.say("8")
     assert "👥 8 places" in anne.text.splitlines()
+
+
+async def test_a_guest_is_written_down_in_the_middle_of_a_plan(table: Table) -> None:
+    """The plan goes on afterwards; `/annuler` ends one thing at a time and says which."""
+    anne, workshop = await table.coordinator(), await table.workshop()
+    await anne.say("/nouvel_atelier soupe samedi 10 octobre 14h-16h à Luneray")
+    await anne.data(f"v1:guest.add:{workshop.id}")
+    await anne.say("Marcel Dupont, 2 adultes")
+    await anne.press(next(one for one in anne.last.labels if one.startswith("Inscrire")))
+    await anne.say("12")
+    assert "👥 12 places" in anne.text.splitlines()
+    await anne.data(f"v1:guest.add:{workshop.id}")
+    said = await anne.say("/annuler")
+    assert said.splitlines()[1:] == ["Ce que vous aviez commencé avant continue."]
+    await anne.say("9 places")
+    assert "👥 9 places" in anne.text.splitlines()
+    assert await anne.say("/annuler") == "L'atelier commencé avant est abandonné."
+    assert await anne.say("/annuler") == "Il n'y a rien à annuler. Vos offres confirmées sont ici : /mes_offres"

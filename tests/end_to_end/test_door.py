@@ -330,11 +330,11 @@ async def test_a_list_is_closed_by_hand(table: Table) -> None:
     await paul.say("/liste")
     await paul.press("⬜ Rose M., 3 personnes")
     await paul.press("Terminer la liste")
-    assert paul.text.splitlines()[:2] == ["1 absent : c'est bien ça ?", "• Ali B., 1 personne"]
+    assert paul.text.splitlines()[:2] == ["1 personne absente : c'est bien ça ?", "• Ali B., 1 personne"]
     assert (await now_of(table, alone)).came is None
     await paul.press("Retour à la liste")
     await paul.press("Terminer la liste")
-    await paul.press("Oui, absents")
+    await paul.press("Oui, c'est bien ça")
     assert (await now_of(table, alone)).came == 0
     assert (await now_of(table, family)).came == 3
     assert "La liste est terminée. Vous pouvez la corriger jusqu'au mardi 22 septembre." in paul.text
@@ -361,7 +361,7 @@ async def test_many_without_a_tick_fit_in_a_message(table: Table) -> None:
         await signed(table, await table.resident(f"R{n:02} Martin"), workshop)
     await begun(table, workshop, hours=2)
     await paul.data(f"v1:door.close:{workshop.id}")
-    assert paul.text.splitlines()[0] == "18 absents : c'est bien ça ?"
+    assert paul.text.splitlines()[0] == "18 personnes absentes : c'est bien ça ?"
     assert paul.text.splitlines()[16:18] == ["• R15 M., 1 personne", "et 2 autres noms"]
     await paul.press("Je ne sais pas : terminer quand même")
     held = await table.database.run(lambda tx: presence.figures_of(tx, workshop.id))

@@ -269,7 +269,7 @@ async def test_one_sentence_and_one_tap(table: Table) -> None:
         "Marché de Luneray",
         "Recette : Ratatouille",
         "👥 8 places",
-        "0 place prise, 8 libres",
+        "Places prises : 0. Libres : 8",
         "Gratuit",
         "Langue : français",
     ]
