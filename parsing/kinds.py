@@ -130,8 +130,18 @@ _TOKEN_PRICE = re.compile(
 
 def _sold(text: Text) -> bool:
     """Produce for its price."""
-    priced = any(tag == "price" for tag in text.tags) or _FOR_SALE.search(text.s)
-    return bool(priced) and not _TOKEN_PRICE.search(text.s)
+    asked = [text.original[slice(*text.at[i])] for i, tag in enumerate(text.tags) if tag == "price"]
+    return bool(any(map(_dear, asked)) or _FOR_SALE.search(text.s)) and not _TOKEN_PRICE.search(text.s)
+
+
+def _dear(price: str) -> bool:
+    """More than a token: 30 cents or more."""
+    found = re.search(r"[0-9]+(?:[.,][0-9]+)?", price)
+    return found is None or float(found[0].replace(",", ".")) >= LEAST_PRICE
+
+
+LEAST_PRICE = 0.3
+"""Euros of a unit below which a price is a token."""
 
 
 _FOR_SALE = re.compile(
@@ -250,7 +260,7 @@ def _only_requested(text: Text, signs: Signs) -> bool:
 
 
 _SELLS = re.compile(
-    r"(?<!\w)(?:vends|vendons|vend|a vendre|en vente|selling|for sale|we sell|vente (?:de|directe))(?!\w)"
+    r"(?<!\w)(?<!n en )(?<!ne )(?<!ne les )(?:vends|vendons|vend|a vendre|en vente|selling|for sale|we sell|vente (?:de|directe))(?!\w)"
 )
 
 

@@ -69,6 +69,12 @@ _ROLES = [
             r"(?<!\w)(?:fils|fille|frere|soeur|mari|femme|voisine?|cousine?|gendre|ami|copine?|son|daughter|brother|sister|husband|wife|friend)(?: (?:qui|who))? (?:habite|vit|travaille|bosse|etudie|est|lives?|works?|is)(?: (?:a|sur|in|at|vers))? $"
         ),
     ),
+    (
+        "destination",
+        re.compile(
+            r"(?<!\w)(?:allant|venant|vais|va|allons|descends?|monte|passe|passant|serai|serons|going|on the way)(?: [a-z]+| D){0,2} (?:au|a la|aux|to) (?:marche|foire|salon|market)(?: [a-z]+)? (?:de |d |du |in |at )?$"
+        ),
+    ),
     ("destination", re.compile(r"(?<!\w)(?:pas|not|sauf) (?:(?:a|in|at|jusqu a|sur) )?$")),
     (
         "destination",

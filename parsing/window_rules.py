@@ -68,7 +68,7 @@ def _up_to(period: Period) -> date:
 _NOW = re.compile(
     r"(?<!\w)(?:(?:dispo[a-z]*|libre|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|a donner|a debarrasser|a ceder|a saisir|free)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?,)? "
     r"(?:de suite|tout de suite|maintenant|immediatement|des maintenant|right now|now|immediately|straight away|des a present|right away|d ors et deja|d ores et deja)"
-    r"|(?:des maintenant|des a present|de suite dispo|des aujourd hui|a partir de maintenant|from now|as of now|des now|immediatement disponible[s]?|d ores et deja (?:dispo[a-z]*|pret[a-z]*)|disponibilite immediate))(?!\w)"
+    r"|(?:des maintenant|des a present|de suite dispo|des aujourd hui|a partir de maintenant|from now|as of now|des now|immediatement disponible[s]?|d ores et deja (?:dispo[a-z]*|pret[a-z]*)|disponibilite immediate|(?:depart|enlevement|retrait) immediat))(?!\w)"
 )
 
 
