@@ -123,12 +123,6 @@ async def unheard(tx: Transaction, person_ids: Collection[int], topic: Topic, at
         await tx.execute(delete(news).where(*mine))
 
 
-async def times_heard(tx: Transaction, person_id: int, now: datetime) -> int:
-    """How many messages a person was sent in the last seven days."""
-    counted = select(func.count()).where(news.c.person_id == person_id, news.c.at > now - WEEK)
-    return int(await tx.scalar(counted))
-
-
 async def purge(tx: Transaction, now: datetime) -> None:
     """Forget which news people were sent long ago."""
     old = select(news.c.id).where(news.c.at < now - NEWS_KEPT).limit(5000)
