@@ -12,7 +12,7 @@ from domain.people import Network, Part, Person, Role
 from domain.places import Point
 from domain.stops import Stop
 from domain.workshops import Access, Audience, Theme, Workshop
-from services import lookup, presence, seats
+from services import lookup, preferences, presence, seats
 from storage import networks, people, signups, stops, workshops
 from storage.database import Transaction
 
@@ -99,6 +99,8 @@ async def build(
         chance: who comes where.
     """
     known = [await _person(tx, network, seat, row, now) for seat, row in zip(neighbours, NEIGHBOURS, strict=True)]
+    for one in known[1:]:  # not everybody asks for news
+        await preferences.consent(tx, one, now - timedelta(days=39), given=True)
     leader = await _person(tx, network, facilitator, FACILITATOR, now)
     for centre in await networks.centres(tx, network.id):
         await networks.give(tx, leader, Role.FACILITATOR, centre.id, now)

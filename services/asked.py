@@ -51,6 +51,7 @@ _TOPICS: dict[Topic, tuple[str, ...]] = {
     ),
     "when": (
         r"quelle heure|quels? jours?|quelle date|quand|l'heure|horaires?|heures?\b.{0,20}\?|combien de temps|duree?",
+        r"c'est (bien |toujours )?(le )?(demain|ce soir|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|\d{1,2})",
         r"ca (commence|finit|debute|termine)|what time|when|which day|how long",
     ),
     "room": (

@@ -24,6 +24,7 @@ def lines(phone: Phone) -> list[str]:
     ("words", "answer"),
     [
         ("c'est à quelle heure ?", "Début : 14 h. Fin : 17 h."),
+        ("c'est bien samedi ?", "Début : 14 h. Fin : 17 h."),
         ("what time does it start", "Début : 14 h. Fin : 17 h."),
         ("combien ça coûte", "Prix : 2 €"),
         ("il faut payer ?", "Prix : 2 €"),

@@ -22,3 +22,16 @@ async def test_it_opens_without_an_alarm() -> None:
         await asyncio.sleep(1)
         said = [one["text"] for one in phone.messages if one["from"]["is_bot"]]
     assert [text[0] for text in said] == ["🔑", "📬", "📬"]
+
+
+async def test_a_message_to_many_finds_people() -> None:
+    """The neighbours of the demo have asked for news: a coordinator who tries it sees how many it would reach."""
+    async with playing(start=SEPTEMBER) as demo:
+        phone = demo.phones["coordinator"]
+        phone.say("/diffuser")
+        await phone.answer("Pour quel centre", within=20)
+        phone.press("Centre social du Phare")
+        await phone.answer("Que voulez-vous dire", within=20)
+        phone.say("Il reste des places samedi !")
+        shown = await phone.answer("Il reste des places samedi !", within=20)
+    assert "Personne ne le reçoit" not in shown["text"]
