@@ -146,6 +146,7 @@ def world(sqlite_url: str, keyring: Any) -> Any:
     made.runner.close()
 
 
+@pytest.mark.long
 def test_nobody_hears_too_much_at_night_or_unasked(world: World) -> None:
     assert examined(world, 200) == []
     assert world.letters > 100, "much was said"

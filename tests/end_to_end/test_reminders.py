@@ -74,7 +74,7 @@ async def become(table: Table, workshop: Workshop, **changes: Any) -> Workshop:
 @sqlite
 async def test_who_was_expected_in_vain_twice_is_asked_for_an_answer(table: Table) -> None:
     """And nobody else is; nothing more follows from it."""
-    workshop, (rose, paul) = await scene(table, "Rose", "Paul")
+    _workshop, (rose, paul) = await scene(table, "Rose", "Paul")
     lately = table.now - timedelta(days=20)
     for days in (0, 7):
         over = await table.workshop(days=days, hour=14)

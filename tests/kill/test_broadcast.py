@@ -116,15 +116,18 @@ def check(copies: Counter[int], unsure: int, counted: int, kills: int) -> None:
     assert PEOPLE - len(copies) <= unsure <= kills * SLOTS, "whoever was not told is in doubt, and they are few"
 
 
+@pytest.mark.long
 async def test_four_kills(tmp_path: Path) -> None:
     """C9, on SQLite."""
     check(*await told(POINTS, f"sqlite+aiosqlite:///{tmp_path / 'bocal.db'}"), len(POINTS))
 
 
+@pytest.mark.long
 async def test_two_kills_on_postgresql(postgres_server: str) -> None:
     check(*await told(POINTS[1:3], await fresh_postgres(postgres_server)), 2)
 
 
+@pytest.mark.long
 async def test_sending_again_what_is_in_doubt_tells_some_twice(tmp_path: Path) -> None:
     """The negative control: after each kill, what was in its hands is sent again."""
     copies, _unsure, _counted = await told(POINTS[1:2], f"sqlite+aiosqlite:///{tmp_path / 'bocal.db'}", control=True)

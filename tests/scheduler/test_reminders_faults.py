@@ -98,6 +98,7 @@ async def test_telegram_does_not_answer_for_three_days(database: Database) -> No
 # --- E3: the clocks change ---
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("day", [datetime(2026, 10, 25, tzinfo=PARIS), datetime(2027, 3, 28, tzinfo=PARIS)])
 async def test_every_minute_of_the_days_when_the_clocks_change(database: Database, day: datetime) -> None:
     """Each reminder once; the evening before is 18:00 on the clock of the place, two hours before are two hours."""

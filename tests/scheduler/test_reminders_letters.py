@@ -105,6 +105,7 @@ async def sent(made: Clock) -> None:
         await made.send()
 
 
+@pytest.mark.long
 async def test_a_thousand_letters_of_which_many_are_stale(database: Database) -> None:
     """Cancelled, moved, given back between queue and send: 0 stale, and every other one arrives once."""
     made = await clock(database, TUESDAY)

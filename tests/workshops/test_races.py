@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from storage.database import Database
 from tests.workshops.conftest import Workroom, furnished
 from tests.workshops.races import (
@@ -26,6 +28,7 @@ async def test_two_hundred_people_on_the_last_seats(room: Workroom) -> None:
     assert (result.booked, result.waiting) == (1, 199)
 
 
+@pytest.mark.long
 async def test_two_hundred_people_from_four_processes(postgres_server: str, keyring) -> None:
     from tests.conftest import fresh_postgres
 

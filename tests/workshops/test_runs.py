@@ -42,5 +42,5 @@ def play(url: str, keyring: Keyring, *, runs: int, steps: int, number: int = 0, 
 
 
 def test_the_store_and_the_paper_agree(database_url: str, keyring: Keyring, engine: str) -> None:
-    totals = play(database_url, keyring, runs=40 if engine == "sqlite" else 10, steps=40)
+    totals = play(database_url, keyring, runs=20 if engine == "sqlite" else 6, steps=40)
     assert totals.offers > totals.runs
