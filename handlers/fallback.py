@@ -22,7 +22,7 @@ async def anything(turn: Turn) -> None:
             await turn.say(_("📷 I cannot use a picture here. Answer in words, or stop: /cancel"))
         case Photo(caption=caption):
             if not (caption and await offer.begin(turn)):
-                await offer.picture(turn)
+                await _picture(turn)
         case Location(point=point):
             await near(turn, point)
         case Other(kind="voice" | "audio" | "video_note"):
@@ -33,6 +33,14 @@ async def anything(turn: Turn) -> None:
             await files.received(turn, file)
         case Other() | _:
             await turn.say(Lines([_("I cannot read this. Write to me in words."), _example(turn)]))
+
+
+async def _picture(turn: Turn) -> None:
+    """From whoever grows something it begins an offer; others are not drawn into one."""
+    if _offers(turn) or turn.flow == offer.FLOW:
+        await offer.picture(turn)
+    else:
+        await turn.say(Lines([_("📷 Thank you for the picture."), _("To offer produce: /offer"), _example(turn)]))
 
 
 async def _text(turn: Turn) -> None:

@@ -6,7 +6,9 @@ import re
 
 from domain.messages import Location, Photo, Press, Text
 from domain.offers import DraftPlace, OfferDraft
+from domain.people import Part
 from domain.words import Lines, Value, Words, _
+from handlers import asked
 from handlers.registry import Who, command, flow
 from handlers.turn import Turn
 from services import lookup, offer_answers, offer_card, offer_changes, offer_limits, offer_reading
@@ -166,7 +168,7 @@ async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None
             await show(turn, draft, not_produce(unknown))
         elif not_right:
             await show(turn, draft, _("What is to be changed? Choose it, or write it."))
-        else:
+        elif draft.items or turn.person.is_(Part.FARMER) or not await asked.answered(turn):
             await show(turn, draft, _("I did not understand this."))
 
 

@@ -253,3 +253,13 @@ async def test_a_guest_is_written_down_in_the_middle_of_a_plan(table: Table) -> 
     assert "👥 9 places" in anne.text.splitlines()
     assert await anne.say("/annuler") == "L'atelier commencé avant est abandonné."
     assert await anne.say("/annuler") == "Il n'y a rien à annuler. Vos offres confirmées sont ici : /mes_offres"
+
+
+async def test_a_resident_is_not_drawn_into_an_offer(table: Table) -> None:
+    await table.workshop()
+    rose = await table.resident()
+    await rose.photo("")
+    assert rose.text.splitlines()[:2] == ["📷 Merci pour la photo.", "Pour offrir une récolte : /offre"]
+    await rose.say("/offre")
+    await rose.say("c'est complet ?")
+    assert lines(rose)[0] == "Il reste 8 places"
