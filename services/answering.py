@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from domain.people import Person
+from domain.quiet import QUIET, Quiet
 from domain.workshops import Signup
 from services import rights
+from services.preferences import quiet_of
 from storage import people, workshops
 from storage.database import Transaction
 
@@ -38,3 +40,9 @@ async def person_of(tx: Transaction, mine: Signup) -> Person | None:
 async def in_reach(tx: Transaction, mine: Signup) -> bool:
     """Whether somebody can be asked."""
     return any(one.reachable for one in await answering(tx, mine))
+
+
+async def quiet_for(tx: Transaction, mine: Signup) -> Quiet:
+    """The hours in which nobody is written to about a sign-up: the person's own, or the usual ones."""
+    person = None if mine.person is None else await person_of(tx, mine)
+    return QUIET if person is None else await quiet_of(tx, person)

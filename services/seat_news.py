@@ -9,11 +9,10 @@ from zoneinfo import ZoneInfo
 from domain.buttons import data
 from domain.holds import Hold
 from domain.messages import Button, Message
-from domain.quiet import QUIET
 from domain.words import Lines, Listed, Span, Value, When, Words, _, many
 from domain.workshops import Signup, Workshop
 from services import seat_buttons, seat_papers
-from services.answering import answering
+from services.answering import answering, quiet_for
 from services.tell import tell
 from storage import outbox
 from storage.database import Transaction
@@ -180,7 +179,7 @@ async def lapsed(tx: Transaction, workshop: Workshop, mine: Signup, now: datetim
     ]
     again = ((Button(_("Back on the waiting list"), data("seat.again", mine.id)),),)
     buttons = again if mine.state == "lapsed" else ()
-    morning = QUIET.over(now, ZoneInfo(str(workshop.start.tzinfo)))
+    morning = (await quiet_for(tx, mine)).over(now, ZoneInfo(str(workshop.start.tzinfo)))
     before = morning if morning > now else None
     message = Message(Lines(lines), buttons=buttons)
     await _to(tx, mine, message, "lapsed", now, not_before=before, expires_at=workshop.start)

@@ -14,7 +14,7 @@ from domain.refusals import Refusal
 from domain.words import _
 from domain.workshops import Signup, Workshop, free
 from services import seat_news
-from services.answering import in_reach
+from services.answering import in_reach, quiet_for
 from storage import signups, workshops
 from storage.database import Transaction
 
@@ -54,7 +54,7 @@ async def _book(tx: Transaction, workshop: Workshop, mine: Signup, now: datetime
 
 
 async def _offer(tx: Transaction, workshop: Workshop, mine: Signup, heads: int, now: datetime) -> None:
-    kept = hold(now, workshop.start, ZoneInfo(str(workshop.start.tzinfo)))
+    kept = hold(now, workshop.start, ZoneInfo(str(workshop.start.tzinfo)), await quiet_for(tx, mine))
     offered = signing_up.offered(mine, heads, kept.until)
     await settle(tx, mine, offered, now)
     await seat_news.offered(tx, workshop, offered, kept, now)

@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
+from sqlalchemy import select
 
 from domain.people import Role
+from domain.preferences import Preferences
+from domain.quiet import Quiet
 from domain.refusals import Refusal
 from domain.workshops import Pool
 from services import seats
-from storage import networks, people, signups, workshops
+from storage import networks, people, preferences, signups, workshops
 from storage.database import Transaction
+from storage.tables import outbox
 from tests.workshops.conftest import Workroom
 
 
@@ -267,3 +271,19 @@ async def test_somebody_who_has_blocked_us_is_passed_over_and_not_written_to(roo
     await room.cancel("Marie", workshop)
     assert await room.stand(workshop) == {"Paul": (0, 1, 0), "Zoé": (0, 1, 1)}
     assert (await room.letters())[3:] == [("Zoé", "offered")]
+
+
+async def test_who_is_asked_is_not_woken_in_their_own_quiet_hours(room: Workroom) -> None:
+    """Freed at 19:30: whoever sleeps from 19 to 10 hears of it at 10:00, and the clock of their hold begins then."""
+    workshop = await room.workshop(1)
+    for name in ("Marie", "Paul"):
+        await room.sign_up(name, workshop)
+    paul = await room.person("Paul")
+    early = Preferences(quiet=Quiet(time(19), time(10)))
+    room.now = room.now.replace(hour=19, minute=30)
+    await room.run(lambda tx: preferences.keep(tx, paul.id, paul.network, early, room.now))
+    await room.cancel("Marie", workshop)
+    offered = select(outbox.c.not_before).where(outbox.c.key.like("%:offered:%"))
+    morning = (room.now + timedelta(days=1)).replace(hour=10, minute=0, second=0, microsecond=0)
+    assert await room.run(lambda tx: tx.scalar(offered)) == morning
+    assert (await room.mine("Paul", workshop)).held_until == (morning + timedelta(days=1)).replace(hour=13)
