@@ -38,6 +38,9 @@ Kind: TypeAlias = Literal["critical", "broadcast", "card"]
 PAYLOAD_KEPT = timedelta(days=30)
 """How long the words of a finished message are kept. Its key stays: an occasion is not announced twice."""
 
+KEYS_KEPT = timedelta(days=396)
+"""13 months: by then no occasion comes back, and nobody is to be able to tell any more who was told of what."""
+
 PASSING_KEPT = timedelta(days=7)
 """How long answers to updates (`reply:`, `flood:`) are kept: longer than the ids of the updates, 72 hours."""
 
@@ -246,7 +249,7 @@ async def counts(tx: Transaction) -> dict[str, int]:
 
 
 async def purge(tx: Transaction, now: datetime) -> int:
-    """Forget the words of messages finished more than 30 days ago, and answers of last week; call off what is too late.
+    """Forget the words of last month's messages, last week's answers, last year's keys; call off what is too late.
 
     Returns:
         How many rows it touched: `BATCH` or more when there may be others.
@@ -260,7 +263,14 @@ async def purge(tx: Transaction, now: datetime) -> int:
     )
     passing = text("substr(key, 1, 6) IN ('reply:','flood:') AND state IN ('sent','expired','superseded')")
     gone = await tx.changed(delete(outbox).where(_some(passing, outbox.c.created_at < now - PASSING_KEPT)))
-    return max(late, emptied, gone)
+    return max(late, emptied, gone, await _forget(tx, now))
+
+
+async def _forget(tx: Transaction, now: datetime) -> int:
+    """Messages of more than 13 months ago, key and all: the oldest have the lowest ids, no index is needed for them."""
+    oldest = select(outbox.c.id).where(outbox.c.id > 0).order_by(outbox.c.id).limit(BATCH)
+    over = (outbox.c.state.not_in(("ready", "sending")), outbox.c.created_at < now - KEYS_KEPT)
+    return await tx.changed(delete(outbox).where(outbox.c.id.in_(oldest), *over))
 
 
 def _some(*conditions: Any) -> ColumnElement[bool]:

@@ -113,6 +113,22 @@ async def test_answers_are_forgotten_after_a_week_and_occasions_never(database: 
     assert await keys() == ["stop:1:moved:to:2", "reply:telegram:2", "reply:telegram:3"]
 
 
+async def test_after_13_months_nobody_can_tell_who_was_told_of_what(database: Database) -> None:
+    """What still waits stays, however old it is."""
+
+    async def work(tx: Transaction) -> None:
+        for number, state in enumerate(("sent", "superseded", "ready", "sent")):
+            at = NOW + timedelta(days=3 * number)
+            await outbox.post(tx, key=f"workshop:{number}:person:7:eve", chat=2, payload=Payload(text="x"), now=at)
+            key = table.c.key == f"workshop:{number}:person:7:eve"
+            await tx.execute(update(table).where(key).values(state=state, sent_at=at))
+        await outbox.purge(tx, NOW + timedelta(days=400))
+
+    await database.run(work)
+    left = await database.run(lambda tx: tx.all(select(table.c.key).order_by(table.c.id)))
+    assert [row[0] for row in left] == ["workshop:2:person:7:eve", "workshop:3:person:7:eve"]
+
+
 async def test_the_store_is_looked_after_in_batches(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     """Others wait no longer than for one of them."""
     monkeypatch.setattr("storage.outbox.BATCH", 3)
