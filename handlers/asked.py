@@ -23,7 +23,7 @@ from services import (
 )
 from services.asked import Asked, Topic
 from services.asked_about import Meant
-from services.lookup import folded
+from services.lookup import exactly, folded
 from services.seat_access import check_heads
 from storage import signups
 
@@ -59,8 +59,8 @@ async def _speaks_of_workshops(turn: Turn, what: Asked) -> bool:
 async def _only_a_name(turn: Turn, words: str) -> bool:
     """A title ("la compote"), or workshops in some commune."""
     workshop_said = plain_words.wish(words) == "workshops"
-    if not workshop_said and len(words.split()) > asked_about.SHORT:
-        return False
+    if not workshop_said and (len(words.split()) > asked_about.SHORT or exactly(words, (turn.network.point,))):
+        return False  # a commune alone: the truck is near it too
     found = await asked_about.meant(turn.tx, turn.person, turn.network, words, None, turn.now)
     if not found.told:
         return workshop_said and await _elsewhere(turn, words)

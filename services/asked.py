@@ -65,7 +65,7 @@ _TOPICS: dict[Topic, tuple[str, ...]] = {
         r"venir|venons|viens|vient|viendr\w+|inscri\w+|particip\w+|reserv\w+|enfants? .{0,12}accept\w+|liste d'attente",
         r"faire|apprendre|essayer|waiting list|come|coming|join|sign (me|us) up|sign up|book|take part|learn|try",
         rf"(on|nous|serons|serait|we) .{{0,12}}\b({_TEN}|1)|({_TEN}|une?|one|1) (places?|seats?|personnes?|people)",
-        r"amener|emmener|accompagn\w+|bring (a|my)|(il )?y a quoi|quoi de prevu|what is on|what's on",
+        r"amener|emmener|accompagn\w+|bring (a|my)|(il )?y a quoi|y a[- ]t[- ]il|quoi de prevu|what is on|what's on",
     ),
 }
 """In the order in which they are looked for: "combien pour venir ?" asks the price."""
@@ -89,6 +89,8 @@ _MONTH = (
 _DATED = re.compile(
     rf"\b\d{{1,2}}(?:er|st|nd|rd|th)? (?:of )?(?:{_MONTH})\b|\b(?:{_MONTH}) \d{{1,2}}(?=st|nd|rd|th|\b)"
 )
+_DAYS = re.compile(rf"{_WEEKDAY.pattern}|{_DATED.pattern}|\b(?:le|the) \d{{1,2}}\b")
+"""A date is no number of people."""
 _IN_ALL = re.compile(
     rf"\b(?:a|vient|venir|viendra|viendrons|sera|serons|sommes|are|be) (?:a )?(?P<n>{_TEN})\b(?! ?(?:h|heure|:))"
 )
@@ -143,7 +145,7 @@ def read(text: str, now: datetime) -> Asked | None:
     topic = next((topic for topic, pattern in _READ.items() if pattern.search(plain)), None)
     if topic is None:
         return None
-    adults, children = _heads(plain) if topic == "come" else (0, 0)
+    adults, children = _heads(_DAYS.sub(" ", plain)) if topic == "come" else (0, 0)
     return Asked(topic, plain, _day(plain, now), adults, children)
 
 

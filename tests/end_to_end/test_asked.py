@@ -61,6 +61,7 @@ async def test_ones_own_workshop_is_meant_before_a_nearer_one(table: Table) -> N
     [
         ("je voudrais venir à l'atelier de samedi avec ma soeur", "2 adultes"),
         ("2 places pour samedi", "2 adultes"),
+        ("avec mon mari le samedi 19, je viens", "2 adultes"),
         ("on vient à 4 samedi, mes 2 enfants et mon mari", "2 adultes et 2 enfants"),
         ("la ratatouille, je m'inscris avec mes 2 enfants", "1 adulte et 2 enfants"),
         ("can I come on Saturday with my two kids?", "1 adulte et 2 enfants"),
@@ -158,7 +159,9 @@ async def test_a_day_without_a_workshop_leads_to_the_next_ones(table: Table) -> 
     assert lines(rose)[:3] == HERE
 
 
-@pytest.mark.parametrize("words", ["ratatouille", "la ratatouille", "y a t il un atelier à Luneray ?"])
+@pytest.mark.parametrize(
+    "words", ["ratatouille", "la ratatouille", "y a t il un atelier samedi ?", "y a t il un atelier à Luneray ?"]
+)
 async def test_a_title_or_a_commune_is_enough(table: Table, words: str) -> None:
     await table.workshop()
     await table.workshop(days=2, title="Soupe", commune="Dieppe", site="Quai")
@@ -263,3 +266,12 @@ async def test_a_resident_is_not_drawn_into_an_offer(table: Table) -> None:
     await rose.say("/offre")
     await rose.say("c'est complet ?")
     assert lines(rose)[0] == "Il reste 8 places"
+
+
+async def test_a_commune_alone_shows_the_truck_too(table: Table) -> None:
+    await table.stop()
+    await table.workshop()
+    rose = await table.resident()
+    await rose.say("Luneray")
+    assert rose.shown[0].text.startswith("🚚")
+    assert rose.text.splitlines()[:3] == HERE
