@@ -3,6 +3,7 @@
 # ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
+import itertools
 import re
 
 from parsing.event import EACH, Event
@@ -75,9 +76,8 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
     )
     if all_of_them or (number.about and alone and re.match(r" ?(?:[.,;!)\n]|$)", after)):
         return "pièce"
-    if following and following.kind == "Q" and gap in {" et ", " and ", " & "} and len(products) > 1:
-        unit: str | None = following.what.unit
-        return unit  # "30 et 20 kg"
+    if len(products) > 1 and (listed := _unit_of_a_list(text, found, i)):
+        return listed
     if EACH.match(after):
         return earlier or "pièce"
     if products and is_rest(text, event.start, event.end) and not _NO_COUNT.match(after):
@@ -111,6 +111,19 @@ def _after_its_product(
     listed = not before_another and not event.what.about and earlier in _LISTED
     same = re.fullmatch(" ?[:x(=-]? ?", behind) and previous.what.product not in _SINGLE
     return earlier if listed and same else "pièce"
+
+
+def _unit_of_a_list(text: Text, found: list[Event], i: int) -> str | None:
+    """The unit said once, behind the last of several numbers: "10, 20 et 30 kg"."""
+    for one, two in itertools.pairwise(found[i:]):
+        if text.s[one.end : two.start] not in {" et ", " and ", " & ", ", ", " puis "}:
+            return None
+        if two.kind == "Q":
+            unit: str | None = two.what.unit
+            return unit
+        if two.kind != "N":
+            return None
+    return None
 
 
 def _beside(following: Event | None, gap: str) -> bool:

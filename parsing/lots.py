@@ -30,7 +30,7 @@ def merged(text: Text, found: list[Event]) -> list[Event]:
             continue
         if event.kind in "QN" and _is_part(text, found, i, kept):
             continue
-        if event.kind == "Q" and (_weighs_each(text, event, kept) or _sums(event, kept)):
+        if event.kind == "Q" and (_weighs_each(text, event, kept) or _sums(event, kept) or _of_all(text, event, kept)):
             continue
         earlier = previous
         if event.kind == "Q" and previous and previous.kind == "P" and len(kept) > 1 and kept[-2].kind == "Q":
@@ -92,6 +92,15 @@ _FOR_YOU = re.compile(
     r"(?: (?:de |d |of )?P)? ?(?:seulement|uniquement|only|pour vous|for you|peuvent|vous reviennent|sont pour|a vous)"
 )
 _UP_TO = re.compile(r" (?:a|ou|to|or|voire|jusqu a) | ?- ?")
+
+
+_IN_ALL = re.compile(r" (?:en tout|au total|in all|in total|altogether|tout compris|le tout)(?!\w)")
+
+
+def _of_all(text: Text, event: Event, kept: list[Event]) -> bool:
+    """True for the weight of all lots together: "2 caisses de carottes, 1 de navets, 30 kg en tout"."""
+    several = all(sum(e.kind == kind for e in kept) > 1 for kind in "PQ")
+    return several and event.what.weighs and bool(_IN_ALL.match(text.s, event.end))
 
 
 def _sums(event: Event, kept: list[Event]) -> bool:

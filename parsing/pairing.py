@@ -101,10 +101,19 @@ _AS_MUCH = re.compile(
 )
 
 
+_IDEM = re.compile(
+    r" ?[:(,]? ?(?:pareil|idem|itou|de meme|meme (?:chose|quantite)|same|likewise|ditto)(?= ?[.,;!)\n]|$| a | pour )"
+)
+
+
 def _as_much(text: Text, flow: list[Event]) -> None:
     """As in "30 kg de tomates et autant de poivrons"."""
     for one, two in itertools.pairwise([e for e in flow if e.kind == "P"]):
-        if one.mate and not two.mate and _AS_MUCH.search(text.s[one.end : two.start]):
+        if (
+            one.mate
+            and not two.mate
+            and (_AS_MUCH.search(text.s[one.end : two.start]) or _IDEM.match(text.s[two.end :]))
+        ):
             two.mate = one.mate
             one.mate.flags.add("each")
 

@@ -187,7 +187,11 @@ def _peas(_: str, after: str, __: str) -> bool:
     return not re.match(r" chiches?", after)
 
 
+def _orange(before: str, _: str, __: str) -> bool:
+    return bool(_INTRODUCED.search(before)) and not re.search(r"P $", before)
+
+
 _CHECKS: dict[str, Callable[[str, str, str], bool]] = {
     "mais": _maize, "mure": _blackberry, "blette": _chard, "herbe": _herb, "herb": _herb, "marron": _chestnut,
-    "peche": _peach, "pois": _peas, "cherry": _cherry,
+    "peche": _peach, "pois": _peas, "cherry": _cherry, "orange": _orange,
 }  # fmt: skip
