@@ -67,7 +67,7 @@ def decide(
 
 _HOLDS = re.compile(
     r"(?<!\w)(?:(?:j|on|nous|i|we|il|y) (?:en )?(?:ai|a|avons|ve|have|got|ve got|have got|aurais|aurait|dispose|disposons|reste|y a)|il y a|there are|there is|there s|got|voici|voila)"
-    r"(?: (?:encore|aussi|bien|toujours|actuellement|plein|beaucoup|tellement|still|also|de|d|des|du|la|les|mes|nos|un|une|tas|peu|some|lots|of|plenty|loads|quelques|trop|tout|plus|belles?|beaux|bonnes?|bons|petites?|petits|grosses?|gros|enormement|pas mal|D))* P"
+    r"(?: (?:encore|aussi|bien|toujours|actuellement|plein|beaucoup|tellement|still|also|de|d|des|du|la|les|mes|nos|un|une|tas|peu|some|lots|of|plenty|loads|quelques|trop|tout|plus|belles?|beaux|bonnes?|bons|petites?|petits|grosses?|gros|enormement|pas mal|poignee|brassee|stock|lot|coffre|plein|pleine|trop plein|montagne|bowl|handful|load|glut|D))* P"
 )
 """Having some of it, which is to offer it: "j'ai des pommes"."""
 _PROCESS = re.compile(
