@@ -135,11 +135,12 @@ async def _follow_clock(box: Sandbox, bocal: Bocal) -> AsyncIterator[None]:
     clockwork = Clockwork(bocal.database, bocal.assembly.clock, bocal.die)
     tasks: set[asyncio.Task[None]] = set()
 
-    def moved() -> None:
+    def moved() -> asyncio.Task[None]:
         bocal.outbox_bell.ring()
         task = asyncio.get_running_loop().create_task(clockwork.ring_all())
         tasks.add(task)
         task.add_done_callback(tasks.discard)
+        return task
 
     box.clock.on_move.append(moved)
     try:

@@ -1,6 +1,6 @@
 """A clock that runs like the real one and can be moved."""
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 
 
@@ -14,7 +14,9 @@ class MovableClock:
     def __init__(self, base: Callable[[], datetime] | None = None) -> None:
         self._base = base or _machine
         self.offset = timedelta()
-        self.on_move: list[Callable[[], None]] = []
+        self.on_move: list[Callable[[], Awaitable[None] | None]] = []
+        self.following: list[Awaitable[None]] = []
+        """What the last move has set going: whoever moves on in steps waits for it."""
 
     def now(self) -> datetime:
         """The moment it is in the sandbox."""
@@ -40,5 +42,4 @@ class MovableClock:
 
     def _shift(self, offset: timedelta) -> None:
         self.offset = offset
-        for listener in self.on_move:
-            listener()
+        self.following = [one for listener in self.on_move if (one := listener()) is not None]

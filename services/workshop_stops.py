@@ -49,17 +49,24 @@ def clock(moment: datetime, *, ends: bool = False) -> str:
 
 
 def attach(draft: WorkshopDraft, known: Sequence[Stop]) -> None:
-    """Find the stop on the same day at the same place, if there is one, unless the workshop is elsewhere."""
+    """Find the stop on the same day at the same place while the truck is there, unless the workshop is elsewhere."""
     draft.stop = None
     if draft.elsewhere or draft.day is None or draft.lat is None:
         return
-    found = at(known, draft.day, draft.commune, draft.lat, draft.lon or 0.0)
+    found = [one for one in at(known, draft.day, draft.commune, draft.lat, draft.lon or 0.0) if _meets(draft, one)]
     if not found:
         return
     stop = min(found, key=lambda one: _apart(draft, one))
     draft.stop = stop.id
     if draft.site in {"", draft.commune}:
         _place(draft, stop)
+
+
+def _meets(draft: WorkshopDraft, stop: Stop) -> bool:
+    """Whether the truck is there in the hours of the workshop, as far as they are said."""
+    after = bool(draft.start) and draft.start >= clock(stop.end, ends=True)
+    before = bool(draft.end) and draft.end <= clock(stop.start)
+    return not (after or before)
 
 
 def at(known: Sequence[Stop], day: date, commune: str, lat: float, lon: float) -> list[Stop]:

@@ -1,5 +1,6 @@
 """The controls: readiness, reset, seed, clock, faults, flood, transcript, calls."""
 
+import asyncio
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +51,7 @@ def _world_routes(box: "Sandbox") -> list[Route]:
     async def clock(request: Request) -> JSONResponse:
         if request.method == "POST":
             _move_clock(box, await body_of(request))
+            await asyncio.gather(*box.clock.following)
         return JSONResponse(_clock_view(box))
 
     return [

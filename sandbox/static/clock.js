@@ -15,9 +15,10 @@ export class Clock {
     this.hour = el("span", { class: "clock-hour" });
     this.face = el("button", { type: "button", class: "clock-face", "data-testid": "clock", title: say("setClock"), on: { click: () => this.choose() } },
       icon("clock", 20), this.date, this.hour);
-    const button = (key, testid, seconds) => el("button", { type: "button", class: "plain", "data-testid": testid, on: { click: () => this.set({ advance_seconds: seconds }) } }, say(key));
+    const button = (key, testid, seconds) => el("button", { type: "button", class: "plain", "data-testid": testid, on: { click: () => this.walk(seconds) } }, say(key));
     node.setAttribute("aria-label", say("clock"));
-    node.append(this.face, button("hourMore", "advance-hour", 3600), button("dayMore", "advance-day", 86400));
+    this.steps = [button("hourMore", "advance-hour", 3600), button("dayMore", "advance-day", 86400)];
+    node.append(this.face, ...this.steps);
     setInterval(() => this.show(), 1000);
   }
 
@@ -46,6 +47,13 @@ export class Clock {
     } catch (error) {
       this.failed(error);
     }
+  }
+
+  // Hour by hour, so that what falls due on the way happens when it is due; the face shows it.
+  async walk(seconds) {
+    for (const step of this.steps) step.disabled = true;
+    for (let left = seconds; left > 0; left -= 3600) await this.set({ advance_seconds: Math.min(left, 3600) });
+    for (const step of this.steps) step.disabled = false;
   }
 
   choose() {

@@ -226,6 +226,7 @@ async def test_the_clock_moves_by_an_hour_and_by_a_day(page: Page, box: Sandbox)
     await expect(page.get_by_test_id("clock")).to_contain_text("10\u00a0h\u00a030")
     await page.get_by_test_id("advance-day").click()
     await expect(page.get_by_test_id("clock")).to_contain_text("ven. 18 sept. 2026")
+    await expect(page.get_by_test_id("advance-day")).to_be_enabled()
     assert box.clock.now().strftime("%d %H:%M") == "18 08:30"
     await write(phone(page, "farmer"), "Bonjour")
     await expect(phone(page, "farmer").get_by_role("separator")).to_have_text("vendredi 18 septembre 2026")

@@ -341,6 +341,17 @@ async def test_the_day_and_place_of_a_stop_in_words_are_the_stop(table: Table) -
     assert (workshop.stop, workshop.where()) == (stop.id, "Place du marché, Luneray")
 
 
+@pytest.mark.parametrize(
+    ("hours", "there"), [("10h-12h", True), ("8h-9h30", True), ("14h-16h", False), ("12h-14h", False)]
+)
+async def test_when_the_truck_has_left_it_is_not_at_the_stop(table: Table, hours: str, there: bool) -> None:
+    """The stop is from 9 h to 12 h."""
+    anne = await table.coordinator()
+    stop = await table.stop(days=4)
+    workshop = await planned(table, anne, f"« La soupe » samedi 19 septembre {hours} à Luneray, 8 places")
+    assert workshop.stop == (stop.id if there else None)
+
+
 async def test_the_card_answers_below_what_was_said(table: Table) -> None:
     """After words it is at the bottom, and its old place has no buttons left."""
     anne = await table.coordinator()
