@@ -34,7 +34,7 @@ from domain.people import Network, Role
 from domain.places import Point
 from sandbox.person import Person
 from sandbox.server import Sandbox
-from services import invitations
+from services.person import invitations
 from storage import migrate, networks
 from storage.database import Database, Transaction
 from storage.types import Keyring

@@ -24,7 +24,7 @@ from handlers.dispatch import Handler
 from handlers.turn import House
 from locales import best_language, payload
 from scheduler.clockwork import Clockwork
-from services import feeds
+from services.person import feeds
 from storage import networks, outbox, people
 from storage.database import Database, Transaction
 

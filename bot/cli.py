@@ -29,9 +29,10 @@ from domain.places import Place
 from domain.refusals import Refusal
 from locales import plain
 from parsing import read, report
-from services import invitations, lookup
+from services import lookup
 from services.files.done import Done
 from services.files.plan import Plan, carry_out
+from services.person import invitations
 from storage import networks
 from storage.database import Transaction
 from storage.types import Keyring

@@ -17,8 +17,10 @@ from domain.offers import DraftItem, DraftPlace, OfferDraft
 from domain.people import Centre, Network, Part, Person, Role
 from domain.places import Point
 from domain.stops import PlannedRecipe, Stop
-from services import decisions, invitations, lookup, offers
-from services.expiry import expire
+from services import lookup
+from services.offer import decisions, offers
+from services.offer.expiry import expire
+from services.person import invitations
 from storage import allocations, networks, outbox, people, stops
 from storage import offers as stored_offers
 from storage.database import Database, Transaction

@@ -12,7 +12,10 @@ from domain.people import Network, Part, Person, Role
 from domain.places import Point
 from domain.stops import Stop
 from domain.workshops import Access, Audience, Theme, Workshop
-from services import lookup, preferences, presence, seats
+from services import lookup
+from services.door import presence
+from services.person import preferences
+from services.seat import seats
 from storage import networks, people, signups, stops, workshops
 from storage.database import Transaction
 

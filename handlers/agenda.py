@@ -8,7 +8,7 @@ from domain.words import _
 from handlers.arguments import number
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
-from services import agenda, feeds
+from services.person import agenda, feeds
 
 
 @command("agenda", who=Who.ANYONE, menu=_("What I have promised"), order=25)

@@ -10,21 +10,17 @@ from domain.workshops import Workshop
 from handlers import agenda, workshops
 from handlers.near import near
 from handlers.turn import Turn
-from services import (
-    asked,
-    asked_about,
-    coming,
-    plain_words,
-    seat_cards,
-    seat_news,
-    seats,
-    workshop_cards,
-    workshop_views,
-)
+from services import asked, asked_about, plain_words
 from services.asked import Asked, Topic
 from services.asked_about import Meant
 from services.lookup import exactly, folded
-from services.seat_access import check_heads
+from services.reminder import coming
+from services.seat import cards as seat_cards
+from services.seat import news as seat_news
+from services.seat import seats
+from services.seat.access import check_heads
+from services.workshop import cards as workshop_cards
+from services.workshop import views as workshop_views
 from storage import signups
 
 SOON = timedelta(days=3)

@@ -9,8 +9,10 @@ from domain.words import _
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
-from services import broadcast_draft, broadcast_progress, broadcasts
-from services.broadcast_card import card_name
+from services.broadcast import broadcasts
+from services.broadcast import draft as broadcast_draft
+from services.broadcast import progress as broadcast_progress
+from services.broadcast.card import card_name
 
 FLOW = "broadcast"
 

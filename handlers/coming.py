@@ -6,7 +6,7 @@ from domain.messages import Message
 from handlers.arguments import number
 from handlers.registry import Who, press
 from handlers.turn import Turn
-from services import coming
+from services.reminder import coming
 
 
 @press("come.yes", who=Who.ANYONE)

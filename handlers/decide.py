@@ -10,9 +10,9 @@ from domain.words import _
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
-from services import decision_cards, decisions
-from services.proposals import card_name
-from services.weights import grams_of
+from services.offer import decision_cards, decisions
+from services.offer.proposals import card_name
+from services.offer.weights import grams_of
 
 FLOW = "part"
 

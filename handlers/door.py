@@ -13,9 +13,10 @@ from domain.words import _
 from handlers.arguments import number
 from handlers.registry import Who, command, deep_link, flow, press
 from handlers.turn import Turn
-from services import check_in, door_cards, excuses, presence, walk_ins
-from services.door_cards import CARD, NOT_KNOWN
-from services.presence import Marked
+from services.door import cards as door_cards
+from services.door import check_in, excuses, presence, walk_ins
+from services.door.cards import CARD, NOT_KNOWN
+from services.door.presence import Marked
 
 ADDING, EXPLAINING = "walk_in", "excuse"
 PATIENCE = timedelta(hours=1)

@@ -6,7 +6,9 @@ from domain.stops import StopDraft
 from domain.words import Value, _
 from domain.workshop_drafts import WorkshopDraft
 from handlers.turn import Turn
-from services import stop_card, workshop_card, workshop_drafting
+from services.stop import card as stop_card
+from services.workshop import card as workshop_card
+from services.workshop import drafting as workshop_drafting
 
 STOP, WORKSHOP = "stop", "workshop"
 """Flows of drafts that somebody plans with."""

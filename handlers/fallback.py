@@ -8,7 +8,8 @@ from domain.words import Lines, Value, Words, _
 from handlers import agenda, asked, files, offer, plan_workshop, stops, welcome, where, workshops
 from handlers.near import near
 from handlers.turn import Turn
-from services import lookup, offer_reading, plain_words
+from services import lookup, plain_words
+from services.offer import reading as offer_reading
 
 
 async def anything(turn: Turn) -> None:

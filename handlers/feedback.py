@@ -5,7 +5,7 @@ from __future__ import annotations
 from handlers.arguments import number
 from handlers.registry import Who, press
 from handlers.turn import Turn
-from services import feedback
+from services.reminder import feedback
 
 
 @press("feed.score", who=Who.ANYONE)

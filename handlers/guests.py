@@ -8,8 +8,11 @@ from domain.words import Value, _
 from handlers.arguments import number
 from handlers.registry import Who, flow, press
 from handlers.turn import Turn
-from services import guest_cards, guest_reading, seat_cards, seat_news, seats, workshops
-from services.guest_cards import GuestDraft
+from services.seat import cards as seat_cards
+from services.seat import guest_cards, guest_reading, seats
+from services.seat import news as seat_news
+from services.seat.guest_cards import GuestDraft
+from services.workshop import workshops
 from storage import signups
 
 FLOW = "guest"

@@ -12,7 +12,8 @@ from domain.words import Lines, Value, When, _
 from handlers.arguments import number
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
-from services import invitations, rights
+from services import rights
+from services.person import invitations
 
 
 @command("inviter", "invite", who=Who.COORDINATOR, menu=_("Invite somebody to the team"), order=50)

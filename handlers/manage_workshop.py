@@ -15,8 +15,13 @@ from handlers import plan_workshop
 from handlers.arguments import number
 from handlers.registry import Who, flow, press
 from handlers.turn import Turn
-from services import workshop_following, workshop_making, workshop_manage, workshop_papers, workshop_series, workshops
-from services.workshop_series import Every
+from services.workshop import following as workshop_following
+from services.workshop import making as workshop_making
+from services.workshop import manage as workshop_manage
+from services.workshop import papers as workshop_papers
+from services.workshop import series as workshop_series
+from services.workshop import workshops
+from services.workshop.series import Every
 
 ASIDE = "aside"
 

@@ -11,7 +11,8 @@ from handlers import offer as offering
 from handlers.arguments import number
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
-from services import offer_changes, offers
+from services.offer import changes as offer_changes
+from services.offer import offers
 from services.wording import STATES, loads, offer_lines, stop_line
 from storage import allocations
 from storage import offers as stored

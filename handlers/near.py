@@ -9,7 +9,9 @@ from domain.words import _
 from handlers import workshops
 from handlers.registry import Who, press
 from handlers.turn import Turn
-from services import homes, lookup, stop_lists
+from services import lookup
+from services.person import homes
+from services.stop import lists as stop_lists
 
 
 async def near(turn: Turn, point: Point) -> None:

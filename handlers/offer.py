@@ -11,8 +11,13 @@ from domain.words import Lines, Value, Words, _
 from handlers import asked
 from handlers.registry import Who, command, flow
 from handlers.turn import Turn
-from services import lookup, offer_answers, offer_card, offer_changes, offer_limits, offer_reading
-from services.offers import post_offer
+from services import lookup
+from services.offer import answers as offer_answers
+from services.offer import card as offer_card
+from services.offer import changes as offer_changes
+from services.offer import limits as offer_limits
+from services.offer import reading as offer_reading
+from services.offer.offers import post_offer
 from storage import offers as stored
 
 FLOW = "offer"

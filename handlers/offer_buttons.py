@@ -10,7 +10,8 @@ from domain.words import _
 from handlers.offer import close, conclude, draft_of, next_one, show
 from handlers.registry import Who, press
 from handlers.turn import Turn
-from services import offer_answers, offer_card
+from services.offer import answers as offer_answers
+from services.offer import card as offer_card
 from storage import offers as stored
 
 DOUBLE = timedelta(seconds=30)

@@ -10,18 +10,15 @@ from handlers import earlier
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
-from services import (
-    rights,
-    when_where,
-    workshop_answers,
-    workshop_card,
-    workshop_drafting,
-    workshop_following,
-    workshop_manage,
-    workshop_reading,
-    workshop_stops,
-    workshops,
-)
+from services import rights, when_where
+from services.workshop import answers as workshop_answers
+from services.workshop import card as workshop_card
+from services.workshop import drafting as workshop_drafting
+from services.workshop import following as workshop_following
+from services.workshop import manage as workshop_manage
+from services.workshop import reading as workshop_reading
+from services.workshop import stops as workshop_stops
+from services.workshop import workshops
 
 FLOW = earlier.WORKSHOP
 

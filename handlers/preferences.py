@@ -10,7 +10,7 @@ from domain.words import _
 from handlers.arguments import number
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
-from services import preference_card, preferences
+from services.person import preference_card, preferences
 from storage import preferences as stored
 
 

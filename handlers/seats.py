@@ -12,21 +12,19 @@ from handlers import workshops as shown
 from handlers.arguments import number
 from handlers.registry import Who, press
 from handlers.turn import Turn
-from services import (
-    links,
-    seat_answers,
-    seat_buttons,
-    seat_cards,
-    seat_news,
-    seat_papers,
-    seats,
-    workshop_cards,
-    workshop_views,
-)
+from services import links
 from services.papers import qr
-from services.seat_access import check_heads
-from services.seat_news import workshop_line
-from services.seats import Seat
+from services.seat import answers as seat_answers
+from services.seat import buttons as seat_buttons
+from services.seat import cards as seat_cards
+from services.seat import news as seat_news
+from services.seat import papers as seat_papers
+from services.seat import seats
+from services.seat.access import check_heads
+from services.seat.news import workshop_line
+from services.seat.seats import Seat
+from services.workshop import cards as workshop_cards
+from services.workshop import views as workshop_views
 from storage import signups
 
 ANYWAY = "anyway"

@@ -11,7 +11,12 @@ from handlers import earlier
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
-from services import rights, stop_card, stop_lists, stop_reading, stops, when_where, workshop_following
+from services import rights, when_where
+from services.stop import card as stop_card
+from services.stop import lists as stop_lists
+from services.stop import reading as stop_reading
+from services.stop import stops
+from services.workshop import following as workshop_following
 from storage import stops as stored
 
 FLOW = earlier.STOP

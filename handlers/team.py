@@ -9,7 +9,8 @@ from domain.words import _
 from handlers.arguments import number
 from handlers.registry import Who, command, press
 from handlers.turn import Turn
-from services import rights, team
+from services import rights
+from services.person import team
 from storage import networks
 
 

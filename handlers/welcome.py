@@ -13,7 +13,7 @@ from handlers.registry import Who, command, deep_link, link_of, press
 from handlers.turn import Turn
 from handlers.where import FLOW, OLD, Welcome, ask_place, draft_of, living, what_next
 from locales import LANGUAGES
-from services import invitations
+from services.person import invitations
 from storage import people
 
 PARTS: dict[Part, Words] = {

@@ -16,8 +16,8 @@ from handlers.registry import Who, flow, press
 from handlers.turn import Turn
 from locales import LANGUAGES, plain
 from services import lookup
-from services.offer_questions import place_label, unknown_place
-from services.offer_reading import km
+from services.offer.questions import place_label, unknown_place
+from services.offer.reading import km
 from storage import people
 
 FLOW = "welcome"

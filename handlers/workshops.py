@@ -10,8 +10,10 @@ from domain.workshops import Workshop
 from handlers.arguments import number
 from handlers.registry import Who, command, deep_link, press
 from handlers.turn import Turn
-from services import workshop_cards, workshop_lists, workshop_views
-from services.workshop_lists import CARD, PAGE, Filter, from_where
+from services.workshop import cards as workshop_cards
+from services.workshop import lists as workshop_lists
+from services.workshop import views as workshop_views
+from services.workshop.lists import CARD, PAGE, Filter, from_where
 from storage import cards, people
 
 OLD = _("This button is old. All workshops are here: /workshops")

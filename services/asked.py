@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from services import guest_reading, when_where
+from services import when_where
 from services.lookup import folded
+from services.seat import guest_reading
 
 Topic = Literal["come", "yes", "leave", "when", "where", "price", "room", "bring", "access", "person", "us"]
 LONGEST = 300

@@ -12,10 +12,12 @@ from domain.people import Network, Person
 from domain.places import Place
 from domain.words import Hour, Lines, Listed, Value, _
 from domain.workshops import Signup, Workshop
-from services import lookup, workshop_cards, workshop_lists
+from services import lookup
 from services.asked import Topic
-from services.workshop_views import View
-from services.workshop_words import access, price
+from services.workshop import cards as workshop_cards
+from services.workshop import lists as workshop_lists
+from services.workshop.views import View
+from services.workshop.words import access, price
 from storage import networks, signups, workshops
 from storage.database import Transaction
 

@@ -15,9 +15,10 @@ from domain.when_where import WhenWhere
 from domain.words import Words, _
 from parsing import read_answer
 from parsing.gazetteer import Gazetteer, is_ambiguous
-from services import lookup, stop_hours
+from services import lookup
 from services.moments import check_hours
-from services.offer_reading import km
+from services.offer.reading import km
+from services.stop import hours as stop_hours
 
 LONGEST_YES = 25
 """Letters."""

@@ -24,7 +24,7 @@ from domain.people import Centre, Network, Role
 from domain.places import Point
 from sandbox.clock import MovableClock
 from sandbox.server import Sandbox
-from services import invitations
+from services.person import invitations
 from storage import migrate, networks
 from storage.database import Database, Transaction
 from storage.types import Keyring

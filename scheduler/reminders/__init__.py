@@ -1,11 +1,11 @@
-"""What people are reminded of: one file each, with a `REMINDER` (see `services.reminding`). Nothing lists them."""
+"""What people are reminded of: one file each, with a `REMINDER` (`services.reminder.reminding`); nothing lists them."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 
-from services.reminding import Reminder
+from services.reminder.reminding import Reminder
 
 
 def discovered() -> dict[str, Reminder]:

@@ -7,8 +7,9 @@ from datetime import datetime, time, timedelta
 from domain.messages import Message
 from domain.presence import FIRM
 from domain.reminders import Occasion
-from services import coming, presence
-from services.reminding import Notice, Timely
+from services.door import presence
+from services.reminder import coming
+from services.reminder.reminding import Notice, Timely
 from storage import signups, workshops
 from storage.reminders import Seats
 

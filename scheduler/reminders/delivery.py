@@ -7,10 +7,10 @@ from datetime import datetime, time, timedelta
 from domain.messages import Message
 from domain.reminders import Occasion
 from domain.words import Lines, Listed, Value, _
-from services.offers import by_item
-from services.proposals import handover_venue
-from services.reminding import Notice, Timely
-from services.stop_changes import by_offer
+from services.offer.offers import by_item
+from services.offer.proposals import handover_venue
+from services.reminder.reminding import Notice, Timely
+from services.stop.changes import by_offer
 from services.wording import loads, stop_line
 from storage import allocations, offers, stops
 from storage.reminders import Deliveries

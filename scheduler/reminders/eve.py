@@ -8,9 +8,9 @@ from domain.buttons import data
 from domain.messages import Button, Message
 from domain.reminders import Occasion
 from domain.words import Lines, Value, _
-from services import coming
-from services.reminding import Notice, Timely
-from services.seat_news import party, workshop_line
+from services.reminder import coming
+from services.reminder.reminding import Notice, Timely
+from services.seat.news import party, workshop_line
 from storage import signups, workshops
 from storage.reminders import Seats
 

@@ -7,8 +7,8 @@ from datetime import datetime, time, timedelta
 from domain.messages import Message
 from domain.reminders import Occasion
 from domain.words import _
-from services.coming_list import coming_list
-from services.reminding import Notice, Timely
+from services.reminder.coming_list import coming_list
+from services.reminder.reminding import Notice, Timely
 from storage import workshops
 from storage.reminders import Leaders
 

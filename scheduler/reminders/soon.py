@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from domain.messages import Message, Venue
 from domain.reminders import Occasion
 from domain.words import Hour, Lines, Value, _
-from services.reminding import Notice, Timely
+from services.reminder.reminding import Notice, Timely
 from storage import workshops
 from storage.reminders import Seats
 

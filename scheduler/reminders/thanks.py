@@ -6,8 +6,8 @@ from datetime import UTC, datetime, timedelta
 
 from domain.messages import Message
 from domain.reminders import Occasion
-from services import feedback
-from services.reminding import Notice, Timely
+from services.reminder import feedback
+from services.reminder.reminding import Notice, Timely
 from storage import workshops
 from storage.reminders import Seats
 

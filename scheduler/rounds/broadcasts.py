@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from services import broadcast_progress, broadcasts
+from services.broadcast import broadcasts
+from services.broadcast import progress as broadcast_progress
 from storage import broadcasts as stored
 from storage.database import Transaction
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from services.expiry import expire
+from services.offer.expiry import expire
 from storage import offers
 from storage.database import Transaction
 

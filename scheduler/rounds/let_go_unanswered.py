@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from services.expiry import let_go
+from services.offer.expiry import let_go
 from storage import allocations
 from storage.database import Transaction
 

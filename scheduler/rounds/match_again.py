@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
-from services.rematching import look_again
+from services.offer.rematching import look_again
 from storage import networks, offers, stops
 from storage.database import Transaction
 

@@ -12,7 +12,7 @@ from domain.quiet import QUIET
 from domain.words import Lines, Value, When, many
 from domain.workshops import Workshop
 from scheduler.reminders import eve, soon
-from services.reminding import EARLIEST
+from services.reminder.reminding import EARLIEST
 from services.rights import deciders
 from services.tell import tell
 from storage import reminders, said, workshops

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from services.waiting_list import lapse
+from services.seat.waiting_list import lapse
 from storage import signups
 from storage.database import Transaction
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from scheduler import reminders
-from services.reminding import EARLIEST
+from services.reminder.reminding import EARLIEST
 from storage.database import Transaction
 
 EVERY = timedelta(seconds=20)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from services import excuses
+from services.door import excuses
 from storage.database import Transaction
 
 EVERY = timedelta(minutes=5)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.words import Hour, Listed, Money, Value, Words, _
 from domain.workshops import Theme, Workshop
-from services.workshop_words import ACCESS, AUDIENCES
+from services.workshop.words import ACCESS, AUDIENCES
 
 THEMES = {
     Theme.COOKING: _("Cooking workshop"),

@@ -13,8 +13,8 @@ from domain.words import Dish, Lines, Listed, Mass, Produce, Span, Value, _, man
 from services.files.done import Done, check_far, hashed
 from services.files.sender import Sender, centre_of
 from services.lookup import folded
-from services.rematching import rematch
-from services.stops import check, unvalidated
+from services.offer.rematching import rematch
+from services.stop.stops import check, unvalidated
 from storage import stops
 from storage.database import Transaction
 

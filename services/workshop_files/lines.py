@@ -8,10 +8,10 @@ from typing import TypeVar
 from domain.sheets import Column, Fault, WorkshopRow
 from domain.workshop_drafts import LONGEST_ABOUT, LONGEST_BRING, LONGEST_PARTNER, LONGEST_TITLE, MOST_CENTS
 from domain.workshops import MOST_SEATS
-from services import workshop_names
 from services.files import names
 from services.files.lines import Reader, Said, whole
-from services.money_reading import prices
+from services.workshop import names as workshop_names
+from services.workshop.money_reading import prices
 
 T = TypeVar("T")
 

@@ -16,13 +16,14 @@ from domain.when_where import WhenWhere
 from domain.words import Dish, Lines, Span, Value, _, many
 from domain.workshop_drafts import WorkshopDraft
 from domain.workshops import Theme, Workshop
-from services import workshop_stops, workshop_words
 from services.files.done import Done, check_far, hashed
 from services.files.sender import Sender, centre_of
 from services.files.words import sentence
 from services.lookup import folded
 from services.moments import check_hours
-from services.workshop_making import check_price, check_seats, team, title_of
+from services.workshop import stops as workshop_stops
+from services.workshop import words as workshop_words
+from services.workshop.making import check_price, check_seats, team, title_of
 from storage import people, stops, workshops
 from storage.database import Transaction
 

@@ -26,7 +26,7 @@ from domain.workshops import Workshop
 from sandbox.person import Person
 from sandbox.server import Sandbox
 from scheduler.clockwork import Clockwork
-from services import invitations
+from services.person import invitations
 from storage import fsck, networks, stops, workshops
 from storage.database import Database, Transaction
 from storage.tables import inbox, outbox

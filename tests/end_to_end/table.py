@@ -25,7 +25,7 @@ from domain.workshops import Theme, Workshop
 from handlers.dispatch import Handler
 from handlers.turn import House
 from scheduler.clockwork import Clockwork
-from services.offers import post_offer
+from services.offer.offers import post_offer
 from storage import networks, people, stops, workshops
 from storage.database import Database, Transaction
 from storage.tables import outbox
@@ -247,7 +247,7 @@ class Table:
         await self.deliver()
 
     async def invitation(self, role: Role = Role.COORDINATOR, centre: int = 0) -> str:
-        from services import invitations
+        from services.person import invitations
 
         token, where = secrets.token_urlsafe(16), self.centres[centre].id
         await self.database.run(lambda tx: invitations.issue(tx, self.network.id, role, where, token, self.now))

@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from sqlalchemy import select
 
 from domain.workshops import Workshop
-from services import feeds as service
+from services.person import feeds as service
 from storage import feeds, people, workshops
 from storage.database import Transaction
 from storage.tables import metadata, preference

@@ -14,8 +14,8 @@ from domain.preferences import Preferences, Topic
 from domain.quiet import Quiet
 from domain.workshops import Audience
 from scheduler.rounds.broadcasts import LOOK, Round
-from services import broadcasts as service
-from services import preferences as choices
+from services.broadcast import broadcasts as service
+from services.person import preferences as choices
 from storage import broadcasts, fitness, sending
 from storage.tables import broadcast, news, outbox, person, workshop
 from tests.end_to_end.conftest import LUNERAY

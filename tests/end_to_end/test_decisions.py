@@ -6,7 +6,7 @@ import pytest
 
 from domain.people import Role
 from domain.places import Place, Point
-from services import decisions
+from services.offer import decisions
 from storage import offers
 from tests.end_to_end.conftest import Village, labels, said, shown
 from tests.end_to_end.table import Phone, Table

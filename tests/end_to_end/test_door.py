@@ -12,7 +12,9 @@ from sqlalchemy import select
 from domain.people import Role
 from domain.workshops import Signup, Workshop
 from handlers import registry
-from services import invitations, rights, seats
+from services import rights
+from services.person import invitations
+from services.seat import seats
 from storage import people, presence, signups, workshops
 from storage.database import Transaction
 from storage.tables import outbox, signup
@@ -439,7 +441,7 @@ async def missed(table: Table) -> tuple[Workshop, Phone, Phone, Phone, Signup]:
 
 
 async def score(table: Table, phone: Phone) -> float:
-    from services.presence import absences
+    from services.door.presence import absences
 
     person = await table.person(phone)
     return await table.database.run(lambda tx: absences(tx, person.id, table.now))

@@ -15,7 +15,7 @@ from sqlalchemy import delete, true, update
 from domain.broadcasts import Aim
 from domain.preferences import PER_WEEK, QUIETS, WEEK, Preferences, Topic
 from domain.workshops import Audience
-from services import broadcasts as service
+from services.broadcast import broadcasts as service
 from storage import broadcasts, preferences, sending
 from storage.database import Database, Transaction
 from storage.tables import broadcast, news, outbox, person, preference
@@ -165,7 +165,7 @@ def test_without_a_check_the_fault_is_seen(
 
 
 def test_without_quiet_hours_the_fault_is_seen(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    from services import broadcast_words
+    from services.broadcast import words as broadcast_words
     from storage import fitness
 
     monkeypatch.setattr(broadcast_words, "awake", lambda _ear, now, _zone: now)

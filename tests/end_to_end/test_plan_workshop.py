@@ -17,7 +17,11 @@ from domain.people import Network, Person, Role
 from domain.workshop_drafts import WorkshopDraft, WorkshopField
 from domain.workshops import Theme, Workshop
 from locales import plain
-from services import seats, workshop_making, workshop_reading, workshop_series, workshops
+from services.seat import seats
+from services.workshop import making as workshop_making
+from services.workshop import reading as workshop_reading
+from services.workshop import series as workshop_series
+from services.workshop import workshops
 from storage import networks, signups
 from storage.database import Transaction
 from storage.tables import workshop as rows

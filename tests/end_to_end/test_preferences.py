@@ -9,8 +9,8 @@ import pytest
 
 from domain.preferences import Preferences, Topic
 from domain.quiet import Quiet
-from services import preferences as service
-from services.preference_card import fewer_button
+from services.person import preferences as service
+from services.person.preference_card import fewer_button
 from services.tell import tell
 from storage import preferences
 from tests.end_to_end.conftest import Village, labels, shown, words

@@ -14,8 +14,8 @@ from sqlalchemy import update
 
 from domain.workshops import Signup, Workshop
 from scheduler.rounds import reminders
-from services import seats
-from services import workshops as planning
+from services.seat import seats
+from services.workshop import workshops as planning
 from storage import feedback, sending, signups, stops, tables, workshops
 from storage.database import Database, Transaction
 from tests.end_to_end.conftest import Village, laid, said

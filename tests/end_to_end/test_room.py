@@ -16,8 +16,9 @@ from domain.offers import DraftItem, DraftPlace, OfferDraft
 from domain.people import Person
 from domain.refusals import Refusal
 from domain.stops import StopDraft
-from services import decisions, offers, stops
-from services.stop_reading import draft_of
+from services.offer import decisions, offers
+from services.stop import stops
+from services.stop.reading import draft_of
 from storage import allocations, fsck, networks
 from storage import stops as stored
 from storage.database import Database, Transaction

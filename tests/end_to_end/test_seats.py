@@ -11,7 +11,8 @@ import pytest
 from sqlalchemy import select
 
 from domain.workshops import Workshop
-from services import guest_reading, seat_answers
+from services.seat import answers as seat_answers
+from services.seat import guest_reading
 from storage import signups, workshops
 from storage.tables import network
 from tests.end_to_end.conftest import Village, labels, said

@@ -10,7 +10,9 @@ import pytest
 from domain.people import Network
 from domain.places import Point
 from domain.stops import Stop, StopDraft
-from services import moments, stop_hours, stop_reading
+from services import moments
+from services.stop import hours as stop_hours
+from services.stop import reading as stop_reading
 from storage import stops as stored
 from storage.database import Transaction
 from tests.end_to_end.conftest import DIEPPE, Village, labels, said

@@ -15,7 +15,7 @@ from sqlalchemy import select
 from domain.people import Person
 from domain.workshops import Workshop
 from scheduler.rounds import missed, reminders
-from services import workshops as planning
+from services.workshop import workshops as planning
 from storage import marks, sending, workshops
 from storage.database import Database, Transaction
 from storage.tables import outbox

@@ -17,7 +17,7 @@ from domain.people import Network
 from domain.places import Place, Point
 from scheduler.clockwork import Clockwork, Round
 from scheduler.rounds import match_again
-from services import rematching
+from services.offer import rematching
 from storage import networks, outbox, people, places
 from storage.database import Database, Transaction
 from storage.tables import offer, offer_item, stop

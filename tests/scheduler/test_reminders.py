@@ -148,7 +148,7 @@ async def test_who_leads_sees_who_comes(database: Database) -> None:
     anne = await room.coordinator()
     await room.sign_up("Rose Dupont", workshop, 2, 1)
     await room.sign_up("Lise", workshop)
-    from services import seats
+    from services.seat import seats
 
     now = room.tick()
     await room.run(lambda tx: seats.sign_up_guest(tx, anne, workshop.id, "Josette Martin", 1, 0, now))
@@ -247,7 +247,7 @@ REMINDER = '''
 from datetime import timedelta
 
 from domain.messages import Message
-from services.reminding import Timely
+from services.reminder.reminding import Timely
 from storage.reminders import Leaders
 
 

@@ -16,8 +16,8 @@ from domain.people import Person
 from domain.reminders import Occasion
 from domain.workshops import Workshop
 from scheduler.reminders import eve
-from services import seats
-from services.reminding import Timely
+from services.reminder.reminding import Timely
+from services.seat import seats
 from storage import fitness, fsck, outbox, signups, workshops
 from storage.database import Database, Transaction
 from tests.scheduler.reminding import PARIS, Clock, Left, called_off, clock, moved

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from domain.people import Role
-from services import team
+from services.person import team
 from storage import networks, workshops
 from storage.database import Database
 from tests.scheduler.reminding import PARIS, clock

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from domain.messages import Sender
 from domain.people import Network
 from domain.places import Point
-from services import feeds
-from services import preferences as choices
+from services.person import feeds
+from services.person import preferences as choices
 from storage import networks, people, preferences
 from storage.database import Database, Transaction
 

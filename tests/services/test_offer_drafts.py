@@ -12,7 +12,11 @@ from hypothesis import strategies as st
 from domain.offers import FIELDS, LONGEST, MOST_KG, DraftItem, DraftPlace, OfferDraft
 from domain.people import Network
 from domain.places import Point
-from services import offer_answers, offer_card, offer_changes, offer_limits, offer_reading
+from services.offer import answers as offer_answers
+from services.offer import card as offer_card
+from services.offer import changes as offer_changes
+from services.offer import limits as offer_limits
+from services.offer import reading as offer_reading
 
 PARIS = ZoneInfo("Europe/Paris")
 NOW = datetime(2026, 9, 15, 9, 0, tzinfo=PARIS)

@@ -15,8 +15,8 @@ from domain.people import Centre, Network
 from domain.places import Point
 from domain.presence import WALK_IN, Excuse, can_be_ticked, receives
 from domain.workshops import Workshop
-from services import presence as at_the_door
-from services import walk_ins
+from services.door import presence as at_the_door
+from services.door import walk_ins
 from storage import feedback, fsck, maintenance, networks, people, presence, signups, workshops
 from storage.database import Database, Transaction
 from storage.presence import Figures

@@ -36,7 +36,7 @@ async def test_seats_given_twice_are_seen(monkeypatch: pytest.MonkeyPatch) -> No
         return True
 
     monkeypatch.setattr("storage.workshops.take", always)
-    monkeypatch.setattr("services.waiting_list.free", lambda *_all: 99)
+    monkeypatch.setattr("services.seat.waiting_list.free", lambda *_all: 99)
     assert (await _sabotaged()).books.overbooked
 
 

@@ -15,8 +15,8 @@ from domain.messages import Sender
 from domain.people import Centre, Network, Person, Role
 from domain.places import Point
 from domain.workshops import Signup, Theme, Workshop
-from services import seats
-from services.seats import Seat
+from services.seat import seats
+from services.seat.seats import Seat
 from storage import fsck, networks, people, signups, workshops
 from storage.database import Database, Transaction
 from storage.tables import outbox

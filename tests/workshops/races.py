@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from domain import signing_up
 from domain.people import Person
 from domain.workshops import Workshop
-from services import seats
+from services.seat import seats
 from storage import fsck, people, signups, workshops
 from storage.database import Database, Transaction
 from storage.tables import person, workshop

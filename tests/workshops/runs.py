@@ -14,7 +14,7 @@ from sqlalchemy import insert, select, update
 from domain.people import Person
 from domain.refusals import Refusal
 from domain.workshops import Pool, Signup, Workshop
-from services import seats
+from services.seat import seats
 from storage import fsck, people, sending, signups, workshops
 from storage.database import Transaction
 from storage.tables import outbox, person, signup, workshop

@@ -11,7 +11,8 @@ from sqlalchemy import select, type_coerce
 
 from domain.places import Point
 from locales.render import unformatted
-from services import seats, workshops
+from services.seat import seats
+from services.workshop import workshops
 from storage import workshops as stored
 from storage.database import Transaction
 from storage.tables import outbox

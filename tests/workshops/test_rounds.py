@@ -11,7 +11,7 @@ from sqlalchemy import event, text
 
 from scheduler.clockwork import Clockwork
 from scheduler.reminders import eve, thanks
-from services import presence
+from services.door import presence
 from storage import people, signups
 from storage.database import Transaction
 from tests.workshops.conftest import Workroom

@@ -13,7 +13,7 @@ from domain.preferences import Preferences
 from domain.quiet import Quiet
 from domain.refusals import Refusal
 from domain.workshops import Pool
-from services import seats
+from services.seat import seats
 from storage import networks, people, preferences, signups, workshops
 from storage.database import Transaction
 from storage.tables import outbox

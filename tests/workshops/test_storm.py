@@ -14,7 +14,7 @@ from sqlalchemy import select
 from domain.messages import Sender
 from domain.refusals import Refusal
 from domain.workshops import Workshop
-from services import seats
+from services.seat import seats
 from storage import database as stores
 from storage import fsck, people, signups
 from storage.database import Transaction

@@ -15,7 +15,8 @@ from sqlalchemy.exc import IntegrityError
 
 from domain.people import Person
 from domain.workshops import Workshop
-from services import seat_news, seats
+from services.seat import news as seat_news
+from services.seat import seats
 from storage import people, sending, signups, workshops
 from storage.database import Transaction
 from storage.tables import outbox

@@ -1,0 +1,1 @@
+"""Messages to many: written, seen first, sent in batches, stopped."""

@@ -1,0 +1,1 @@
+"""Who came: ticked at the door, missed, excused."""

@@ -1,0 +1,1 @@
+"""Offers: read, asked about, shown, placed at stops, decided on, let go."""

@@ -1,0 +1,291 @@
+"""The answer to one question of an offer's card, by words or by button."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+from domain.offers import FIELDS, Confidence, DraftItem, Field, OfferDraft
+from domain.people import Network
+from domain.places import Place
+from parsing import Quantity, read, read_answer
+from services import lookup
+from services.offer.changes import hand_over, take
+from services.offer.reading import below_zero, items_of, take_place
+
+_EACH = re.compile(r"\b(de chaque|chacun|chacune|of each|each|chaque)\b")
+_NO_IDEA = re.compile(r"\b(sais pas|aucune idee|no idea|do not know|don't know|dunno|n'importe|quand vous voulez)\b")
+_POLITE = frozenset(
+    """oui ok non merci c'est ca cela est bon bien sur parfait super svp je confirme tout a fait d'accord top
+    yes no thanks thank you please it is it's that that's right fine good""".split()  # noqa: SIM905 - easier to read
+)
+"""What may stand beside a plain yes or no."""
+_GONE = {"avant-hier": 2, "avant hier": 2, "hier": 1, "yesterday": 1}
+
+
+def answered(
+    draft: OfferDraft, asked: Field, text: str, now: datetime, network: Network, addresses: Sequence[Place] = ()
+) -> OfferDraft | None:
+    """The draft with the answer to one question in it, or None when the words do not answer it.
+
+    `addresses` are what a geocoder has answered to them.
+    """
+    if (new := _yes_or_no(draft, asked, text, now)) is not None:
+        return new
+    new = draft.model_copy(deep=True, update={"asking": None})
+    match asked:
+        case "place":
+            new = _place(new, text, network, addresses)
+        case "product":
+            new = _product(new, text, now, network)
+        case "quantity":
+            new = _quantity(new, text, now)
+        case "dates":
+            new = _dates(new, text, now)
+        case _:
+            new = _other(new, asked, text, now, network)
+    if new is not None:
+        new.item = None
+    return new
+
+
+def _yes_or_no(draft: OfferDraft, asked: Field, text: str, now: datetime) -> OfferDraft | None:
+    """A plain yes or no to a question that can be answered so."""
+    yes = says_yes(text, now)
+    if yes is None:
+        return None
+    if is_large_asked(draft, asked):
+        return chosen(draft, "quantity", "tenth" if yes else "sure", now.date())
+    if asked == "place" and len(draft.choices) == 1:
+        return chosen(draft, "place", "0" if yes else "none", now.date())
+    if is_doubted(draft, asked):
+        return chosen(draft, asked, "yes" if yes else "no", now.date())
+    return None
+
+
+def is_large_asked(draft: OfferDraft, asked: Field) -> bool:
+    """Whether the question is if so much is meant."""
+    return asked == "quantity" and draft.asking is None and draft.is_large() and not draft.large_ok
+
+
+def is_doubted(draft: OfferDraft, asked: Field) -> bool:
+    """Whether the question is if we understood."""
+    return draft.asking is None and draft.doubts.get(asked) == "assumed"
+
+
+def _place(draft: OfferDraft, text: str, network: Network, addresses: Sequence[Place]) -> OfferDraft | None:
+    found = lookup.named(text, (network.point,), addresses)
+    if not found:
+        return None
+    if len(found) == 1 and [place.label for place in draft.choices] == [found[0].label]:
+        draft.place, draft.choices = draft.choices[0], []  # the same name again: it is meant
+        return draft
+    take_place(draft, found, network, said=text)
+    if draft.place is None and draft.choices:
+        draft.asking = None
+    return draft
+
+
+def _product(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
+    """Products, with their amounts or for those that were said before: "50 kg", then "tomates"."""
+    parsed = read(text, now, near=(network.point,))
+    if not parsed.items and not draft.items and draft.words:
+        parsed = read(f"{draft.words} {text}", now, near=(network.point,))
+    items = items_of(parsed)
+    if not items:
+        reading = read_answer("product", text, now)
+        if reading is None:
+            return None
+        items = [DraftItem.weighed(i.product, i.quantity, i.unit, i.kg) for i in reading.value]
+    known = {item.product: item for item in draft.items}
+    if len(items) == len(draft.items) == 1 and not items[0].quantity:
+        old = draft.items[0]
+        exact = old.grams / 1000 if old.grams and not old.estimated else None
+        items = [DraftItem.weighed(items[0].product, old.quantity, old.unit, exact)]
+    draft.items = [item if item.quantity else known.get(item.product, item) for item in items]
+    draft.settled("product")
+    return draft
+
+
+def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+    said = {item.product: item for item in items_of(read(text, now)) if item.quantity is not None}
+    confidence: Confidence = "assumed" if below_zero(text) else "exact"
+    if said and any(item.product in said for item in draft.items):
+        draft.items = [said.get(item.product, item) for item in draft.items]
+    else:
+        reading = read_answer("quantity", text, now)
+        if reading is None or reading.value.value is None:
+            return None
+        for index in _meant(draft, text):
+            draft.items[index] = _weighed(draft.items[index], reading.value)
+    draft.large_ok = False
+    draft.settled("quantity", confidence)
+    return draft
+
+
+def _meant(draft: OfferDraft, text: str) -> list[int]:
+    """Which items an amount is for: the one asked about, or each without a weight ("20 kg de chaque")."""
+    if _EACH.search(lookup.folded(text)):
+        return [index for index, item in enumerate(draft.items) if not item.grams] or list(range(len(draft.items)))
+    return [draft.to_weigh()]
+
+
+def _weighed(item: DraftItem, said: Quantity) -> DraftItem:
+    made = DraftItem.weighed(item.product, said.value, said.unit or "kg", said.kg)
+    made.confidence = item.confidence
+    return made
+
+
+_ONLY = re.compile(r"\b(seulement|uniquement|que le|only|just)\b")
+"""Asked "until when", a day alone is the last one, unless it is said to be the only one."""
+
+
+def _dates(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+    plain = lookup.folded(text)
+    if _NO_IDEA.search(plain):
+        return chosen(draft, "dates", "open", now.date())
+    reading = read_answer("dates", text, now) or read_answer("dates", f"pendant {text}", now)
+    if reading is None:
+        days = next((days for words, days in _GONE.items() if words in plain), None)
+        if days is None:
+            return None
+        draft.start, draft.until, draft.dates_open = None, now.date() - timedelta(days=days), False
+        return draft
+    start, until = reading.value
+    alone = start == until and not _ONLY.search(plain)
+    draft.start, draft.until = None if alone else start, until
+    draft.dates_open = False
+    draft.settled("dates", "exact" if reading.confidence == "exact" else "fuzzy")
+    return draft
+
+
+def _other(draft: OfferDraft, asked: Field, text: str, now: datetime, network: Network) -> OfferDraft | None:
+    reading = read_answer("handover" if asked == "mode" else asked, text, now)
+    if reading is None or (asked == "volunteers" and not 0 < reading.value <= 500):
+        return None
+    take(draft, {"mode": "handover", "grade": "grades"}.get(asked, asked), reading.value, network)
+    if reading.confidence != "exact":
+        draft.settled(asked, "fuzzy")
+    return draft
+
+
+def says_yes(text: str, now: datetime) -> bool | None:
+    """Whether the words are a plain yes (True), a plain no (False), or something more (None): "oui mais 60 kg"."""
+    said = read_answer("yes_no", text, now) if len(text) <= 40 else None
+    if said is None:
+        return None
+    rest = re.findall(r"[\w']+", lookup.folded(text[: said.span[0]] + " " + text[said.span[1] :]))
+    return bool(said.value) if _POLITE.issuperset(rest) else None
+
+
+def said_unasked(
+    draft: OfferDraft, text: str, now: datetime, network: Network, addresses: Sequence[Place] = ()
+) -> OfferDraft | None:
+    """The draft with an address, who brings it or its state, said in passing ("il faut venir les chercher")."""
+    if addresses or lookup.exactly(text, (network.point,)):
+        return _place(draft.model_copy(deep=True), text, network, addresses)
+    if len(text) > 80 or "?" in text:
+        return None
+    fields: tuple[Field, ...] = ("mode", "grade")
+    for field in fields:
+        reading = read_answer("handover" if field == "mode" else field, text, now)
+        if reading is not None and reading.value and reading.confidence == "exact":
+            return _other(draft.model_copy(deep=True), field, text, now, network)
+    return None
+
+
+def chosen(draft: OfferDraft, name: str, value: str, today: date) -> OfferDraft | None:
+    """The draft with the answer of a button in it; None when no button of ours carries that."""
+    new = draft.model_copy(deep=True, update={"asking": None})
+    field = next((known for known in FIELDS if known == name), None)
+    if field is None:
+        return None
+    if value in {"yes", "no"}:
+        return _checked(new, field, right=value == "yes")
+    match field, value:
+        case "product" | "quantity", _:
+            return _about_items(new, value)
+        case "dates", _:
+            return _day(new, value, today)
+        case "place", _:
+            return _where(new, value)
+        case "mode", "deliver" | "pickup" | "glean":
+            hand_over(new, value)
+        case "grade", "ugly" | "overripe" | "calibre" | "overproduction" | "unsold" | "other":
+            new.grades = sorted(set(new.grades) ^ {value})
+            new.asking = draft.asking
+            new.settled("grade")
+        case "volunteers", _ if value.isdecimal() and 0 < int(value) <= 100:
+            new.volunteers = int(value)
+            new.settled("volunteers")
+        case _:
+            return None
+    return new
+
+
+def _checked(draft: OfferDraft, field: Field, *, right: bool) -> OfferDraft:
+    """What was understood is right, or is to be asked."""
+    if not right:
+        draft.asking = field
+        return draft
+    draft.settled(field)
+    for item in draft.items if field == "product" else ():
+        item.confidence = "exact"
+    return draft
+
+
+def _where(draft: OfferDraft, value: str) -> OfferDraft | None:
+    """One of the places that were offered, or none of them."""
+    if value == "none":
+        draft.choices, draft.place = [], None
+        return draft
+    if not value.isdecimal() or int(value) >= len(draft.choices):
+        return None
+    draft.place, draft.choices = draft.choices[int(value)], []
+    draft.settled("place")
+    return draft
+
+
+def _about_items(draft: OfferDraft, value: str) -> OfferDraft | None:
+    """Buttons about products and their weights: so much, which one, without this one."""
+    verb, _dash, number = value.rpartition("-")
+    if not number.isdecimal() and value not in {"sure", "tenth"}:
+        return None
+    match verb, value:
+        case _, "sure":
+            draft.large_ok = True
+        case _, "tenth":
+            draft.items = [_tenth(item) for item in draft.items]
+        case "at", _ if int(number) < len(draft.items):
+            draft.item, draft.asking = int(number), "quantity"
+        case "drop", _ if int(number) < len(draft.items) > 1:
+            del draft.items[int(number)]
+        case "", _ if 0 < int(number) <= 10_000 and draft.items:
+            at = draft.to_weigh()
+            draft.items[at] = _weighed(draft.items[at], Quantity(int(number), "kg", int(number)))
+            draft.item, draft.large_ok = None, False
+            draft.settled("quantity")
+        case _:
+            return None
+    return draft
+
+
+def _tenth(item: DraftItem) -> DraftItem:
+    kg = (item.grams or 0) // 10 / 1000
+    return DraftItem.weighed(item.product, kg, "kg", kg)
+
+
+def _day(draft: OfferDraft, value: str, today: date) -> OfferDraft | None:
+    draft.settled("dates")
+    if value == "open":
+        draft.start, draft.until, draft.dates_open = None, None, True
+        return draft
+    try:
+        day = date.fromisoformat(value)
+    except ValueError:
+        return None
+    if day < today:
+        return None
+    draft.until, draft.dates_open = day, False
+    return draft

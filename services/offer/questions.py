@@ -1,0 +1,194 @@
+"""The one question that an offer's card asks, and the buttons that answer it."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from domain.buttons import data
+from domain.messages import Button
+from domain.offers import Field, OfferDraft
+from domain.words import Lines, Listed, Mass, Produce, Value, Words, _
+from services.offer.answers import is_doubted, is_large_asked
+from services.wording import GRADES, MODES, dates, grades
+
+Rows = list[tuple[Button, ...]]
+
+USUAL_KG = (20, 50, 100, 200)
+GLEANED_KG = (100, 200, 300, 500)
+USUAL_VOLUNTEERS = (4, 8, 12, 20)
+
+
+_PLAIN: dict[Field, Words] = {
+    "product": _("<b>What do you have to give?</b>\nFor example: tomatoes, 50 kg."),
+    "mode": _("<b>Do you bring it to the truck, or does somebody fetch it?</b>"),
+    "dates": _("<b>Until when can it be used?</b>\nFor example: until Friday."),
+    "grade": _("<b>In what state is the produce?</b>\nChoose one or more answers."),
+    "volunteers": _("<b>How many volunteers do you want?</b>"),
+}
+
+
+def question(draft: OfferDraft, asked: Field, now: datetime, zone: ZoneInfo) -> Value:
+    """The one question that is asked now."""
+    if is_doubted(draft, asked):
+        return _("<b>I understood: {value}. Is that right?</b>", value=_value(draft, asked, now, zone))
+    match asked:
+        case "product" if draft.words and not draft.items:
+            return _("<b>{amount} of what?</b>\nFor example: tomatoes.", amount=draft.words)
+        case "quantity":
+            return _ask_quantity(draft)
+        case "place":
+            return _ask_place(draft)
+        case "dates" if draft.is_gleaning():
+            return _("<b>Until when can it be picked?</b>\nFor example: until Friday.")
+        case _:
+            return _PLAIN[asked]
+
+
+def _value(draft: OfferDraft, field: Field, now: datetime, zone: ZoneInfo) -> Value:
+    """One field in words."""
+    match field:
+        case "product":
+            return Listed([Produce(item.product) for item in draft.items])
+        case "quantity":
+            return Listed([item.load() for item in draft.items])
+        case "place":
+            return draft.place.label if draft.place else ""
+        case "mode":
+            return MODES[draft.mode] if draft.mode else ""
+        case "dates":
+            ready, until = draft.window(now, zone)
+            return dates(ready, until, said_start=draft.start is not None, said_until=draft.until is not None)
+        case "grade":
+            return grades(draft.grades) or ""
+        case "volunteers":
+            return draft.volunteers or 0
+
+
+def _ask_quantity(draft: OfferDraft) -> Value:
+    if is_large_asked(draft, "quantity"):
+        return _(
+            "<b>{mass} is a lot for us. Did you mean {less}?</b>",
+            mass=Mass(draft.grams()),
+            less=Mass(draft.grams() // 10),
+        )
+    if which_one(draft):
+        return _("<b>The quantity of which product?</b>")
+    name = Produce(draft.items[draft.to_weigh()].product) if draft.items else _("produce")
+    return _("<b>How many kilos of {product}, roughly?</b>\nFor example: 80 kg, or 6 crates.", product=name)
+
+
+def which_one(draft: OfferDraft) -> bool:
+    """Whether it must be said first of which product the quantity changes."""
+    return len(draft.items) > 1 and draft.item is None and all(item.grams for item in draft.items)
+
+
+def _ask_place(draft: OfferDraft) -> Value:
+    if len(draft.choices) == 1:
+        return _("<b>{place}: that is far from here. Is it right?</b>", place=draft.choices[0].label)
+    if draft.choices:
+        return _("<b>Which place do you mean?</b>\nOr write the name of another commune.")
+    asked = _("<b>Where is the produce?</b>\nWrite the name of the commune, or send your position.")
+    return Lines([unknown_place(draft.unknown_place), asked]) if draft.unknown_place else asked
+
+
+def unknown_place(name: str) -> Words:
+    """A place that is not in our lists."""
+    return _("I do not know {place}. I know the communes of France.", place=name)
+
+
+def answers(draft: OfferDraft, asked: Field, today: date) -> Rows:
+    """Buttons that answer the question."""
+    if is_doubted(draft, asked):
+        yes, no = _answer(draft, asked, "yes", _("Yes, that is it")), _answer(draft, asked, "no", _("No, change it"))
+        return [(yes,), (no,)]
+    match asked:
+        case "product":
+            return _product_rows(draft)
+        case "quantity":
+            return _quantity_rows(draft)
+        case "place":
+            return _place_rows(draft)
+        case "mode":
+            return _mode_rows(draft)
+        case "dates":
+            return _date_rows(draft, today)
+        case "grade":
+            return _grade_rows(draft)
+        case "volunteers":
+            return _pairs([_answer(draft, "volunteers", n, str(n)) for n in USUAL_VOLUNTEERS])
+
+
+def _product_rows(draft: OfferDraft) -> Rows:
+    if len(draft.items) < 2:
+        return []
+    return [
+        (_answer(draft, "product", f"drop-{at}", _("Without {product}", product=Produce(item.product))),)
+        for at, item in enumerate(draft.items)
+    ]
+
+
+def _place_rows(draft: OfferDraft) -> Rows:
+    if len(draft.choices) == 1:
+        label = draft.choices[0].label
+        return [
+            (_answer(draft, "place", 0, _("Yes, {place}", place=label)),),
+            (_answer(draft, "place", "none", _("No, another place")),),
+        ]
+    return [
+        (_answer(draft, "place", at, place_label(place.label, place.insee)),) for at, place in enumerate(draft.choices)
+    ]
+
+
+def place_label(label: str, insee: str) -> Words | str:
+    """A commune on a button, with its département."""
+    return _("{place} ({department})", place=label, department=insee[:2]) if insee else label
+
+
+def _mode_rows(draft: OfferDraft) -> Rows:
+    labels = {"deliver": _("🚗 I bring it"), "pickup": _("🏠 Come and fetch it"), "glean": _("🌾 To be picked")}
+    if draft.kind == "processing":
+        del labels["glean"]
+    return [(_answer(draft, "mode", name, label),) for name, label in labels.items()]
+
+
+def _answer(draft: OfferDraft, field: Field, value: int | str, label: Words | str) -> Button:
+    return Button(label, data("draft.set", draft.stamp, field, value))
+
+
+def _pairs(buttons: list[Button]) -> Rows:
+    return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
+
+
+def _quantity_rows(draft: OfferDraft) -> Rows:
+    if is_large_asked(draft, "quantity"):
+        less, whole = Mass(draft.grams() // 10), Mass(draft.grams())
+        return [
+            (_answer(draft, "quantity", "tenth", _("Yes, {mass}", mass=less)),),
+            (_answer(draft, "quantity", "sure", _("No, it is {mass}", mass=whole)),),
+        ]
+    if which_one(draft):
+        return [
+            (_answer(draft, "quantity", f"at-{at}", _("{load}", load=item.load())),)
+            for at, item in enumerate(draft.items)
+        ]
+    usual = GLEANED_KG if draft.is_gleaning() else USUAL_KG
+    return _pairs([_answer(draft, "quantity", kg, _("{mass}", mass=Mass(kg * 1000))) for kg in usual])
+
+
+def _date_rows(draft: OfferDraft, today: date) -> Rows:
+    rows: Rows = []
+    for days in (1, 3, 7):
+        day = today + timedelta(days=days)
+        label = _("Until tomorrow, {day}", day=day) if days == 1 else _("Until {day}", day=day)
+        rows.append((_answer(draft, "dates", day.isoformat(), label),))
+    rows.append((_answer(draft, "dates", "open", _("I do not know")),))
+    return rows
+
+
+def _grade_rows(draft: OfferDraft) -> Rows:
+    rows: Rows = []
+    for name, words in GRADES.items():
+        ticked = _("☑ {state}", state=words) if name in draft.grades else _("☐ {state}", state=words)
+        rows.append((_answer(draft, "grade", name, ticked),))
+    return rows

@@ -1,0 +1,1 @@
+"""What people are reminded of, and what they answer."""

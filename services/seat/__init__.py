@@ -1,0 +1,1 @@
+"""Seats of workshops: taken, waited for, offered, given back."""

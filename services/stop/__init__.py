@@ -1,0 +1,1 @@
+"""Stops of the truck: told in the chat, shown, planned, moved, cancelled."""

@@ -1,0 +1,1 @@
+"""Workshops: told in the chat, shown, planned, repeated, changed, called off."""
