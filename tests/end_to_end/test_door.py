@@ -293,7 +293,7 @@ async def test_what_is_wrong_with_a_code(table: Table) -> None:
     ]
     assert (await paul.say(f"/start c_{next_day.code}")).startswith("❌ Rose M. : c'est un autre jour.")
     assert (await paul.say(f"/start c_{waits.code}")).splitlines() == [
-        "⏳ Zoé M., 1 personne : en liste d'attente, sans place.",
+        "⏳ Zoé M., 1 personne : sur la liste d'attente, sans place.",
         "L'atelier est complet.",
     ]
     person = await table.person(ali)

@@ -317,7 +317,7 @@ async def test_at_a_stop_by_one_tap(table: Table) -> None:
     await anne.say("/nouvel_atelier")
     assert anne.last.labels == ["🚚 samedi 19 septembre, Luneray", "Ailleurs", "Annuler"]
     await anne.press("🚚 samedi 19 septembre, Luneray")
-    assert "Comment s'appelle-t-il ?" in anne.text
+    assert "Comment s'appelle l'atelier ?" in anne.text
     await anne.say("Ratatouille en bocaux")
     await anne.press("8 places")
     await anne.press("✅ Confirmer")

@@ -331,7 +331,7 @@ async def test_a_workshop_that_moves(table: Table) -> None:
     assert (calendar["METHOD"], event["UID"], event["SEQUENCE"]) == ("PUBLISH", f"workshop-{workshop.id}-1@bocal", 1)
     assert event["DTSTART"].dt == on(20, 10)
     assert rose.last.document["name"] == f"atelier-{workshop.id}.ics"  # type: ignore[index]
-    assert lise.text.splitlines()[-1] == "Vous restez en liste d'attente."
+    assert lise.text.splitlines()[-1] == "Vous restez sur la liste d'attente."
     assert lise.last.document is None
     assert paul.text.splitlines()[0] == head
     heard = len(rose.shown)

@@ -164,7 +164,7 @@ async def test_who_leads_sees_who_comes(database: Database) -> None:
         "samedi 19 septembre, de 14 h à 17 h",
         "Place du marché, Luneray",
         "👥 5 personnes viennent, pour 5 places.",
-        "2 personnes en liste d'attente.",
+        "2 personnes sur la liste d'attente.",
         "• Rose : 2 adultes et 1 enfant",
         "• Lise : 1 adulte. A dit oui.",
         "• Josette Martin, sans téléphone : 1 adulte",
