@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# More for pytest: CI adds what is covered, which takes a third of the time again.
+MORE   ?=
 
 .PHONY: help demo test long lint words kill bench pictures requirements clean
 help:            ## this list
@@ -25,7 +27,7 @@ test: $(VENV)/.dev   ## everything that must hold, on SQLite and on PostgreSQL
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 2 -m "not long" --cov --cov-report=term
+	@$(BIN)/python -m pytest -n 2 -m "not long" $(MORE)
 
 long: $(VENV)/.dev   ## what takes minutes: seasons lived through with sabotage, many trials
 	@$(BIN)/python -m pytest -n 2 -m long
