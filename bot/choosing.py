@@ -9,7 +9,7 @@ from bot.pacing import Pacer
 from bot.silences import Silences
 from storage import sending
 from storage.database import Transaction
-from storage.sending import Letter
+from storage.letters import Letter
 
 WINDOW = 64
 """Letters looked at in one query."""

@@ -28,8 +28,8 @@ from bot.policy import verdict
 from bot.silences import Silences
 from storage import faults, marks, sending
 from storage.database import Database, Transaction
+from storage.letters import Letter
 from storage.marks import Ended, Sent
-from storage.sending import Letter
 
 SLOTS = 4
 LINGER = 0.004

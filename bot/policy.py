@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from bot.outcomes import Delivered, Disowned, Flooded, Gone, MovedTo, Outcome, Refused, Unclear, Unsent
+from storage.letters import Letter
 from storage.marks import Ended, Later, Mark, Moved, Sent
-from storage.sending import AMBIGUOUS, ATTEMPTS, Letter
+from storage.sending import AMBIGUOUS, ATTEMPTS
 
 FIRST_WAIT = 1.0
 LONGEST_WAIT = 60.0

@@ -25,7 +25,7 @@ from bot.outcomes import Delivered, Disowned, Gone, Outcome, Partly, Refused, Un
 from bot.replies import answer_to, disowned, message_id
 from domain.messages import Attachment, Payload
 from locales import unformatted
-from storage.sending import Letter
+from storage.letters import Letter
 
 TEXT = 4096
 """What a message holds, in code points and in UTF-16 units."""

@@ -10,7 +10,7 @@ from bot.outcomes import Flooded
 from bot.pacing import Pacer
 from storage import pauses
 from storage.database import Transaction
-from storage.sending import Letter
+from storage.letters import Letter
 
 _log = structlog.get_logger(__name__)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime, time
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
@@ -16,10 +15,8 @@ from sqlalchemy import bindparam, select
 from domain.quiet import Quiet
 from domain.reminders import stamp
 from storage.database import Transaction
+from storage.letters import Letter
 from storage.tables import signup, stop, workshop
-
-if TYPE_CHECKING:
-    from storage.sending import Letter
 
 _TO_COME = {
     table.name: select(table.c.id, table.c.starts_at).where(

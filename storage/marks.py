@@ -11,8 +11,9 @@ from sqlalchemy import ColumnElement, bindparam, delete, literal_column, select,
 from sqlalchemy.dialects import postgresql, sqlite
 
 from storage.database import Transaction
+from storage.letters import Letter
 from storage.outbox import CHANNEL
-from storage.sending import Letter, is_overtaken, rank_of
+from storage.sending import is_overtaken, rank_of
 from storage.tables import card, inbox, outbox, pause, person
 
 

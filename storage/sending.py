@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,7 @@ from sqlalchemy import bindparam, exists, func, literal_column, or_, select, tex
 from domain.messages import Payload
 from storage import cards, fitness
 from storage.database import Transaction
+from storage.letters import Letter
 from storage.tables import card, outbox
 from storage.types import Guarded, Unreadable
 
@@ -30,28 +31,6 @@ ATTEMPTS = 20
 _READY = literal_column("state") == literal_column("'ready'")
 _SENDING = literal_column("state") == literal_column("'sending'")
 _log = structlog.get_logger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """A message on its way."""
-
-    id: int
-    chat: int
-    kind: str
-    rank: int
-    payload: Payload
-    card: str | None
-    not_before: datetime | None
-    expires_at: datetime | None
-    attempts: int
-    ambiguous: int
-    anchor: int | None = None
-    """The message that shows the card now, once the letter is claimed."""
-    parts: int = 0
-    """How many of its requests have arrived: of a venue and its words, of a long text in pieces."""
-    claim: str = ""
-    """Names the hand that holds it."""
 
 
 # Statements are made once: SQLAlchemy takes longer to put them together than to run them.

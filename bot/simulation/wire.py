@@ -21,7 +21,7 @@ from sandbox.files import Upload
 from sandbox.methods import find
 from sandbox.params import Params
 from sandbox.world import World
-from storage.sending import Letter
+from storage.letters import Letter
 
 Delivered = Callable[[int, dict[str, Any], bool], None]
 """Told of each message that arrived: the chat, the message as the phone shows it, whether an old one was edited."""

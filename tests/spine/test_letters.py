@@ -19,7 +19,8 @@ from bot.pacing import Pacer
 from domain.messages import Payload, Sender
 from storage import marks, outbox, people, sending
 from storage.database import Database, Transaction
-from storage.sending import ATTEMPTS, Letter
+from storage.letters import Letter
+from storage.sending import ATTEMPTS
 from storage.tables import card, network, pause, person
 from storage.tables import outbox as table
 from tests.spine.conftest import until

@@ -16,7 +16,7 @@ from bot.outcomes import Delivered, Disowned, Flooded, Partly, Unclear
 from bot.sender import Sender
 from bot.transport import Transport
 from domain.messages import Payload
-from storage.sending import Letter
+from storage.letters import Letter
 
 ODD = (
     {"message_id": 7, "date": 1, "chat": {"id": 5, "type": "private"}, "link_preview_options": '{"is_disabled": true}'},

@@ -14,7 +14,7 @@ from domain.places import Point
 from services import undelivered
 from storage import inbox, marks, networks, outbox, people, sending
 from storage.database import Database, Transaction
-from storage.sending import Letter
+from storage.letters import Letter
 from storage.tables import inbox as updates
 from storage.tables import outbox as table
 
