@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# Processes for the tests: they wait for disks about as long as they count, so one more than this many cores.
+WORKERS ?= 3
 # More for pytest: CI adds what is covered, which takes a third of the time again.
 MORE   ?=
 
@@ -27,10 +29,10 @@ test: $(VENV)/.dev   ## everything that must hold, on SQLite and on PostgreSQL
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports
-	@$(BIN)/python -m pytest -n 2 -m "not long" $(MORE)
+	@$(BIN)/python -m pytest -n $(WORKERS) -m "not long" $(MORE)
 
 long: $(VENV)/.dev   ## what takes minutes: seasons lived through with sabotage, many trials
-	@$(BIN)/python -m pytest -n 2 -m long
+	@$(BIN)/python -m pytest -n $(WORKERS) -m long
 
 lint: $(VENV)/.dev   ## style, types and floors only
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -21,7 +21,7 @@ async def test_a_farm_after_a_date_is_not_a_closed_day(village: Village) -> None
     [
         ("lundi", "📅 Jusqu’au lundi 21 septembre"),
         ("samedi seulement", "📅 Le samedi 19 septembre"),
-        ("une semaine", "📅 Du mardi 15 septembre au lundi 21 septembre"),
+        ("une semaine", "📅 Jusqu’au mardi 22 septembre"),
     ],
 )
 async def test_until_when_is_answered_as_people_do(village: Village, answer: str, line: str) -> None:

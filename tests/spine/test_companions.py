@@ -53,10 +53,10 @@ async def test_one_who_cannot_be_reached_keeps_nobody_waiting(database: Database
     await database.run(lambda tx: team(tx, 4))
     phone = Phone({1: Forbidden("blocked"), 2: BadRequest("chat not found"), 3: TimedOut("slow")})
     made = menus.Menus(SimpleNamespace(database=database))  # type: ignore[arg-type]
-    assert await made._coordinators(phone) is False, "one is to be asked again"  # type: ignore[arg-type]
+    assert await made._team(phone) is False, "one is to be asked again"  # type: ignore[arg-type]
     assert phone.set == [4]
     del phone.refusals[3]
-    assert await made._coordinators(phone) is True  # type: ignore[arg-type]
+    assert await made._team(phone) is True  # type: ignore[arg-type]
     assert phone.set == [4, 3], "those who refused are left alone"
 
 
@@ -66,7 +66,7 @@ async def test_a_menu_that_breaks_is_no_silent_death(start: Start, monkeypatch: 
     async def broken(*_: Any) -> bool:
         raise RuntimeError("ours")
 
-    monkeypatch.setattr(menus.Menus, "_coordinators", broken)
+    monkeypatch.setattr(menus.Menus, "_team", broken)
     async with start(die=ended.append, assembly={"companions": (menus.menus,)}):
         await until(lambda: ended)
     assert [str(error) for error in ended] == ["ours"], "told once, and the stop is no second error"
