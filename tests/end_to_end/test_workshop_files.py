@@ -48,7 +48,9 @@ def the_row(*more: tuple[str, str], **cells: str) -> WorkshopRow:
 
 
 @pytest.mark.parametrize(
-    "data", [csv(HEAD, SOUP), csv(HEAD, SOUP, sep=","), csv(HEAD, SOUP, sep="\t"), xlsx(HEAD, SOUP)], ids=repr
+    "data",
+    [csv(HEAD, SOUP), csv(HEAD, SOUP, sep=","), csv(HEAD, SOUP, sep="\t"), xlsx(HEAD, SOUP)],
+    ids=["semicolons", "commas", "tabs", "workbook"],
 )
 def test_a_line_is_read_whatever_the_file(data: bytes) -> None:
     if b"," in data and b";" not in data and data[:2] != b"PK":
