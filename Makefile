@@ -2,6 +2,8 @@
 PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
+# Files of tests live in memory where there is some: each commit waits for the disk otherwise.
+export PYTEST_DEBUG_TEMPROOT ?= $(shell test -w /dev/shm && echo /dev/shm)
 # Processes for the tests: they wait for disks about as long as they count, so one more than this many cores.
 WORKERS ?= 3
 # More for pytest: CI adds what is covered, which takes a third of the time again.
