@@ -151,7 +151,7 @@ def test_whatever_coordinators_do_each_seat_has_its_reminders(
 ) -> None:
     """Moved, cancelled, planned again, given back, taken again: exactly the reminders of what stands, none wrong."""
 
-    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
     @given(STEPS)
     def holds(steps: list[tuple[Any, ...]]) -> None:
         async def run() -> None:
