@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import ColumnElement, literal
 
@@ -130,6 +130,7 @@ async def lived(database: Database, steps: list[tuple[Any, ...]]) -> tuple[Model
         if verb == "wait":
             await made.pass_to(_on_the_hour(made.room.now) + timedelta(hours=arguments[0]), every=HOUR)
         else:
+            made.room.tick()  # nothing happens at the very moment of a look: what was due then is said already
             await getattr(model, verb)(*arguments)
             await made.send()
     end = max(model.workshop.start, _on_the_hour(made.room.now)) + HOUR
@@ -151,8 +152,10 @@ def test_whatever_coordinators_do_each_seat_has_its_reminders(
 ) -> None:
     """Moved, cancelled, planned again, given back, taken again: exactly the reminders of what stands, none wrong."""
 
-    @settings(max_examples=25, deadline=None, database=None, derandomize=True, suppress_health_check=list(HealthCheck))
+    @settings(max_examples=25, deadline=None, database=None, suppress_health_check=list(HealthCheck))
     @given(STEPS)
+    @example([("wait", 1), ("wait", 24), ("move", -26)])
+    @example([("wait", 1), ("wait", 24), ("cancel",)])
     def holds(steps: list[tuple[Any, ...]]) -> None:
         async def run() -> None:
             database = fresh_store()
