@@ -341,9 +341,13 @@ def test_a_message_costs_microseconds(communes):
 def test_the_same_name_over_and_over_costs_little(communes, name):
     tokens = (f"{name} " * 2000).split()
     communes.spans(["warm"])
+    tracer = sys.gettrace()
+    sys.settrace(None)  # what the count of covered lines costs is not ours
     start = time.process_time()
     communes.spans(tokens)
-    assert (time.process_time() - start) / len(tokens) < 0.002
+    spent = time.process_time() - start
+    sys.settrace(tracer)
+    assert spent / len(tokens) < 0.0002
 
 
 def test_a_commune_is_still_made_of_five_facts():
