@@ -10,7 +10,8 @@ from typing import Literal
 
 from domain.places import Point
 
-WorkshopState = Literal["planned", "cancelled"]
+WorkshopState = Literal["prepared", "planned", "cancelled"]
+"""Only a gleaning is prepared first: nobody sees it until it is opened."""
 SignupState = Literal["live", "cancelled", "lapsed"]
 
 
@@ -23,6 +24,12 @@ class Theme(StrEnum):
     """A demonstration by a farmer."""
     PRESENTATION = "presentation"
     """At a library, a school, a festival."""
+    GLEANING = "gleaning"
+    """Volunteers pick in a field: what only a gleaning has is a `domain.gleanings.Gleaning`."""
+
+
+WORKSHOPS = tuple(one for one in Theme if one is not Theme.GLEANING)
+"""What is done at workshops in the narrow sense."""
 
 
 class Audience(StrEnum):
@@ -106,6 +113,11 @@ class Workshop:
     taken: int
     """Heads that have a seat or are offered one."""
     version: int
+
+    @property
+    def is_gleaning(self) -> bool:
+        """Whether it is a gleaning, which shares seats, waiting list, reminders and presence with workshops."""
+        return self.theme is Theme.GLEANING
 
     def where(self) -> str:
         """Site and commune, each once."""

@@ -14,7 +14,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine, AsyncTransaction, create_async_engine
 
 from storage import faults, inline, servers
-from storage.servers import BUSY_MS
+from storage.servers import BUSY_MS, check_pointers, pointing
 from storage.types import Keyring
 
 T = TypeVar("T")
@@ -213,11 +213,20 @@ class Database:
                 await asyncio.sleep(0.05 * (attempt + 1))
         raise AssertionError("unreachable: the last attempt returns or raises")
 
-    async def with_connection(self, work: Callable[[Any], T]) -> T:
-        """Run synchronous `work(connection)` in a transaction that may take long: for migrations and schema checks."""
+    async def with_connection(self, work: Callable[[Any], T], *, rebuild: bool = False) -> T:
+        """Run synchronous `work(connection)` in a transaction that may take long: for migrations and schema checks.
+
+        Args:
+            work: what is done.
+            rebuild: SQLite changes a table by copying it and dropping the old one, to which other rows point: they are
+                let point into the void meanwhile, and all are checked before the end.
+        """
         if self._writer is not None:
-            async with self._engine.connect() as connection, connection.begin():
-                return await connection.run_sync(work)
+            async with self._engine.connect() as connection, pointing(connection, freely=rebuild), connection.begin():
+                done = await connection.run_sync(work)
+                if rebuild:
+                    await check_pointers(connection)
+                return done
         unhurried = create_async_engine(self._engine.url, poolclass=NullPool, hide_parameters=True)
         unhurried.dialect.keyring = self._engine.dialect.keyring  # type: ignore[attr-defined]
         try:

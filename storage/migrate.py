@@ -42,7 +42,7 @@ async def upgrade(database: Database) -> None:
         raise TooNewError(
             f"The database is at step {at}, and this Bocal knows steps up to {known[-1]}: install the newer one again."
         )
-    await database.with_connection(_upgrade)
+    await database.with_connection(_upgrade, rebuild=True)
 
 
 def _version(connection: Any) -> str | None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import Any
 
 from sqlalchemy import event
-from sqlalchemy.ext.asyncio import AsyncEngine
+from sqlalchemy.ext.asyncio import AsyncConnection, AsyncEngine
 
 BUSY_MS = 20
 """Milliseconds that SQLite itself may wait for another program: nothing else runs meanwhile."""
@@ -79,3 +80,31 @@ def _tell(connection: Any, synchronous: str) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+@asynccontextmanager
+async def pointing(connection: AsyncConnection, *, freely: bool) -> AsyncIterator[None]:
+    """`freely`: rows of a SQLite store may point to rows that are not there. To be said before a transaction begins."""
+    if not freely:
+        yield
+        return
+    raw = (await connection.get_raw_connection()).driver_connection
+    if raw is None:
+        raise RuntimeError("a connection to SQLite has a driver's connection")
+    await raw.execute("PRAGMA foreign_keys = OFF")
+    try:
+        yield
+    finally:
+        await raw.execute("PRAGMA foreign_keys = ON")
+
+
+async def check_pointers(connection: AsyncConnection) -> None:
+    """Every row of a SQLite store points to one that is there.
+
+    Raises:
+        RuntimeError: with the tables in which one does not.
+    """
+    lost = (await connection.exec_driver_sql("PRAGMA foreign_key_check")).all()
+    if lost:
+        tables = ", ".join(sorted({str(row[0]) for row in lost}))
+        raise RuntimeError(f"rows point to others that are not there, in: {tables}")

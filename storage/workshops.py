@@ -8,7 +8,7 @@ from math import cos, radians
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Select, delete, insert, select, update
 
 from domain.places import Point
 from domain.workshops import Access, Audience, Theme, Workshop
@@ -171,38 +171,44 @@ async def take(tx: Transaction, workshop_id: int, heads: int) -> bool:
     return await tx.changed(room.values(taken=taken)) == 1
 
 
+def _coming(network_id: int, now: datetime, until: datetime | None, *, gleanings: bool) -> Select[Any]:
+    """What is planned and has not begun: gleanings, or workshops."""
+    theme = workshop.c.theme == Theme.GLEANING.value if gleanings else workshop.c.theme != Theme.GLEANING.value
+    wanted = select(workshop).where(
+        workshop.c.network_id == network_id, workshop.c.state == "planned", workshop.c.starts_at > now, theme
+    )
+    return wanted if until is None else wanted.where(workshop.c.starts_at <= until)
+
+
 async def upcoming(
     tx: Transaction,
     network_id: int,
     now: datetime,
     *,
     until: datetime | None = None,
-    language: str | None = None,
     centre: int | None = None,
+    gleanings: bool = False,
     limit: int = 500,
 ) -> list[Workshop]:
-    """Planned workshops that have not begun, the soonest first."""
-    wanted = select(workshop).where(
-        workshop.c.network_id == network_id, workshop.c.state == "planned", workshop.c.starts_at > now
-    )
-    if until is not None:
-        wanted = wanted.where(workshop.c.starts_at <= until)
-    if language is not None:
-        wanted = wanted.where(workshop.c.language == language)
+    """Planned workshops (or `gleanings`) that have not begun, the soonest first."""
+    wanted = _coming(network_id, now, until, gleanings=gleanings)
     if centre is not None:
         wanted = wanted.where(workshop.c.centre_id == centre)
     return await _whole(tx, await tx.all(wanted.order_by(workshop.c.starts_at, workshop.c.id).limit(limit)))
 
 
 async def nearest(
-    tx: Transaction, network_id: int, now: datetime, point: Point, *, until: datetime | None = None, limit: int = 50
+    tx: Transaction,
+    network_id: int,
+    now: datetime,
+    point: Point,
+    *,
+    until: datetime | None = None,
+    gleanings: bool = False,
+    limit: int = 50,
 ) -> list[Workshop]:
-    """Planned workshops that have not begun, the nearest first (on a flat map: good enough)."""
-    wanted = select(workshop).where(
-        workshop.c.network_id == network_id, workshop.c.state == "planned", workshop.c.starts_at > now
-    )
-    if until is not None:
-        wanted = wanted.where(workshop.c.starts_at <= until)
+    """Planned workshops (or `gleanings`) that have not begun, the nearest first (on a flat map: good enough)."""
+    wanted = _coming(network_id, now, until, gleanings=gleanings)
     north, east = workshop.c.lat - point.lat, (workshop.c.lon - point.lon) * cos(radians(point.lat))
     order = (north * north + east * east, workshop.c.starts_at, workshop.c.id)
     return await _whole(tx, await tx.all(wanted.order_by(*order).limit(limit)))

@@ -22,6 +22,8 @@ from storage.outbox import Kind
 
 EARLIEST = 2025
 """A clock that shows an earlier year has not been set yet: nothing is sent."""
+LONGEST_NIGHT = timedelta(hours=18)
+"""No quiet hours are longer, with the hour before them and the one that a change of clocks adds."""
 
 
 class Reminder(Protocol):
@@ -105,8 +107,8 @@ class Timely:
         return waking(self.moment(occasion), occasion.zone, whom.quiet, deadline)
 
     def _may_be_due(self, occasion: Occasion, now: datetime) -> bool:
-        """For somebody, whatever their quiet hours: a night earlier than its moment at the most."""
-        return self.moment(occasion) - timedelta(hours=15) <= now < self.expires(occasion)
+        """For somebody, whatever their quiet hours: an evening and a night earlier than its moment at the most."""
+        return self.moment(occasion) - LONGEST_NIGHT <= now < self.expires(occasion)
 
     def _is_due(self, occasion: Occasion, whom: Whom, now: datetime) -> bool:
         opens = self.opens(occasion, whom)

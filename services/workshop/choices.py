@@ -11,7 +11,7 @@ from domain.people import Person
 from domain.stops import Stop
 from domain.words import Dish, Money, Tongue, Value, Words, _, many
 from domain.workshop_drafts import WorkshopDraft, WorkshopField
-from domain.workshops import Access, Audience, Theme
+from domain.workshops import WORKSHOPS, Access, Audience
 from services.stop.card import place_label
 from services.workshop.words import ACCESS, AUDIENCES, THEMES
 
@@ -61,7 +61,7 @@ def _stop(stop: Stop) -> Words:
 def _themes(draft: WorkshopDraft) -> Rows:
     order = list(recipes())
     rows: Rows = [(_set(draft, "recipe", order.index(slug), Dish(slug)),) for slug in draft.near if slug in recipes()]
-    return rows + _pairs([_set(draft, "theme", one.value, THEMES[one]) for one in Theme])
+    return rows + _pairs([_set(draft, "theme", one.value, THEMES[one]) for one in WORKSHOPS])
 
 
 def _ticks(draft: WorkshopDraft, name: str, every: dict[str, Words], ticked: Sequence[str]) -> Rows:

@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from domain.reminders import Occasion
@@ -224,6 +224,7 @@ async def test_rounds_from_four_machines_at_once(database: Database) -> None:
     quiet=st.sampled_from([0, 1, 2, 3]),
     tick=st.integers(1, 40),
 )
+@example(minute=661, day=datetime(2026, 10, 25), quiet=3, tick=1)
 def test_due_before_sent_before_the_start(minute: int, day: datetime, quiet: int, tick: int) -> None:
     """For every start and everybody's quiet hours: due <= sent < start, not in the night, at most a tick late."""
     from domain.preferences import QUIETS

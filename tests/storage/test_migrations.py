@@ -17,6 +17,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import bindparam, text
+from sqlalchemy.exc import IntegrityError
 
 from storage import fsck, migrate
 from storage.database import Database
@@ -127,7 +128,7 @@ async def test_a_store_with_people_goes_through_every_step(
         await _as_postgres(url, "CREATE DATABASE by_steps")
         store = Database.at(url.replace("template_bocal", "by_steps"), keyring)
     for step, said in (("0001", WITH_PEOPLE), ("0002", WITH_WORKSHOPS)):
-        await store.with_connection(partial(_to, step=step))
+        await store.with_connection(partial(_to, step=step), rebuild=True)
         await store.with_connection(partial(_said, statements=said))
     await migrate.upgrade(store)
     kept = "SELECT f.score, p.address, w.title, s.code FROM feedback f JOIN person p ON p.id = f.person_id"
@@ -136,6 +137,21 @@ async def test_a_store_with_people_goes_through_every_step(
     assert [tuple(row) for row in rows] == [(3, 7, "Soupe", "abc")]
     assert await store.run(fsck.look) == []
     await store.close()
+
+
+@pytest.mark.parametrize("engine", ["sqlite"])
+async def test_a_step_that_loses_a_row_others_point_to_is_undone(database: Database) -> None:
+    await database.with_connection(partial(_said, statements=WITH_PEOPLE))
+
+    def lose(connection: Any) -> None:
+        connection.execute(text("DELETE FROM network"))
+
+    with pytest.raises(RuntimeError, match="in: centre, person"):
+        await database.with_connection(lose, rebuild=True)
+    count = await database.with_connection(lambda c: c.execute(text("SELECT count(*) FROM network")).scalar())
+    assert count == 1
+    with pytest.raises(IntegrityError):
+        await database.with_connection(lose)
 
 
 KILLED = """
