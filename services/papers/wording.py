@@ -11,6 +11,7 @@ THEMES = {
     Theme.PRESERVING: _("Preserving workshop"),
     Theme.GARDENING: _("A farmer shows"),
     Theme.PRESENTATION: _("Come and meet us"),
+    Theme.GLEANING: _("Gleaning"),
 }
 
 

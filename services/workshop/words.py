@@ -12,6 +12,7 @@ THEMES: Mapping[Theme, Words] = {
     Theme.PRESERVING: _("Preserving"),
     Theme.GARDENING: _("Gardening, shown by a farmer"),
     Theme.PRESENTATION: _("Presentation"),
+    Theme.GLEANING: _("Gleaning"),
 }
 AUDIENCES: Mapping[Audience, Words] = {
     Audience.FAMILIES: _("families"),

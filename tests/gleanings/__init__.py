@@ -1,0 +1,1 @@
+"""Gleanings: planned, called for, picked, weighed."""
