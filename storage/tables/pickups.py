@@ -13,17 +13,27 @@ tour = table(
     of_network(),
     ref("stop_id", "stop"),
     need("state", Text),
+    need("wishes", Json),
     need("left_out", Json),
     Column("method", Text),
+    Column("roads", Text),
+    Column("seen", Json),
+    Column("waits_since", Moment),
+    need("waits_for", Json),
     ref("created_by", "person"),
     need("created_at", Moment),
+    Column("opened_at", Moment),
     need("changed_at", Moment),
     need("version", Integer, server_default="1"),
     CheckConstraint("state IN ('draft','open','done','cancelled')", name="state"),
 )
-"""The tour of a stop: a draft until the coordinator opens it. `left_out`: offers that nobody fetches, with reasons."""
+"""The tour of a stop: a draft until the coordinator opens it. `wishes`: offers that must come along or stay away.
+`left_out`: offers that nobody fetches, with reasons. `roads`: how ways were measured. `seen`: the stop and the lots that
+it was planned for, so that changes are noticed. `waits_since`, `waits_for`: what is to be computed or drawn."""
 _LIVE = text("state IN ('draft','open')")
 Index("uq_tour_stop", tour.c.stop_id, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
+_WAITS = text("waits_since IS NOT NULL")
+Index("ix_tour_waits_since", tour.c.waits_since, sqlite_where=_WAITS, postgresql_where=_WAITS)
 
 tour_vehicle = table(
     "tour_vehicle",
@@ -38,16 +48,18 @@ tour_vehicle = table(
     Column("start_place", EncryptedJson),
     need("start_lat", Real),
     need("start_lon", Real),
+    need("not_before", Moment),
     Column("leave_at", Moment),
     Column("arrive_at", Moment),
     Column("km", Real),
+    Column("detour_km", Real),
     Column("minutes", Integer),
     need("state", Text, server_default="asked"),
     CheckConstraint("load_grams > 0", name="load"),
     CheckConstraint("crates IS NULL OR crates >= 0", name="crates"),
     CheckConstraint("state IN ('asked','accepted','declined')", name="state"),
 )
-"""The truck or a volunteer's car. `leave_at` to `minutes`: of its way as it was planned; NULL when it has none."""
+"""The truck or a volunteer's car. `not_before`: it leaves then at the earliest. `leave_at` to `minutes`: of its way as it was planned; NULL when it has none."""
 
 halt = table(
     "halt",
@@ -61,6 +73,7 @@ halt = table(
     need("arrive_at", Moment),
     need("leave_at", Moment),
     need("km", Real),
+    Column("told_at", Moment),
     need("state", Text, server_default="planned"),
     Column("words", Encrypted),
     ref("done_by", "person", nullable=True),
@@ -71,4 +84,5 @@ halt = table(
     CheckConstraint("state IN ('planned','picked','nothing','skipped')", name="state"),
     CheckConstraint("(state = 'planned') = (done_at IS NULL)", name="done"),
 )
-"""A farm on the way; what was really loaded is a `weighing`. `km`: from the halt before it."""
+"""A farm on the way; what was really loaded is a `weighing`. `arrive_at`: when loading begins. `km`: from
+the halt before it. `told_at`: the hour that the farmer was told last."""

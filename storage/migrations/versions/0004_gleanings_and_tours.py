@@ -93,10 +93,16 @@ def upgrade() -> None:
     sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('stop_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('wishes', storage.types.Json(), nullable=False),
     sa.Column('left_out', storage.types.Json(), nullable=False),
     sa.Column('method', sa.Text(), nullable=True),
+    sa.Column('roads', sa.Text(), nullable=True),
+    sa.Column('seen', storage.types.Json(), nullable=True),
+    sa.Column('waits_since', storage.types.Moment(), nullable=True),
+    sa.Column('waits_for', storage.types.Json(), nullable=False),
     sa.Column('created_by', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('created_at', storage.types.Moment(), nullable=False),
+    sa.Column('opened_at', storage.types.Moment(), nullable=True),
     sa.Column('changed_at', storage.types.Moment(), nullable=False),
     sa.Column('version', sa.Integer(), server_default='1', nullable=False),
     sa.CheckConstraint("state IN ('draft','open','done','cancelled')", name=op.f('ck_tour_state')),
@@ -109,6 +115,7 @@ def upgrade() -> None:
     with op.batch_alter_table('tour', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_tour_created_by'), ['created_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_tour_stop_id'), ['stop_id'], unique=False)
+        batch_op.create_index('ix_tour_waits_since', ['waits_since'], unique=False, sqlite_where=sa.text('waits_since IS NOT NULL'), postgresql_where=sa.text('waits_since IS NOT NULL'))
         batch_op.create_index('uq_tour_stop', ['stop_id'], unique=True, sqlite_where=sa.text("state IN ('draft','open')"), postgresql_where=sa.text("state IN ('draft','open')"))
 
     op.create_table('gleaning',
@@ -275,9 +282,11 @@ def upgrade() -> None:
     sa.Column('start_place', storage.types.EncryptedJson(), nullable=True),
     sa.Column('start_lat', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), nullable=False),
     sa.Column('start_lon', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), nullable=False),
+    sa.Column('not_before', storage.types.Moment(), nullable=False),
     sa.Column('leave_at', storage.types.Moment(), nullable=True),
     sa.Column('arrive_at', storage.types.Moment(), nullable=True),
     sa.Column('km', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), nullable=True),
+    sa.Column('detour_km', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('minutes', sa.Integer(), nullable=True),
     sa.Column('state', sa.Text(), server_default='asked', nullable=False),
     sa.CheckConstraint("state IN ('asked','accepted','declined')", name=op.f('ck_tour_vehicle_state')),
@@ -320,6 +329,7 @@ def upgrade() -> None:
     sa.Column('arrive_at', storage.types.Moment(), nullable=False),
     sa.Column('leave_at', storage.types.Moment(), nullable=False),
     sa.Column('km', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), nullable=False),
+    sa.Column('told_at', storage.types.Moment(), nullable=True),
     sa.Column('state', sa.Text(), server_default='planned', nullable=False),
     sa.Column('words', storage.types.Encrypted(), nullable=True),
     sa.Column('done_by', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
