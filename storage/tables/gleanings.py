@@ -120,9 +120,12 @@ gleaner = table(
     need("needs_lift", Flag),
     Column("lift_from", EncryptedJson),
     Column("youngest", Integer),
-    ref("pair_with", "signup", nullable=True),
+    need("wants_pair", Flag),
+    need("refused_by", Json),
 )
-"""What a sign-up to a gleaning says besides its heads. `youngest`: age of the youngest child who comes along."""
+"""What a sign-up to a gleaning says besides its heads. `youngest`: age of the youngest child who comes along.
+`wants_pair`: somebody new who would like to pick beside somebody with experience. `refused_by`: rides whose driver does
+not take them."""
 
 ride = table(
     "ride",
@@ -137,7 +140,7 @@ ride = table(
     Column("lon", Real),
     Column("leaves_at", Moment),
     need("created_at", Moment),
-    CheckConstraint("seats BETWEEN 1 AND 8", name="seats"),
+    CheckConstraint("seats BETWEEN 0 AND 8", name="seats"),
     CheckConstraint("taken >= 0 AND taken <= seats", name="taken"),
 )
 """A car that goes to a gleaning, with free seats beside the driver's; `signup_id` is the driver's sign-up."""
@@ -204,6 +207,33 @@ gleaning_photo = table(
     ref("by_id", "person"),
     need("at", Moment),
 )
+
+harvest = table(
+    "harvest",
+    Column("workshop_id", Id, ForeignKey("workshop.id"), primary_key=True),
+    of_network(),
+    need("closed_at", Moment),
+    ref("closed_by", "person"),
+    need("told_grams", Id),
+    Column("told_jars", Integer),
+    CheckConstraint("told_grams > 0", name="grams"),
+    CheckConstraint("told_jars IS NULL OR told_jars > 0", name="jars"),
+)
+"""A gleaning whose harvest is closed, and what everybody who came was told of it last."""
+
+outcome = table(
+    "outcome",
+    own_id(),
+    of_network(),
+    ref("workshop_id", "workshop"),
+    Column("recipe", Text),
+    need("jars", Integer),
+    ref("by_id", "person"),
+    need("at", Moment),
+    Column("void_at", Moment),
+    CheckConstraint("jars > 0", name="jars"),
+)
+"""So many jars were made of what was picked; of no recipe when nobody said which."""
 
 service_time = table(
     "service_time",

@@ -247,6 +247,44 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_handover_stop_id'), ['stop_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_handover_workshop_id'), ['workshop_id'], unique=False)
 
+    op.create_table('harvest',
+    sa.Column('workshop_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('closed_at', storage.types.Moment(), nullable=False),
+    sa.Column('closed_by', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('told_grams', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('told_jars', sa.Integer(), nullable=True),
+    sa.CheckConstraint('told_grams > 0', name=op.f('ck_harvest_grams')),
+    sa.CheckConstraint('told_jars IS NULL OR told_jars > 0', name=op.f('ck_harvest_jars')),
+    sa.ForeignKeyConstraint(['closed_by'], ['person.id'], name=op.f('fk_harvest_closed_by')),
+    sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_harvest_network_id')),
+    sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_harvest_workshop_id')),
+    sa.PrimaryKeyConstraint('workshop_id', name=op.f('pk_harvest')),
+    sqlite_strict=True
+    )
+    with op.batch_alter_table('harvest', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_harvest_closed_by'), ['closed_by'], unique=False)
+
+    op.create_table('outcome',
+    sa.Column('id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), sa.Identity(always=False), nullable=False),
+    sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('workshop_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('recipe', sa.Text(), nullable=True),
+    sa.Column('jars', sa.Integer(), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('at', storage.types.Moment(), nullable=False),
+    sa.Column('void_at', storage.types.Moment(), nullable=True),
+    sa.CheckConstraint('jars > 0', name=op.f('ck_outcome_jars')),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_outcome_by_id')),
+    sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_outcome_network_id')),
+    sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_outcome_workshop_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_outcome')),
+    sqlite_strict=True
+    )
+    with op.batch_alter_table('outcome', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_outcome_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_outcome_workshop_id'), ['workshop_id'], unique=False)
+
     op.create_table('ride',
     sa.Column('id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), sa.Identity(always=False), nullable=False),
     sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
@@ -259,7 +297,7 @@ def upgrade() -> None:
     sa.Column('lon', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), nullable=True),
     sa.Column('leaves_at', storage.types.Moment(), nullable=True),
     sa.Column('created_at', storage.types.Moment(), nullable=False),
-    sa.CheckConstraint('seats BETWEEN 1 AND 8', name=op.f('ck_ride_seats')),
+    sa.CheckConstraint('seats BETWEEN 0 AND 8', name=op.f('ck_ride_seats')),
     sa.CheckConstraint('taken >= 0 AND taken <= seats', name=op.f('ck_ride_taken')),
     sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_ride_network_id')),
     sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_ride_workshop_id')),
@@ -308,16 +346,13 @@ def upgrade() -> None:
     sa.Column('needs_lift', storage.types.Flag(), nullable=False),
     sa.Column('lift_from', storage.types.EncryptedJson(), nullable=True),
     sa.Column('youngest', sa.Integer(), nullable=True),
-    sa.Column('pair_with', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
+    sa.Column('wants_pair', storage.types.Flag(), nullable=False),
+    sa.Column('refused_by', storage.types.Json(), nullable=False),
     sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_gleaner_network_id')),
-    sa.ForeignKeyConstraint(['pair_with'], ['signup.id'], name=op.f('fk_gleaner_pair_with')),
     sa.ForeignKeyConstraint(['signup_id'], ['signup.id'], name=op.f('fk_gleaner_signup_id')),
     sa.PrimaryKeyConstraint('signup_id', name=op.f('pk_gleaner')),
     sqlite_strict=True
     )
-    with op.batch_alter_table('gleaner', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_gleaner_pair_with'), ['pair_with'], unique=False)
-
     op.create_table('halt',
     sa.Column('id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), sa.Identity(always=False), nullable=False),
     sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
