@@ -1,0 +1,1 @@
+"""Carpool: who drives to a gleaning, who rides with whom."""

@@ -1,0 +1,1 @@
+"""Carpool: who rides with whom to a gleaning."""
