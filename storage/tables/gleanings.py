@@ -84,6 +84,7 @@ volunteering = table(
     need("likes", Json),
     need("refuses", Json),
     Column("car_seats", Integer),
+    Column("radius_km", Integer),
     need("per_week", Integer, server_default="2"),
     need("yes", Real, server_default="0"),
     need("no", Real, server_default="0"),
@@ -93,9 +94,11 @@ volunteering = table(
     CheckConstraint("days BETWEEN 0 AND 127", name="days"),
     CheckConstraint("car_seats IS NULL OR car_seats BETWEEN 0 AND 8", name="car_seats"),
     CheckConstraint("per_week BETWEEN 0 AND 7", name="per_week"),
+    CheckConstraint("radius_km IS NULL OR radius_km BETWEEN 1 AND 50", name="radius_km"),
 )
 """How somebody volunteers. `days`: a bit a weekday, Monday is 1. `car_seats`: free seats beside the driver's; NULL: no
-car. `per_week`: calls in seven days, at most. `yes`, `no`, `silent`: faded counts of answers, true at `answered_at`."""
+car. `radius_km`: how far they go; NULL: as for news. `per_week`: calls in seven days, at most; 0: never. `yes`, `no`,
+`silent`: faded counts of answers, true at `answered_at`."""
 
 gleaning_call = table(
     "gleaning_call",
@@ -107,11 +110,19 @@ gleaning_call = table(
     need("called_at", Moment),
     Column("answer", Text),
     Column("answered_at", Moment),
+    Column("counted_at", Moment),
     UniqueConstraint("workshop_id", "person_id"),
     Index("ix_gleaning_call_person_at", "person_id", "called_at"),
     CheckConstraint("answer IS NULL OR answer IN ('yes','no','cancelled','silent')", name="answer"),
 )
-"""Who was called to which gleaning, once each."""
+"""Who was called to which gleaning, once each. `counted_at`: since when the answer is in the person's history."""
+_UNCOUNTED = text("counted_at IS NULL")
+Index(
+    "ix_gleaning_call_uncounted",
+    gleaning_call.c.workshop_id,
+    sqlite_where=_UNCOUNTED,
+    postgresql_where=_UNCOUNTED,
+)
 
 gleaner = table(
     "gleaner",
@@ -240,6 +251,7 @@ service_time = table(
     own_id(),
     of_network(),
     need("occasion", Text),
+    need("thing", Text),
     ref("person_id", "person", nullable=True),
     Column("guest", Encrypted),
     ref("centre_id", "centre"),
@@ -253,11 +265,27 @@ service_time = table(
     Column("note", Encrypted),
     need("created_at", Moment),
     need("changed_at", Moment),
+    need("version", Integer, server_default="1"),
     UniqueConstraint("occasion"),
+    Index("ix_service_time_thing", "thing"),
     CheckConstraint("role IN ('gleaning','pickup','facilitation')", name="role"),
     CheckConstraint("state IN ('recorded','approved','refused')", name="state"),
     CheckConstraint("minutes BETWEEN 0 AND 1440 AND recorded BETWEEN 0 AND 1440", name="minutes"),
     CheckConstraint("(state = 'recorded') = (approved_at IS NULL)", name="approved"),
 )
-"""Time that somebody gave. `occasion` names it for good (`signup:12`, `tour:3:person:7`); `recorded` is what followed
-from the plan, `minutes` what stands now. Approved minutes are credited as tic-tac, one for one."""
+"""Time that somebody gave. `occasion` names it for good (`workshop:12:signup:34`, `tour:3:person:7`), `thing` is its
+beginning (`workshop:12`); `recorded` is what followed from the plan, `minutes` what stands now. `approved_by`,
+`approved_at`: who decided, either way. `note`: why its person says that it is wrong. Approved minutes are credited as
+tic-tac, one for one."""
+
+service_change = table(
+    "service_change",
+    own_id(),
+    of_network(),
+    ref("service_id", "service_time"),
+    ref("by_id", "person"),
+    need("at", Moment),
+    need("state", Text),
+    need("minutes", Integer),
+)
+"""The trail of a time given: who made it what it then was, and when."""

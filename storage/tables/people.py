@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import CheckConstraint, Column, Integer, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Column, Index, Integer, Text, UniqueConstraint, text
 
 from storage.tables.base import need, of_network, own_id, ref, table
 from storage.types import Encrypted, EncryptedJson, Flag, Id, Json, Moment, Real
@@ -52,6 +52,8 @@ person = table(
     UniqueConstraint("channel", "address"),
 )
 """`address` is the person's id in the channel; the private chat has the same id."""
+_GLEANS = text("volunteer IS TRUE")
+Index("ix_person_gleans", person.c.network_id, person.c.lat, sqlite_where=_GLEANS, postgresql_where=_GLEANS)
 
 role_grant = table(
     "role_grant",

@@ -74,6 +74,7 @@ def upgrade() -> None:
     sa.Column('likes', storage.types.Json(), nullable=False),
     sa.Column('refuses', storage.types.Json(), nullable=False),
     sa.Column('car_seats', sa.Integer(), nullable=True),
+    sa.Column('radius_km', sa.Integer(), nullable=True),
     sa.Column('per_week', sa.Integer(), server_default='2', nullable=False),
     sa.Column('yes', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), server_default='0', nullable=False),
     sa.Column('no', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), server_default='0', nullable=False),
@@ -83,6 +84,7 @@ def upgrade() -> None:
     sa.CheckConstraint('car_seats IS NULL OR car_seats BETWEEN 0 AND 8', name=op.f('ck_volunteering_car_seats')),
     sa.CheckConstraint('days BETWEEN 0 AND 127', name=op.f('ck_volunteering_days')),
     sa.CheckConstraint('per_week BETWEEN 0 AND 7', name=op.f('ck_volunteering_per_week')),
+    sa.CheckConstraint('radius_km IS NULL OR radius_km BETWEEN 1 AND 50', name=op.f('ck_volunteering_radius_km')),
     sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_volunteering_network_id')),
     sa.ForeignKeyConstraint(['person_id'], ['person.id'], name=op.f('fk_volunteering_person_id'), ondelete='CASCADE'),
     sa.PrimaryKeyConstraint('person_id', name=op.f('pk_volunteering')),
@@ -171,6 +173,7 @@ def upgrade() -> None:
     sa.Column('called_at', storage.types.Moment(), nullable=False),
     sa.Column('answer', sa.Text(), nullable=True),
     sa.Column('answered_at', storage.types.Moment(), nullable=True),
+    sa.Column('counted_at', storage.types.Moment(), nullable=True),
     sa.CheckConstraint("answer IS NULL OR answer IN ('yes','no','cancelled','silent')", name=op.f('ck_gleaning_call_answer')),
     sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_gleaning_call_network_id')),
     sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_gleaning_call_workshop_id')),
@@ -180,6 +183,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('gleaning_call', schema=None) as batch_op:
         batch_op.create_index('ix_gleaning_call_person_at', ['person_id', 'called_at'], unique=False)
+        batch_op.create_index('ix_gleaning_call_uncounted', ['workshop_id'], unique=False, sqlite_where=sa.text('counted_at IS NULL'), postgresql_where=sa.text('counted_at IS NULL'))
         batch_op.create_index(batch_op.f('ix_gleaning_call_workshop_id'), ['workshop_id'], unique=False)
 
     op.create_table('gleaning_crop',
@@ -314,7 +318,7 @@ def upgrade() -> None:
     sa.Column('tour_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('driver_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
     sa.Column('truck', storage.types.Flag(), nullable=False),
-    sa.Column('name', sa.Text(), nullable=False),
+    sa.Column('name', storage.types.Encrypted(), nullable=False),
     sa.Column('load_grams', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('crates', sa.Integer(), nullable=True),
     sa.Column('start_place', storage.types.EncryptedJson(), nullable=True),
@@ -434,5 +438,7 @@ def upgrade() -> None:
     with op.batch_alter_table('workshop', schema=None) as batch_op:
         batch_op.drop_constraint(batch_op.f('ck_workshop_state'), type_='check')
         batch_op.create_check_constraint(batch_op.f('ck_workshop_state'), "state IN ('prepared','planned','cancelled')")
+
+    op.create_index('ix_person_gleans', 'person', ['network_id', 'lat'], unique=False, sqlite_where=sa.text('volunteer IS TRUE'), postgresql_where=sa.text('volunteer IS TRUE'))
 
     # ### end Alembic commands ###
