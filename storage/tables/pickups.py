@@ -42,7 +42,7 @@ tour_vehicle = table(
     ref("tour_id", "tour"),
     ref("driver_id", "person", nullable=True),
     need("truck", Flag),
-    need("name", Text),
+    need("name", Encrypted),
     need("load_grams", Id),
     Column("crates", Integer),
     Column("start_place", EncryptedJson),
