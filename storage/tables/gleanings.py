@@ -90,7 +90,7 @@ volunteering = table(
     need("no", Real, server_default="0"),
     need("silent", Real, server_default="0"),
     Column("answered_at", Moment),
-    need("changed_at", Moment),
+    Column("changed_at", Moment),
     CheckConstraint("days BETWEEN 0 AND 127", name="days"),
     CheckConstraint("car_seats IS NULL OR car_seats BETWEEN 0 AND 8", name="car_seats"),
     CheckConstraint("per_week BETWEEN 0 AND 7", name="per_week"),
@@ -98,7 +98,7 @@ volunteering = table(
 )
 """How somebody volunteers. `days`: a bit a weekday, Monday is 1. `car_seats`: free seats beside the driver's; NULL: no
 car. `radius_km`: how far they go; NULL: as for news. `per_week`: calls in seven days, at most; 0: never. `yes`, `no`,
-`silent`: faded counts of answers, true at `answered_at`."""
+`silent`: faded counts of answers, true at `answered_at`. `changed_at`: when they chose; NULL: they never did."""
 
 gleaning_call = table(
     "gleaning_call",

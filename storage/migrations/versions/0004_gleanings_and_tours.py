@@ -37,6 +37,7 @@ def upgrade() -> None:
     sa.Column('id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), sa.Identity(always=False), nullable=False),
     sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('occasion', sa.Text(), nullable=False),
+    sa.Column('thing', sa.Text(), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
     sa.Column('guest', storage.types.Encrypted(), nullable=True),
     sa.Column('centre_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
@@ -50,6 +51,7 @@ def upgrade() -> None:
     sa.Column('note', storage.types.Encrypted(), nullable=True),
     sa.Column('created_at', storage.types.Moment(), nullable=False),
     sa.Column('changed_at', storage.types.Moment(), nullable=False),
+    sa.Column('version', sa.Integer(), server_default='1', nullable=False),
     sa.CheckConstraint("(state = 'recorded') = (approved_at IS NULL)", name=op.f('ck_service_time_approved')),
     sa.CheckConstraint("role IN ('gleaning','pickup','facilitation')", name=op.f('ck_service_time_role')),
     sa.CheckConstraint("state IN ('recorded','approved','refused')", name=op.f('ck_service_time_state')),
@@ -66,6 +68,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f('ix_service_time_approved_by'), ['approved_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_time_centre_id'), ['centre_id'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_time_person_id'), ['person_id'], unique=False)
+        batch_op.create_index('ix_service_time_thing', ['thing'], unique=False)
+
+    op.create_table('service_change',
+    sa.Column('id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), sa.Identity(always=False), nullable=False),
+    sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('service_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('by_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('at', storage.types.Moment(), nullable=False),
+    sa.Column('state', sa.Text(), nullable=False),
+    sa.Column('minutes', sa.Integer(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['person.id'], name=op.f('fk_service_change_by_id')),
+    sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_service_change_network_id')),
+    sa.ForeignKeyConstraint(['service_id'], ['service_time.id'], name=op.f('fk_service_change_service_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_service_change')),
+    sqlite_strict=True
+    )
+    with op.batch_alter_table('service_change', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_service_change_by_id'), ['by_id'], unique=False)
+        batch_op.create_index(batch_op.f('ix_service_change_service_id'), ['service_id'], unique=False)
 
     op.create_table('volunteering',
     sa.Column('person_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
@@ -80,7 +101,7 @@ def upgrade() -> None:
     sa.Column('no', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), server_default='0', nullable=False),
     sa.Column('silent', sa.Float(precision=53).with_variant(sa.REAL(), 'sqlite'), server_default='0', nullable=False),
     sa.Column('answered_at', storage.types.Moment(), nullable=True),
-    sa.Column('changed_at', storage.types.Moment(), nullable=False),
+    sa.Column('changed_at', storage.types.Moment(), nullable=True),
     sa.CheckConstraint('car_seats IS NULL OR car_seats BETWEEN 0 AND 8', name=op.f('ck_volunteering_car_seats')),
     sa.CheckConstraint('days BETWEEN 0 AND 127', name=op.f('ck_volunteering_days')),
     sa.CheckConstraint('per_week BETWEEN 0 AND 7', name=op.f('ck_volunteering_per_week')),
