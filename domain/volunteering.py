@@ -11,6 +11,8 @@ PER_WEEK = tuple(range(8))
 """Calls in any seven days, to choose from; 0: do not call me."""
 CAR_SEATS = tuple(range(8))
 """Free seats beside the driver's, to choose from."""
+RADII = (5, 10, 20, 30, 50)
+"""Kilometres from home to a field, to choose from."""
 MOST_CROPS = 40
 """So many crops are kept as liked, and as many as not wanted."""
 Taste = Literal["like", "no", "any"]
@@ -28,8 +30,12 @@ class Volunteering:
     refuses: tuple[str, ...] = ()
     car_seats: int | None = None
     """Free seats beside the driver's; None: no car."""
+    radius_km: int | None = None
+    """How far they go; None: as for news."""
     per_week: int = 2
     """So many calls in any seven days, at most."""
+    radius_km: int | None = None
+    """How far they go; None: as far as for news."""
 
     def can(self, weekday: int) -> bool:
         """Whether they can on this weekday, Monday is 0.
@@ -58,7 +64,7 @@ class Volunteering:
         """With another mind about a crop.
 
         >>> Volunteering(likes=("poire",)).of_taste("poire", "no")
-        Volunteering(days=127, likes=(), refuses=('poire',), car_seats=None, per_week=2)
+        Volunteering(days=127, likes=(), refuses=('poire',), car_seats=None, per_week=2, radius_km=None)
         """
         likes = tuple(one for one in self.likes if one != product)
         refuses = tuple(one for one in self.refuses if one != product)
