@@ -30,8 +30,6 @@ class Volunteering:
     refuses: tuple[str, ...] = ()
     car_seats: int | None = None
     """Free seats beside the driver's; None: no car."""
-    radius_km: int | None = None
-    """How far they go; None: as for news."""
     per_week: int = 2
     """So many calls in any seven days, at most."""
     radius_km: int | None = None
