@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from math import cos, radians
 from typing import Any
 
 from sqlalchemy import (
@@ -27,13 +26,11 @@ from domain.broadcasts import Aim, Broadcast, Ear, Progress, Reach
 from domain.places import Point
 from domain.preferences import AUDIENCES, Topic
 from domain.workshops import Audience
+from storage import near
 from storage.database import Transaction
 from storage.preferences import consents, named, on_topic, quiet, within_budget
-from storage.stops import KM_PER_DEGREE
 from storage.tables import broadcast, outbox, person, preference
 
-KM = 111.2
-"""Of a degree of latitude, on the average: on a flat map, within 1 % at the distances of a region."""
 _READY = literal_column("outbox.state") == literal_column("'ready'")
 _SENDING = literal_column("outbox.state") == literal_column("'sending'")
 _TROUBLE = literal_column("outbox.state").in_((literal_column("'unknown'"), literal_column("'dead'")))
@@ -43,30 +40,14 @@ _GOING = literal_column("state") == literal_column("'sending'")
 # --- whom it reaches --------------------------------------------------------------------------------------------------
 
 
-def _square(point: Point) -> ColumnElement[float]:
-    """Square kilometres of a person's distance, on a flat map."""
-    north = (person.c.lat - point.lat) * KM
-    east = (person.c.lon - point.lon) * (KM * cos(radians(point.lat)))
-    return north * north + east * east
-
-
 def _near(aim: Aim) -> list[ColumnElement[bool]]:
-    """First a square a little too large, then the distance."""
-    if aim.radius_km is None:
-        return []
-    north = (aim.radius_km + 1) / KM_PER_DEGREE
-    east = north / cos(radians(min(abs(aim.point.lat) + north, 89)))
-    return [
-        person.c.lat.between(aim.point.lat - north, aim.point.lat + north),
-        person.c.lon.between(aim.point.lon - east, aim.point.lon + east),
-        _square(aim.point) <= aim.radius_km * aim.radius_km,
-    ]
+    return [] if aim.radius_km is None else near.within(aim.point, aim.radius_km)
 
 
 def _suits(aim: Aim) -> list[ColumnElement[bool]]:
     """What people have chosen for themselves; whoever has chosen nothing is suited by everything."""
     own = preference.c.radius_km
-    rules = [or_(own.is_(None), person.c.lat.is_(None), _square(aim.point) <= own * own)]
+    rules = [or_(own.is_(None), person.c.lat.is_(None), near.square(aim.point) <= own * own)]
     if aim.audiences and set(aim.audiences) <= set(AUDIENCES):  # of the others nobody has noted anything
         rules.append(or_(_open(preference.c.audiences), *(named(preference.c.audiences, one) for one in aim.audiences)))
     if aim.language:
