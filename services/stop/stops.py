@@ -16,10 +16,12 @@ from domain.words import Hour, Lines, Mass, Words, _
 from services import rights
 from services.moments import check_hours
 from services.offer.rematching import rematch
+from services.person.preferences import quiet_of
 from services.stop import changes as stop_changes
 from services.tell import tell
 from services.wording import stop_line
 from services.workshop import following as workshop_following
+from services.workshop.news import awake
 from storage import networks, people, stops
 from storage.database import Transaction
 
@@ -176,7 +178,9 @@ async def cancel(tx: Transaction, person: Person, stop_id: int, now: datetime) -
 
 
 async def _tell_colleagues(tx: Transaction, person: Person, stop: Stop, message: Message, now: datetime) -> None:
-    """The other coordinators of the centre hear of it, once."""
+    """The other coordinators of the centre hear of it, once; in the morning if that is soon enough."""
     for other in await rights.deciders(tx, stop):
         if other.id != person.id:
-            await tell(tx, other, message, key=f"stop:{stop.id}:v{stop.version}:to:{other.id}", now=now)
+            key = f"stop:{stop.id}:v{stop.version}:to:{other.id}"
+            late = awake(await quiet_of(tx, other), stop.start, now)
+            await tell(tx, other, message, key=key, now=now, not_before=late)

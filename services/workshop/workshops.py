@@ -13,12 +13,13 @@ from domain.words import Hour, Lines, Value, Words, _, many
 from domain.workshop_drafts import WorkshopDraft
 from domain.workshops import Workshop
 from services import rights
+from services.person.preferences import quiet_of
 from services.seat import seats
 from services.tell import tell
 from services.workshop import details as workshop_details
 from services.workshop import news as workshop_news
 from services.workshop.making import workshop_of
-from services.workshop.words import line
+from services.workshop.words import either, line
 from storage import people, workshops
 from storage.database import Transaction
 
@@ -46,10 +47,25 @@ async def own_workshop(tx: Transaction, person: Person, workshop_id: int, now: d
     if workshop.state != "planned":
         by, _at = await workshops.last_change(tx, workshop_id)
         if by in {None, person.id}:
-            raise Refusal(_("This workshop is cancelled already."))
-        raise Refusal(_("{name} has cancelled this workshop already.", name=(await people.get(tx, by)).name))
+            raise Refusal(
+                either(workshop, _("This workshop is cancelled already."), _("This gleaning is cancelled already."))
+            )
+        name = (await people.get(tx, by)).name
+        raise Refusal(
+            either(
+                workshop,
+                _("{name} has cancelled this workshop already.", name=name),
+                _("{name} has cancelled this gleaning already.", name=name),
+            )
+        )
     if workshop.start <= now:
-        raise Refusal(_("This workshop has begun. It can no longer be changed."))
+        raise Refusal(
+            either(
+                workshop,
+                _("This workshop has begun. It can no longer be changed."),
+                _("This gleaning has begun. It can no longer be changed."),
+            )
+        )
     return workshop
 
 
@@ -128,7 +144,11 @@ async def become(
     else:
         await workshop_details.told(tx, old, new, now)
     if colleagues:
-        head = _("🔁 <b>{name} has changed a workshop.</b> It is now:", name=person.name)
+        head = either(
+            new,
+            _("🔁 <b>{name} has changed a workshop.</b> It is now:", name=person.name),
+            _("🔁 <b>{name} has changed a gleaning.</b> It is now:", name=person.name),
+        )
         await _tell_colleagues(tx, person, new, head, now, all_know=moved)
     if new.seats > old.seats or new.kept_newcomers < old.kept_newcomers or new.kept_partner < old.kept_partner:
         await seats.promote(tx, new.id, now)
@@ -176,9 +196,13 @@ async def call_off(
     """
     for workshop in gone:
         await workshops.change(tx, replace(workshop, state="cancelled"), now, by=person.id)
-    head = _("🚫 <b>{name} has cancelled a workshop:</b>", name=person.name)
     for workshop in gone:
         off = await workshops.get(tx, workshop.id)
+        head = either(
+            off,
+            _("🚫 <b>{name} has cancelled a workshop:</b>", name=person.name),
+            _("🚫 <b>{name} has cancelled a gleaning:</b>", name=person.name),
+        )
         if colleagues:
             await _tell_colleagues(tx, person, off, head, now, all_know=True)
         await workshop_news.told_cancelled(tx, off, reason, now)
@@ -189,9 +213,14 @@ async def call_off(
 async def _tell_colleagues(
     tx: Transaction, person: Person, workshop: Workshop, head: Words, now: datetime, *, all_know: bool
 ) -> None:
-    """The other coordinators of the centre hear of it, once; `all_know`: those who come or lead it have heard it."""
+    """The other coordinators of the centre hear of it, once, in the morning if that is soon enough.
+
+    `all_know`: those who come or lead it have heard it.
+    """
     told = {one.id for one in await workshop_news.concerned(tx, workshop)} if all_know else set()
     message = Message(Lines([head, workshop.title, line(workshop)]))
     for other in await rights.deciders(tx, workshop):
         if other.id not in told | {person.id}:
-            await tell(tx, other, message, key=f"workshop:{workshop.id}:v{workshop.version}:team:{other.id}", now=now)
+            key = f"workshop:{workshop.id}:v{workshop.version}:team:{other.id}"
+            late = workshop_news.awake(await quiet_of(tx, other), workshop.start, now)
+            await tell(tx, other, message, key=key, now=now, not_before=late)

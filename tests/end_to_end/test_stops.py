@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
 from domain.people import Network
 from domain.places import Point
@@ -15,6 +16,7 @@ from services.stop import hours as stop_hours
 from services.stop import reading as stop_reading
 from storage import stops as stored
 from storage.database import Transaction
+from storage.tables import outbox
 from tests.end_to_end.conftest import DIEPPE, Village, labels, said
 from tests.end_to_end.table import Phone, Table
 
@@ -469,6 +471,19 @@ async def test_a_cancelled_stop(table: Table) -> None:
     await anne.data(f"v1:stop.gone:{1}")
     assert anne.shown[late:][0].text == "Ce passage est déjà annulé."
     assert len(marie.shown) == heard + 1
+
+
+@pytest.mark.parametrize(("days", "hour", "at_once"), [(5, 22, False), (1, 22, True), (5, 15, True)])
+async def test_colleagues_are_not_woken_for_what_can_wait(table: Table, days: int, hour: int, at_once: bool) -> None:
+    await table.stop(days=days, hour=7)
+    anne, bruno = await table.coordinator(), await table.coordinator("Bruno")
+    table.now = table.now.replace(hour=hour)
+    await anne.say("/passages")
+    await anne.press("Annuler le passage")
+    await anne.press("Oui, annuler ce passage")
+    mine = select(outbox.c.not_before).where(outbox.c.chat_id == bruno.id, outbox.c.key.like("stop:%"))
+    morning = (table.now + timedelta(days=1)).replace(hour=8, microsecond=0)
+    assert await table.database.run(lambda tx: tx.scalar(mine)) == (None if at_once else morning)
 
 
 async def test_two_coordinators_change_one_stop(table: Table) -> None:
