@@ -15,8 +15,6 @@ from domain.places import Place
 TourState = Literal["draft", "open", "done", "cancelled"]
 DriverState = Literal["asked", "accepted", "declined"]
 HaltState = Literal["planned", "picked", "nothing", "skipped"]
-Ways = Literal["osrm", "crow"]
-"""How kilometres were measured: by a router, or as the crow flies and stretched."""
 
 LEFT = "left"
 """The reason for a lot that a coordinator leaves out; the others are `matching.tours.values.Why`."""
@@ -40,8 +38,8 @@ class LeftOffer:
 class Seen:
     """What a tour was planned for: when this is not so any more, something has changed."""
 
-    stop: int
-    """The version of the stop."""
+    stop: str
+    """When and where."""
     lots: Mapping[int, int]
     """Grams by offer."""
 
@@ -71,7 +69,8 @@ class PickupTour:
     left_out: tuple[LeftOffer, ...]
     method: str | None
     """What found it; None: nothing was computed yet."""
-    roads: Ways | None
+    factor: float | None
+    """By how much ways as the crow flies were stretched; None: a router has measured them."""
     seen: Seen | None
     waits_since: datetime | None
     """Since when something is to be computed or drawn; None: nothing is."""
@@ -173,5 +172,6 @@ class Plan:
     ways: tuple[Way, ...]
     left_out: tuple[LeftOffer, ...]
     method: str
-    roads: Ways
+    factor: float | None
+    """As in `PickupTour`."""
     seen: Seen

@@ -30,6 +30,12 @@ from storage.tables import halt, tour, tour_vehicle
 WAKE = "tours"
 """Rung when something is to be computed or drawn."""
 
+_ROUTER = "router"
+
+
+def _roads(factor: float | None) -> str:
+    return _ROUTER if factor is None else str(factor)
+
 
 def _tour(row: Any) -> PickupTour:
     seen = row.seen and Seen(row.seen["stop"], {int(key): grams for key, grams in row.seen["lots"].items()})
@@ -42,7 +48,7 @@ def _tour(row: Any) -> PickupTour:
         kept_out=frozenset(row.wishes["out"]),
         left_out=tuple(LeftOffer(**one) for one in row.left_out),
         method=row.method,
-        roads=row.roads,
+        factor=float(row.roads) if row.roads and row.roads != _ROUTER else None,
         seen=seen or None,
         waits_since=row.waits_since,
         to_plan=bool(row.waits_for.get("plan")),
@@ -103,7 +109,7 @@ def _values(new: PickupTour) -> dict[str, Any]:
         "wishes": {"in": sorted(new.pinned), "out": sorted(new.kept_out)},
         "left_out": [asdict(one) for one in new.left_out],
         "method": new.method,
-        "roads": new.roads,
+        "roads": _roads(new.factor) if new.method else None,
         "seen": seen,
         "waits_since": new.waits_since,
         "waits_for": waits,
@@ -333,7 +339,7 @@ async def plan(tx: Transaction, of: PickupTour, new: Plan, now: datetime) -> boo
     values = {
         "left_out": [asdict(one) for one in new.left_out],
         "method": new.method,
-        "roads": new.roads,
+        "roads": _roads(new.factor),
         "seen": {"stop": new.seen.stop, "lots": lots},
         "waits_since": of.waits_since if of.pictures else None,
         "waits_for": waits,
@@ -353,9 +359,7 @@ async def plan(tx: Transaction, of: PickupTour, new: Plan, now: datetime) -> boo
     return True
 
 
-async def _add_way(
-    tx: Transaction, network_id: int, way: Way, done: Sequence[Halt], told: dict[int, datetime | None]
-) -> None:
+async def _add_way(tx: Transaction, network_id: int, way: Way, done: Sequence[Halt], told: dict[int, datetime]) -> None:
     of_way = {
         "leave_at": way.leave,
         "arrive_at": way.arrive,

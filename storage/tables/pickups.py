@@ -28,8 +28,9 @@ tour = table(
     CheckConstraint("state IN ('draft','open','done','cancelled')", name="state"),
 )
 """The tour of a stop: a draft until the coordinator opens it. `wishes`: offers that must come along or stay away.
-`left_out`: offers that nobody fetches, with reasons. `roads`: how ways were measured. `seen`: the stop and the lots that
-it was planned for, so that changes are noticed. `waits_since`, `waits_for`: what is to be computed or drawn."""
+`left_out`: offers that nobody fetches, with reasons. `roads`: "router", or the factor of ways as the crow flies.
+`seen`: the stop and the lots that it was planned for, so that changes are noticed. `waits_since`, `waits_for`: what is
+to be computed or drawn."""
 _LIVE = text("state IN ('draft','open')")
 Index("uq_tour_stop", tour.c.stop_id, unique=True, sqlite_where=_LIVE, postgresql_where=_LIVE)
 _WAITS = text("waits_since IS NOT NULL")
@@ -59,7 +60,8 @@ tour_vehicle = table(
     CheckConstraint("crates IS NULL OR crates >= 0", name="crates"),
     CheckConstraint("state IN ('asked','accepted','declined')", name="state"),
 )
-"""The truck or a volunteer's car. `not_before`: it leaves then at the earliest. `leave_at` to `minutes`: of its way as it was planned; NULL when it has none."""
+"""The truck or a volunteer's car. `not_before`: it leaves then at the earliest. `leave_at` to `minutes`: of its way as
+it was planned; NULL when it has none."""
 
 halt = table(
     "halt",
