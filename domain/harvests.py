@@ -119,8 +119,12 @@ class Outcome:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What everybody who came to a gleaning was told of it last."""
+class Story:
+    """How far the harvest of a gleaning has come, and what everybody who came was told of it last."""
 
-    grams: int
-    jars: int | None
+    offer: int | None = None
+    """An offer of what no stop had room for, in the name of the leader."""
+    closed_at: datetime | None = None
+    """When all of it was weighed and given."""
+    told_grams: int | None = None
+    told_jars: int | None = None

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, func, insert, select, update
+from sqlalchemy import Table, delete, func, insert, select, update
 
 from domain.gleanings import Method
-from domain.harvests import Handover, Outcome, Picture, Receiver, Told, Weighing
+from domain.harvests import Handover, Outcome, Picture, Receiver, Story, Weighing
 from storage.database import Transaction
 from storage.tables import gleaning_photo, handover, harvest, outcome, weighing
 
@@ -211,6 +211,17 @@ async def photos(tx: Transaction, workshop_id: int, *, after: int = 0, limit: in
     return [Picture(row.id, row.workshop_id, row.file, row.by_id, row.at) for row in rows]
 
 
+async def drop_photo(tx: Transaction, photo_id: int) -> None:
+    """Forget a photo: somebody who is on it said no."""
+    await tx.execute(delete(gleaning_photo).where(gleaning_photo.c.id == photo_id))
+
+
+async def photo(tx: Transaction, photo_id: int) -> Picture | None:
+    """A photo by id."""
+    row = await tx.one(select(gleaning_photo).where(gleaning_photo.c.id == photo_id))
+    return None if row is None else Picture(row.id, row.workshop_id, row.file, row.by_id, row.at)
+
+
 async def photo_count(tx: Transaction, workshop_id: int) -> int:
     """How many there are."""
     wanted = select(func.count()).select_from(gleaning_photo).where(gleaning_photo.c.workshop_id == workshop_id)
@@ -250,20 +261,20 @@ async def forget_outcomes(tx: Transaction, workshop_id: int, now: datetime) -> N
     await tx.execute(live.values(void_at=now))
 
 
-async def close(tx: Transaction, network_id: int, workshop_id: int, grams: int, by: int, now: datetime) -> None:
-    """Everybody who came is told of so many grams: the first time the harvest is closed with it."""
-    told = update(harvest).where(harvest.c.workshop_id == workshop_id).values(told_grams=grams)
-    if await tx.changed(told) == 0:
-        values = {"network_id": network_id, "closed_at": now, "closed_by": by, "told_grams": grams}
-        await tx.execute(insert(harvest).values(workshop_id=workshop_id, **values))
-
-
-async def tell_jars(tx: Transaction, workshop_id: int, jars: int) -> None:
-    """Everybody who came is told of so many jars."""
-    await tx.execute(update(harvest).where(harvest.c.workshop_id == workshop_id).values(told_jars=jars))
-
-
-async def told(tx: Transaction, workshop_id: int) -> Told | None:
-    """What everybody was told last; None while the harvest is not closed."""
+async def story(tx: Transaction, workshop_id: int) -> Story:
+    """How far it has come, and what was told of it."""
     row = await tx.one(select(harvest).where(harvest.c.workshop_id == workshop_id))
-    return None if row is None else Told(row.told_grams, row.told_jars)
+    return Story() if row is None else Story(row.offer_id, row.closed_at, row.told_grams, row.told_jars)
+
+
+async def note(tx: Transaction, network_id: int, workshop_id: int, new: Story) -> None:
+    """Write down how far it has come. Whoever does holds the lock of the workshop."""
+    values = {
+        "offer_id": new.offer,
+        "closed_at": new.closed_at,
+        "told_grams": new.told_grams,
+        "told_jars": new.told_jars,
+    }
+    mine = update(harvest).where(harvest.c.workshop_id == workshop_id)
+    if await tx.changed(mine.values(**values)) == 0:
+        await tx.execute(insert(harvest).values(workshop_id=workshop_id, network_id=network_id, **values))

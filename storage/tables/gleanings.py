@@ -223,14 +223,15 @@ harvest = table(
     "harvest",
     Column("workshop_id", Id, ForeignKey("workshop.id"), primary_key=True),
     of_network(),
-    need("closed_at", Moment),
-    ref("closed_by", "person"),
-    need("told_grams", Id),
+    ref("offer_id", "offer", nullable=True),
+    Column("closed_at", Moment),
+    Column("told_grams", Id),
     Column("told_jars", Integer),
-    CheckConstraint("told_grams > 0", name="grams"),
+    CheckConstraint("told_grams IS NULL OR told_grams >= 0", name="grams"),
     CheckConstraint("told_jars IS NULL OR told_jars > 0", name="jars"),
 )
-"""A gleaning whose harvest is closed, and what everybody who came was told of it last."""
+"""What becomes of a gleaning's harvest. `offer_id`: an offer of what no stop had room for, in the name of the leader.
+`closed_at`: all of it is weighed and given. `told_grams`, `told_jars`: what everybody who came was told last."""
 
 outcome = table(
     "outcome",

@@ -275,20 +275,20 @@ def upgrade() -> None:
     op.create_table('harvest',
     sa.Column('workshop_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
-    sa.Column('closed_at', storage.types.Moment(), nullable=False),
-    sa.Column('closed_by', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
-    sa.Column('told_grams', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('offer_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
+    sa.Column('closed_at', storage.types.Moment(), nullable=True),
+    sa.Column('told_grams', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
     sa.Column('told_jars', sa.Integer(), nullable=True),
-    sa.CheckConstraint('told_grams > 0', name=op.f('ck_harvest_grams')),
+    sa.CheckConstraint('told_grams IS NULL OR told_grams >= 0', name=op.f('ck_harvest_grams')),
     sa.CheckConstraint('told_jars IS NULL OR told_jars > 0', name=op.f('ck_harvest_jars')),
-    sa.ForeignKeyConstraint(['closed_by'], ['person.id'], name=op.f('fk_harvest_closed_by')),
     sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_harvest_network_id')),
+    sa.ForeignKeyConstraint(['offer_id'], ['offer.id'], name=op.f('fk_harvest_offer_id')),
     sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_harvest_workshop_id')),
     sa.PrimaryKeyConstraint('workshop_id', name=op.f('pk_harvest')),
     sqlite_strict=True
     )
     with op.batch_alter_table('harvest', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_harvest_closed_by'), ['closed_by'], unique=False)
+        batch_op.create_index(batch_op.f('ix_harvest_offer_id'), ['offer_id'], unique=False)
 
     op.create_table('outcome',
     sa.Column('id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), sa.Identity(always=False), nullable=False),
