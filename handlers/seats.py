@@ -109,7 +109,7 @@ async def _show_standing(turn: Turn, seat: Seat) -> None:
 
 def _need_live(seat: Seat) -> None:
     if seat.signup.state != "live":
-        raise Refusal(_("You have no seat in this workshop any more. The next ones: /workshops"))
+        raise Refusal(seat_cards.no_seat_any_more(seat.workshop))
 
 
 @press("seat.whole", who=Who.ANYONE)

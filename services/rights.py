@@ -75,7 +75,11 @@ async def need_leader(tx: Transaction, person: Person, workshop: Workshop) -> No
     """
     await need_team(tx, person)
     if not await leads(tx, person, workshop):
-        raise Refusal(_("Another team leads this workshop. Your own: /list"))
+        raise Refusal(
+            _("Another team leads this gleaning. Your own: /list")
+            if workshop.is_gleaning
+            else _("Another team leads this workshop. Your own: /list")
+        )
 
 
 async def deciders(tx: Transaction, stop: Stop | Workshop) -> list[Person]:
@@ -105,4 +109,8 @@ async def need_planner(tx: Transaction, person: Person, workshop: Workshop) -> N
     await need_coordinator(tx, person)
     if person.id not in {decider.id for decider in await deciders(tx, workshop)}:
         centre = await networks.a_centre(tx, workshop.centre)
-        raise Refusal(_("This workshop belongs to {centre}. Its coordinators decide.", centre=centre.name))
+        raise Refusal(
+            _("This gleaning belongs to {centre}. Its coordinators decide.", centre=centre.name)
+            if workshop.is_gleaning
+            else _("This workshop belongs to {centre}. Its coordinators decide.", centre=centre.name)
+        )

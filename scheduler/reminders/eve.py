@@ -11,6 +11,7 @@ from domain.words import Lines, Value, _
 from services.reminder import coming
 from services.reminder.reminding import Notice, Timely
 from services.seat.news import party, workshop_line
+from services.workshop.words import either
 from storage import signups, workshops
 from storage.reminders import Seats
 
@@ -31,7 +32,11 @@ async def message(notice: Notice) -> Message:
     mine = await signups.get(notice.tx, notice.whom.row)
     adults = min(mine.adults, mine.booked)
     lines: list[Value] = [
-        _("⏰ <b>{day}: your workshop</b>", day=notice.day()),
+        either(
+            workshop,
+            _("⏰ <b>{day}: your workshop</b>", day=notice.day()),
+            _("⏰ <b>{day}: your gleaning</b>", day=notice.day()),
+        ),
         workshop_line(workshop),
         _("Seats: {party}", party=party(adults, mine.booked - adults)),
     ]

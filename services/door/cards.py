@@ -46,11 +46,11 @@ def chooser(found: Sequence[Workshop], *, past: bool) -> Message:
     """The workshops that somebody leads, a button each."""
     rows: list[tuple[Button, ...]] = [(Button(_label(one), data("door.list", one.id)),) for one in found]
     if past:
-        rows.append((Button(_("The next workshops"), data("door.lists", "next")),))
+        rows.append((Button(_("The next lists"), data("door.lists", "next")),))
         head = _("📋 <b>Lists that you can still correct</b>") if found else _("📋 There is no list to correct.")
     else:
-        rows.append((Button(_("The past workshops"), data("door.lists", "past")),))
-        head = _("📋 <b>Who comes?</b>") if found else _("📋 You lead no workshop in the coming days.")
+        rows.append((Button(_("The past lists"), data("door.lists", "past")),))
+        head = _("📋 <b>Who comes?</b>") if found else _("📋 You lead nothing in the coming days.")
     return Message(head, buttons=rows)
 
 
@@ -142,7 +142,7 @@ def _below(listed: DoorList, now: datetime) -> list[tuple[Button, ...]]:
         rows.append((Button(_("Add a person"), data("door.add", workshop.id)),))
         if not listed.closed and now >= workshop.start:
             rows.append((Button(_("Close the list"), data("door.close", workshop.id), style="primary"),))
-    rows.append((Button(_("Other workshops"), data("door.lists", "next")),))
+    rows.append((Button(_("Other lists"), data("door.lists", "next")),))
     return rows
 
 

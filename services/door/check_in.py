@@ -14,12 +14,12 @@ from domain.workshops import Signup, Workshop
 from services import rights
 from services.door import cards as door_cards
 from services.door import presence
-from services.workshop.words import line
+from services.workshop.words import either, line
 from storage import networks, people, signups, workshops
 from storage import presence as stored
 from storage.database import Transaction
 
-NOT_FOR_YOU = _("🎟️ This code is somebody's ticket to a workshop. Only the team at the door can use it.")
+NOT_FOR_YOU = _("🎟️ This code is somebody's ticket. Only the team at the door can use it.")
 
 
 async def check_in(tx: Transaction, person: Person, code: str, now: datetime) -> Message:
@@ -41,14 +41,20 @@ async def check_in(tx: Transaction, person: Person, code: str, now: datetime) ->
     workshop = await workshops.get(tx, mine.workshop, lock=True)
     mine = await signups.get(tx, mine.id)  # again, now that nobody else changes it
     if not await rights.leads(tx, person, workshop):
-        return _wrong([_("❌ <b>This code is for another workshop.</b>"), *_about(workshop)])
+        other = either(
+            workshop,
+            _("❌ <b>This code is for another workshop.</b>"),
+            _("❌ <b>This code is for another gleaning.</b>"),
+        )
+        return _wrong([other, *_about(workshop)])
     return await _received(tx, person, workshop, mine, now)
 
 
 async def _received(tx: Transaction, person: Person, workshop: Workshop, mine: Signup, now: datetime) -> Message:
     name = await name_of(tx, mine)
     if workshop.state != "planned":
-        return _wrong([_("❌ <b>This workshop is cancelled.</b>"), *_about(workshop)])
+        off = either(workshop, _("❌ <b>This workshop is cancelled.</b>"), _("❌ <b>This gleaning is cancelled.</b>"))
+        return _wrong([off, *_about(workshop)])
     if not receives(workshop, now):
         return _wrong([_("❌ <b>{name}: it is on another day.</b>", name=name), *_about(workshop)])
     if mine.came:
@@ -81,7 +87,8 @@ def _without_a_seat(workshop: Workshop, mine: Signup, name: str) -> Message:
         else _("❌ <b>{who}: the sign-up was cancelled.</b>", who=who)
     )
     left = workshop.seats - workshop.taken + mine.held
-    room = _("There is room.") if left >= mine.heads else _("The workshop is full.")
+    full = either(workshop, _("The workshop is full."), _("The gleaning is full."))
+    room = _("There is room.") if left >= mine.heads else full
     button = Button(_("Let them in"), data("door.let", mine.id), style="primary")
     return Message(Lines([head, room]), buttons=((button,), *_to_the_list(workshop)))
 

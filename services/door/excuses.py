@@ -15,7 +15,7 @@ from domain.workshops import Signup, Workshop
 from services import rights
 from services.door.check_in import name_of
 from services.tell import tell
-from services.workshop.words import line
+from services.workshop.words import either, line
 from storage import people, presence, signups, workshops
 from storage.database import Transaction
 
@@ -53,7 +53,11 @@ async def tell_absent(tx: Transaction, signup_id: int, now: datetime) -> None:
     if mine.person is None or not is_absent(mine):
         return
     lines: list[Value] = [
-        _("💬 <b>You were not at the workshop: {title}</b>", title=workshop.title),
+        either(
+            workshop,
+            _("💬 <b>You were not at the workshop: {title}</b>", title=workshop.title),
+            _("💬 <b>You were not at the gleaning: {title}</b>", title=workshop.title),
+        ),
         line(workshop),
         "",
         _("Did something keep you? Tell me in a word."),

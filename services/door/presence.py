@@ -21,6 +21,7 @@ from locales.abroad import folded
 from services import rights
 from services.door import news as door_news
 from services.seat.waiting_list import settle
+from services.workshop.words import either
 from storage import people, signups, workshops
 from storage import presence as stored
 from storage.database import Transaction
@@ -118,7 +119,13 @@ async def _led(tx: Transaction, person: Person, workshop_id: int, *, lock: bool 
         raise unknown from None
     await rights.need_leader(tx, person, workshop)
     if workshop.state != "planned":
-        raise Refusal(_("This workshop is cancelled. Your own: /list"))
+        raise Refusal(
+            either(
+                workshop,
+                _("This workshop is cancelled. Your own: /list"),
+                _("This gleaning is cancelled. Your own: /list"),
+            )
+        )
     return workshop
 
 
@@ -197,7 +204,13 @@ async def closing(tx: Transaction, person: Person, workshop_id: int, now: dateti
     """
     workshop = await ticking(tx, person, workshop_id, now)
     if now < workshop.start:
-        raise Refusal(_("The workshop has not begun. Close the list afterwards."))
+        raise Refusal(
+            either(
+                workshop,
+                _("The workshop has not begun. Close the list afterwards."),
+                _("The gleaning has not begun. Close the list afterwards."),
+            )
+        )
     return await the_list(tx, person, workshop_id, now)
 
 

@@ -17,6 +17,7 @@ from services.seat import seats
 from services.seat.buttons import answers, leave
 from services.seat.news import seated
 from services.wording import MODES, loads
+from services.workshop.words import either
 from storage import allocations, offers, signups, stops, workshops
 from storage.database import Transaction
 
@@ -72,7 +73,8 @@ async def _coming(tx: Transaction, workshop: Workshop, mine: Signup) -> Promise:
 def _leading(workshop: Workshop) -> Promise:
     taken = _("{taken} of {seats} seats are taken.", taken=workshop.taken, seats=workshop.seats)
     who = Button(_("Who comes"), data("door.list", workshop.id))
-    return Promise(workshop.start, (_what(workshop), _("🧑‍🍳 You lead it."), taken), ((_see(workshop), who),))
+    lead = either(workshop, _("🧑‍🍳 You lead it."), _("🥕 You lead it."))
+    return Promise(workshop.start, (_what(workshop), lead, taken), ((_see(workshop), who),))
 
 
 def _what(workshop: Workshop) -> Words:
@@ -80,7 +82,7 @@ def _what(workshop: Workshop) -> Words:
 
 
 def _see(workshop: Workshop) -> Button:
-    return Button(_("See"), data("workshop.show", workshop.id))
+    return Button(_("See"), data("gleaning.show" if workshop.is_gleaning else "workshop.show", workshop.id))
 
 
 async def lots(tx: Transaction, person: Person, now: datetime) -> list[Lot]:

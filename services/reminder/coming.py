@@ -12,7 +12,9 @@ from domain.refusals import Refusal
 from domain.words import Lines, Value, _
 from domain.workshops import Signup, Workshop
 from services.seat import seats
+from services.seat.access import cancelled
 from services.seat.news import party, workshop_line
+from services.workshop.words import either
 from storage import signups
 from storage.database import Transaction
 
@@ -78,14 +80,20 @@ async def no(tx: Transaction, person: Person, signup: int, now: datetime, *, cer
         return sure(seat.workshop, seat.signup)
     await seats.cancel(tx, person, signup, now)
     head = _("🙏 <b>Thank you for telling me.</b> Your seat is free for somebody else.")
-    other = _("Another time: /workshops")
+    other = either(seat.workshop, _("Another time: /workshops"), _("Another time: /gleanings"))
     return Message(Lines([head, workshop_line(seat.workshop), other]))
 
 
 async def _with_seat(tx: Transaction, person: Person, signup: int, now: datetime) -> seats.Seat:
     seat = await seats.own(tx, person, signup, now)
     if seat.workshop.state != "planned":
-        raise Refusal(_("This workshop is cancelled. The next ones: /workshops"))
+        raise Refusal(cancelled(seat.workshop))
     if seat.signup.state != "live" or not seat.signup.booked:
-        raise Refusal(_("You have no seat in this workshop at the moment. The next ones: /workshops"))
+        raise Refusal(
+            either(
+                seat.workshop,
+                _("You have no seat in this workshop at the moment. The next ones: /workshops"),
+                _("You have no seat at this gleaning at the moment. The next ones: /gleanings"),
+            )
+        )
     return seat

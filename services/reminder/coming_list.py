@@ -12,6 +12,7 @@ from domain.workshops import Signup, Workshop
 from locales import plain
 from services.papers.sheet import Line, sign_in_sheet
 from services.seat.news import party, workshop_line
+from services.workshop.words import either
 from storage import people, signups
 from storage.database import Transaction
 
@@ -72,5 +73,5 @@ async def _sheet(
     made = sign_in_sheet(
         workshop, rows, facilitators=[one.first for one in leading.values()], language=reader.language, now=now
     )
-    name = plain(_("workshop"), reader.language)
+    name = plain(either(workshop, _("workshop"), _("gleaning")), reader.language)
     return Attachment.of(f"{name}-{workshop.id}.pdf", "application/pdf", made)

@@ -10,6 +10,7 @@ from domain.people import Person
 from domain.refusals import Refusal
 from domain.words import Lines, Value, Words, _
 from domain.workshops import Workshop
+from services.workshop.words import either
 from storage import feedback, signups, workshops
 from storage.database import Transaction
 
@@ -26,9 +27,18 @@ def card_of(workshop: int) -> str:
 
 def question(workshop: Workshop) -> Message:
     """Thanks, and three faces."""
+    title = workshop.title
     lines = [
-        _("🫙 <b>Thank you for coming: {title}</b>", title=workshop.title),
-        _("How was it? One tap helps the next workshops."),
+        either(
+            workshop,
+            _("🫙 <b>Thank you for coming: {title}</b>", title=title),
+            _("🥕 <b>Thank you for coming: {title}</b>", title=title),
+        ),
+        either(
+            workshop,
+            _("How was it? One tap helps the next workshops."),
+            _("How was it? One tap helps the next gleanings."),
+        ),
     ]
     return Message(Lines(lines), buttons=_faces(workshop.id))
 
@@ -43,19 +53,42 @@ async def answer(tx: Transaction, person: Person, workshop_id: int, score: int, 
     Raises:
         Refusal: they had no seat there, it is not over or was too long ago, or nobody can think that.
     """
-    strange = Refusal(_("I do not find your seat in this workshop. The next ones: /workshops"))
     mine = await signups.of(tx, workshop_id, person.id)
-    if mine is None or mine.state != "live" or not mine.booked or mine.came == 0:
-        raise strange
+    if mine is None:
+        raise Refusal(_("I do not find your seat in this workshop. The next ones: /workshops"))
     workshop = await workshops.get(tx, workshop_id)
-    if workshop.state != "planned" or score not in SCORES:
-        raise strange
+    if mine.state != "live" or not mine.booked or mine.came == 0 or workshop.state != "planned" or score not in SCORES:
+        raise Refusal(_strange(workshop))
     if now < workshop.end:
-        raise Refusal(_("The workshop is not over yet. Tell me afterwards."))
+        raise Refusal(_too_soon(workshop))
     if now > workshop.end + OPEN:
-        raise Refusal(_("This workshop was long ago. Thank you all the same."))
+        raise Refusal(_too_late(workshop))
     await feedback.keep(tx, workshop.network, workshop.id, person.id, score, now)
     return _thanks(workshop, score)
+
+
+def _strange(workshop: Workshop) -> Words:
+    return either(
+        workshop,
+        _("I do not find your seat in this workshop. The next ones: /workshops"),
+        _("I do not find your seat at this gleaning. The next ones: /gleanings"),
+    )
+
+
+def _too_soon(workshop: Workshop) -> Words:
+    return either(
+        workshop,
+        _("The workshop is not over yet. Tell me afterwards."),
+        _("The gleaning is not over yet. Tell me afterwards."),
+    )
+
+
+def _too_late(workshop: Workshop) -> Words:
+    return either(
+        workshop,
+        _("This workshop was long ago. Thank you all the same."),
+        _("This gleaning was long ago. Thank you all the same."),
+    )
 
 
 def _thanks(workshop: Workshop, score: int) -> Message:

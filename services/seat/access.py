@@ -10,11 +10,26 @@ from domain.refusals import Refusal
 from domain.words import Words, _, many
 from domain.workshops import MOST_HEADS, Signup, Workshop
 from services.seat.answering import answers_for
+from services.workshop.words import either
 from storage import signups, workshops
 from storage.database import Transaction
 
-CANCELLED = _("This workshop is cancelled. The next ones: /workshops")
-BEGUN = _("This workshop has begun or is over. The next ones: /workshops")
+
+def cancelled(workshop: Workshop) -> Words:
+    """It does not take place."""
+    return either(
+        workshop,
+        _("This workshop is cancelled. The next ones: /workshops"),
+        _("This gleaning is cancelled. The next ones: /gleanings"),
+    )
+
+
+def _begun(workshop: Workshop) -> Words:
+    return either(
+        workshop,
+        _("This workshop has begun or is over. The next ones: /workshops"),
+        _("This gleaning has begun or is over. The next ones: /gleanings"),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +48,9 @@ async def open_workshop(tx: Transaction, network: int, workshop_id: int, now: da
     """
     workshop = await _known(tx, network, workshop_id)
     if workshop.state != "planned":
-        raise Refusal(CANCELLED)
+        raise Refusal(cancelled(workshop))
     if workshop.start <= now:
-        raise Refusal(BEGUN)
+        raise Refusal(_begun(workshop))
     return workshop
 
 
@@ -55,7 +70,7 @@ async def own(tx: Transaction, person: Person, signup_id: int, now: datetime) ->
     if not await answers_for(tx, person, found):
         raise nobody
     if workshop.start <= now:
-        raise Refusal(BEGUN)
+        raise Refusal(_begun(workshop))
     return Seat(workshop, found)
 
 
@@ -65,7 +80,7 @@ async def _known(tx: Transaction, network: int, workshop_id: int) -> Workshop:
         workshop = await workshops.get(tx, workshop_id, lock=True)
     except LookupError:
         raise unknown from None
-    if workshop.network != network:
+    if workshop.network != network or workshop.state == "prepared":
         raise unknown
     return workshop
 
@@ -80,12 +95,16 @@ def check_heads(workshop: Workshop, adults: int, children: int) -> None:
     if adults < 0 or children < 0 or heads < 1:
         raise Refusal(_("How many come? At least 1 person."))
     if heads > workshop.seats:
-        raise Refusal(_said_too_many(workshop.seats))
+        raise Refusal(_said_too_many(workshop))
     if heads > MOST_HEADS:
         raise Refusal(
             _("{n} people is a group. I take {most} at most at once. Call your centre.", n=heads, most=MOST_HEADS)
         )
 
 
-def _said_too_many(seats: int) -> Words:
-    return many("This workshop has {n} seat in all.", "This workshop has {n} seats in all.", seats)
+def _said_too_many(workshop: Workshop) -> Words:
+    return either(
+        workshop,
+        many("This workshop has {n} seat in all.", "This workshop has {n} seats in all.", workshop.seats),
+        many("This gleaning has {n} seat in all.", "This gleaning has {n} seats in all.", workshop.seats),
+    )

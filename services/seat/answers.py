@@ -11,6 +11,7 @@ from domain.workshops import Workshop
 from services.seat import seats
 from services.seat.answering import answers_for
 from services.seat.seats import Seat
+from services.workshop.words import either
 from storage import signups, workshops
 from storage.database import Transaction
 
@@ -62,5 +63,11 @@ async def coded(tx: Transaction, person: Person, signup_id: int, now: datetime) 
     if not await answers_for(tx, person, mine):
         raise nobody
     if not mine.booked or workshop.state != "planned" or workshop.end <= now:
-        raise Refusal(_("You have no seat in this workshop, or it is over. The next ones: /workshops"))
+        raise Refusal(
+            either(
+                workshop,
+                _("You have no seat in this workshop, or it is over. The next ones: /workshops"),
+                _("You have no seat at this gleaning, or it is over. The next ones: /gleanings"),
+            )
+        )
     return Seat(workshop, mine)

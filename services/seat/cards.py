@@ -14,6 +14,7 @@ from services.seat.news import offer, party, seated, workshop_line
 from services.seat.seats import Seat
 from services.workshop.cards import left
 from services.workshop.views import View
+from services.workshop.words import either
 
 LATE = timedelta(hours=24)
 """A seat that is given back later than this before the start finds its next person in a hurry."""
@@ -56,6 +57,15 @@ def leaving(seat: Seat) -> Message:
         (Button(no, data("seat.stay", mine.id)),),
     )
     return Message(Lines([*guest(mine), workshop_line(seat.workshop), "", asked]), buttons=rows)
+
+
+def no_seat_any_more(workshop: Workshop) -> Words:
+    """An old button, pressed after the seat was given back."""
+    return either(
+        workshop,
+        _("You have no seat in this workshop any more. The next ones: /workshops"),
+        _("You have no seat at this gleaning any more. The next ones: /gleanings"),
+    )
 
 
 def gone(before: Seat, now: datetime) -> Message:

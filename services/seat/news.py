@@ -15,6 +15,7 @@ from services.seat import buttons as seat_buttons
 from services.seat import papers as seat_papers
 from services.seat.answering import answering, quiet_for
 from services.tell import tell
+from services.workshop.words import either
 from storage import outbox
 from storage.database import Transaction
 
@@ -127,7 +128,11 @@ async def on_the_list(tx: Transaction, workshop: Workshop, mine: Signup, place: 
     """Everything is taken: they wait, at this place."""
     await _unsay(tx, mine, "", now)
     lines: list[Value] = [
-        _("⏳ <b>The workshop is full. You are number {n} on the waiting list.</b>", n=place),
+        either(
+            workshop,
+            _("⏳ <b>The workshop is full. You are number {n} on the waiting list.</b>", n=place),
+            _("⏳ <b>The gleaning is full. You are number {n} on the waiting list.</b>", n=place),
+        ),
         *_for_guest(mine),
         workshop_line(workshop),
         _("When a seat is free, I write to you."),

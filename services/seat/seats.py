@@ -17,9 +17,10 @@ from domain.words import Words, _
 from domain.workshops import Pool, Signup, Workshop
 from services import rights
 from services.seat import news as seat_news
-from services.seat.access import CANCELLED, Seat, check_heads, open_workshop, own
+from services.seat.access import Seat, cancelled, check_heads, open_workshop, own
 from services.seat.answering import person_of
 from services.seat.waiting_list import lapse, offer_anew, position, promote, release_all, settle
+from services.workshop.words import either
 from storage import signups, workshops
 from storage.database import Transaction
 
@@ -243,8 +244,12 @@ async def _seat(tx: Transaction, signup_id: int) -> Seat:
 
 async def _too_late(tx: Transaction, seat: Seat) -> Words:
     if seat.workshop.state != "planned":
-        return CANCELLED
+        return cancelled(seat.workshop)
     if seat.signup.waiting:
         place = await position(tx, seat.signup)
         return _("No seat is offered to you at the moment. You are number {n} on the waiting list.", n=place)
-    return _("The seat has gone to somebody else. To wait again, sign up again: /workshops")
+    return either(
+        seat.workshop,
+        _("The seat has gone to somebody else. To wait again, sign up again: /workshops"),
+        _("The seat has gone to somebody else. To wait again, sign up again: /gleanings"),
+    )

@@ -12,7 +12,7 @@ from domain.workshops import Workshop
 from services.seat import buttons as seat_buttons
 from services.seat.news import seated
 from services.workshop.views import View
-from services.workshop.words import access, audience, line, price, tongue
+from services.workshop.words import access, audience, headed, line, price, tongue
 
 Rows = tuple[tuple[Button, ...], ...]
 
@@ -25,12 +25,12 @@ def card_name(workshop: Workshop) -> str:
 def short(seen: View, person: Person) -> Message:
     """What one needs to choose, and the buttons to sign up."""
     workshop = seen.workshop
-    lines: list[Value] = [_("🫙 <b>{title}</b>", title=workshop.title), line(workshop), *_away(seen)]
+    lines: list[Value] = [headed(workshop), line(workshop), *_away(seen)]
     lines.append(Lines([audience(workshop.audiences), price(workshop.price_cents, workshop.deposit_cents)], ". "))
     if workshop.language != person.language:
         lines.append(tongue(workshop.language))
     lines += state(seen)
-    more = Button(_("See everything"), data("workshop.show", workshop.id))
+    more = Button(_("See everything"), data("gleaning.show" if workshop.is_gleaning else "workshop.show", workshop.id))
     return Message(Lines(lines), buttons=(*buttons(seen), (more,), *_managed(seen)))
 
 
@@ -38,7 +38,7 @@ def whole(seen: View, leaders: Sequence[Person], *, note: Value = "", partner: s
     """All that is known of it."""
     workshop = seen.workshop
     lines: list[Value] = [note, ""] if note else []
-    lines += [_("🫙 <b>{title}</b>", title=workshop.title), line(workshop), *_away(seen), ""]
+    lines += [headed(workshop), line(workshop), *_away(seen), ""]
     lines += [*_about(workshop), *_practical(workshop, leaders), "", *state(seen)]
     where = Button(_("Where is it?"), data("workshop.where", workshop.id))
     return Message(Lines(lines), buttons=(*buttons(seen, partner), (where,), *_managed(seen)))
@@ -97,7 +97,8 @@ def _sign_up(seen: View, partner: tuple[str, ...]) -> Rows:
 
 
 def _managed(seen: View) -> Rows:
-    return ((Button(_("Manage"), data("plan.manage", seen.workshop.id)),),) if seen.managed else ()
+    manage = "gleaning.manage" if seen.workshop.is_gleaning else "plan.manage"
+    return ((Button(_("Manage"), data(manage, seen.workshop.id)),),) if seen.managed else ()
 
 
 def state(seen: View) -> list[Value]:

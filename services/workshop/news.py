@@ -23,7 +23,7 @@ from services.papers.calendar import event_of, invite
 from services.person.preferences import quiet_of
 from services.reminder import coming
 from services.workshop import lists as workshop_lists
-from services.workshop.words import line
+from services.workshop.words import either, line
 from storage import outbox, people, said, signups, workshops
 from storage.database import Transaction
 from storage.reminders import news_card
@@ -101,7 +101,10 @@ async def told_cancelled(tx: Transaction, workshop: Workshop, reason: Value, now
 
 async def _instead(tx: Transaction, workshop: Workshop, now: datetime) -> list[Workshop]:
     """Others with free seats, near it and soon."""
-    near = await workshops.nearest(tx, workshop.network, now, workshop.point, until=now + workshop_lists.AHEAD)
+    until = now + workshop_lists.AHEAD
+    near = await workshops.nearest(
+        tx, workshop.network, now, workshop.point, until=until, gleanings=workshop.is_gleaning
+    )
     free = [one for one in near if one.taken < one.seats]
     best = sorted(free, key=lambda one: workshop_lists.cost(one, workshop.point, now))[:OTHERS]
     return sorted(best, key=lambda one: (one.start, one.id))
@@ -137,7 +140,11 @@ async def _ears(tx: Transaction, old: Workshop, now: datetime) -> list[Ear]:
 
 async def _moved(tx: Transaction, new: Workshop, ear: Ear, now: datetime) -> Message:
     lines: list[Value] = [
-        _("🔁 <b>The workshop has changed: {title}</b>", title=new.title),
+        either(
+            new,
+            _("🔁 <b>The workshop has changed: {title}</b>", title=new.title),
+            _("🔁 <b>The gleaning has changed: {title}</b>", title=new.title),
+        ),
         _("It is now:"),
         line(new),
         _("Before: {before}", before=ear.knows.line()),
@@ -157,14 +164,20 @@ async def _moved(tx: Transaction, new: Workshop, ear: Ear, now: datetime) -> Mes
 async def _cancelled(
     tx: Transaction, workshop: Workshop, ear: Ear, reason: Value, others: Sequence[Workshop], now: datetime
 ) -> Message:
-    lines: list[Value] = [_("🚫 <b>The workshop is cancelled: {title}</b>", title=workshop.title), ear.knows.line()]
+    off = either(
+        workshop,
+        _("🚫 <b>The workshop is cancelled: {title}</b>", title=workshop.title),
+        _("🚫 <b>The gleaning is cancelled: {title}</b>", title=workshop.title),
+    )
+    lines: list[Value] = [off, ear.knows.line()]
     if reason:
         lines.append(_("Why: {reason}", reason=reason))
     lines += _no_phone(ear)
     rows: Rows = ()
     if ear.mine is not None and others:
-        lines.append(_("The next workshops:"))
-        rows = [(Button(_label(one), data("workshop.show", one.id)),) for one in others]
+        lines.append(either(workshop, _("The next workshops:"), _("The next gleanings:")))
+        show = "gleaning.show" if workshop.is_gleaning else "workshop.show"
+        rows = [(Button(_label(one), data(show, one.id)),) for one in others]
     return Message(Lines(lines), buttons=rows, document=await _calendar(tx, workshop, ear, now))
 
 
@@ -184,7 +197,7 @@ async def _calendar(tx: Transaction, workshop: Workshop, ear: Ear, now: datetime
     url = await links.workshop(tx, workshop.network, workshop.id)
     event = event_of(workshop, language=language, seats=seats, url=url, changed_at=now)
     made = invite([event], language=language, now=now)
-    name = plain(_("workshop"), language)
+    name = plain(either(workshop, _("workshop"), _("gleaning")), language)
     return Attachment.of(f"{name}-{workshop.id}.ics", "text/calendar", made)
 
 

@@ -14,6 +14,7 @@ from services import links
 from services.papers.poster import poster as draw_poster
 from services.papers.qr import png
 from services.papers.sheet import Line, sign_in_sheet
+from services.workshop.words import either
 from storage import networks, people, signups, workshops
 from storage.database import Transaction
 
@@ -31,7 +32,8 @@ async def poster(tx: Transaction, workshop: Workshop, language: str, now: dateti
 async def code(tx: Transaction, workshop: Workshop, language: str) -> Message:
     """The link and its code alone, for a paper of one's own."""
     link = await links.workshop(tx, workshop.network, workshop.id)
-    name = _named(_("workshop-{id}.png", id=str(workshop.id)), language)
+    key = str(workshop.id)
+    name = _named(either(workshop, _("workshop-{id}.png", id=key), _("gleaning-{id}.png", id=key)), language)
     return Message(Lines([_("The code opens this link:"), link]), document=Attachment.of(name, PNG, png(link)))
 
 
@@ -45,7 +47,9 @@ async def partner(tx: Transaction, workshop: Workshop, language: str) -> Message
         raise Refusal(_("No seats are kept for a partner here. To keep some: Change, then Kept seats."))
     secret = await workshops.partner_code(tx, workshop.id, secrets.token_hex(6))
     link = await links.workshop(tx, workshop.network, workshop.id, secret)
-    name = _named(_("workshop-{id}-partner.png", id=str(workshop.id)), language)
+    key = str(workshop.id)
+    named = either(workshop, _("workshop-{id}-partner.png", id=key), _("gleaning-{id}-partner.png", id=key))
+    name = _named(named, language)
     said = many(
         "🤝 Give this link to {partner} only. It opens the {n} seat that is kept for them.",
         "🤝 Give this link to {partner} only. It opens the {n} seats that are kept for them.",

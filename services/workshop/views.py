@@ -14,6 +14,7 @@ from domain.workshops import Pool, Signup, Workshop, free
 from services import rights
 from services.offer.reading import km
 from services.seat import seats
+from services.workshop.words import either
 from storage import signups, workshops
 from storage.database import Transaction
 
@@ -79,17 +80,30 @@ async def known(tx: Transaction, network_id: int, workshop_id: int) -> Workshop:
         workshop = await workshops.get(tx, workshop_id)
     except LookupError:
         workshop = None
-    if workshop is None or workshop.network != network_id:
+    if workshop is None or workshop.network != network_id or workshop.state == "prepared":
         raise Refusal(_("I do not find this workshop. The next ones: /workshops"))
     return workshop
 
 
 def closed(workshop: Workshop, now: datetime) -> Words | None:
     """Why nobody can sign up for it any more, said kindly; None when they can."""
+    title, day = workshop.title, workshop.start.date()
     if workshop.state != "planned":
-        return _("This workshop is cancelled: {title}, {day}.", title=workshop.title, day=workshop.start.date())
+        return either(
+            workshop,
+            _("This workshop is cancelled: {title}, {day}.", title=title, day=day),
+            _("This gleaning is cancelled: {title}, {day}.", title=title, day=day),
+        )
     if workshop.end <= now:
-        return _("This workshop is over: {title}, {day}.", title=workshop.title, day=workshop.start.date())
+        return either(
+            workshop,
+            _("This workshop is over: {title}, {day}.", title=title, day=day),
+            _("This gleaning is over: {title}, {day}.", title=title, day=day),
+        )
     if workshop.start <= now:
-        return _("This workshop has begun: {title}, {day}.", title=workshop.title, day=workshop.start.date())
+        return either(
+            workshop,
+            _("This workshop has begun: {title}, {day}.", title=title, day=day),
+            _("This gleaning has begun: {title}, {day}.", title=title, day=day),
+        )
     return None

@@ -30,6 +30,17 @@ ACCESS: Mapping[Access, Words] = {
 }
 
 
+def either(one: Workshop, workshop: Words, gleaning: Words) -> Words:
+    """Which of two sentences is said of it: a gleaning is never called a workshop, nor the other way round."""
+    return gleaning if one.is_gleaning else workshop
+
+
+def headed(workshop: Workshop) -> Words:
+    """Its title, with the sign by which it is found again."""
+    title = workshop.title
+    return either(workshop, _("🫙 <b>{title}</b>", title=title), _("🥕 <b>{title}</b>", title=title))
+
+
 def line(workshop: Workshop) -> Words:
     """When and where it is."""
     return _("<b>{when}</b>\n{where}", when=Span(workshop.start, workshop.end), where=workshop.where())

@@ -66,7 +66,7 @@ async def test_one_tap_for_each_person(table: Table) -> None:
         "0 personne est là.",
         "Touchez un nom quand tout le monde est là. Touchez encore pour corriger.",
     ]
-    assert paul.last.labels == ["⬜ ali B.", "⬜ Rose M., 3 personnes", "Ajouter une personne", "Autres ateliers"]
+    assert paul.last.labels == ["⬜ ali B.", "⬜ Rose M., 3 personnes", "Ajouter une personne", "Autres listes"]
     await paul.press("⬜ Rose M., 3 personnes")
     assert (await now_of(table, family)).came == 3
     assert "✅ Rose M., 3 personnes" in paul.last.labels
@@ -140,7 +140,7 @@ async def test_pages_of_eight(table: Table) -> None:
     for n in range(10):
         await signed(table, await table.resident(f"R{n} Martin"), workshop)
     await paul.say("/liste")
-    assert paul.last.labels[8:] == ["Page 2", "Ajouter une personne", "Autres ateliers"]
+    assert paul.last.labels[8:] == ["Page 2", "Ajouter une personne", "Autres listes"]
     await paul.press("Page 2")
     assert paul.last.labels[:3] == ["⬜ R8 M.", "⬜ R9 M.", "Page 1"]
     await paul.press("⬜ R9 M.")
@@ -162,12 +162,12 @@ async def test_the_lists_that_one_leads(table: Table) -> None:
     rose = await table.resident()
     await rose.say("/liste")
     assert rose.text.startswith("C'est réservé à l'équipe du camion et à la coordination.")
-    await anne.press("Les ateliers passés")
+    await anne.press("Les listes passées")
     assert anne.text == "📋 Il n'y a pas de liste à corriger."
     await table.later(days=5)
-    await anne.press("Les prochains ateliers")
-    await anne.press("Les ateliers passés")
-    assert anne.card("door").labels == ["vendredi 18 septembre, 14 h : Soupes", "Les prochains ateliers"]
+    await anne.press("Les prochaines listes")
+    await anne.press("Les listes passées")
+    assert anne.card("door").labels == ["vendredi 18 septembre, 14 h : Soupes", "Les prochaines listes"]
 
 
 async def test_a_facilitator_sees_a_first_name_and_a_letter(table: Table) -> None:
@@ -271,7 +271,7 @@ async def test_a_code_in_other_hands_does_nothing(table: Table) -> None:
     stranger = table.phone("Inconnue")
     for phone in (luc, stranger):
         read = await phone.say(f"/start c_{mine.code}")
-        assert read == "🎟️ Ce code est l'entrée de quelqu'un à un atelier. Seule l'équipe à l'accueil peut s'en servir."
+        assert read == "🎟️ Ce code est l'entrée de quelqu'un. Seule l'équipe à l'accueil peut s'en servir."
         assert await phone.say("/start c_nothing") == read, "nobody learns which codes there are"
     assert await rose.say(f"/start c_{mine.code}") == (
         "🎟️ C'est votre propre code. Montrez-le à l'accueil : l'équipe le lit."
