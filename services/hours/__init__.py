@@ -1,0 +1,1 @@
+"""Time that people gave: recorded, corrected, approved by somebody else."""
