@@ -106,16 +106,18 @@ gleaning_call = table(
     of_network(),
     ref("workshop_id", "workshop"),
     need("person_id", Id),
+    need("day", Text),
     need("wave", Integer),
     need("called_at", Moment),
     Column("answer", Text),
     Column("answered_at", Moment),
     Column("counted_at", Moment),
-    UniqueConstraint("workshop_id", "person_id"),
+    UniqueConstraint("workshop_id", "person_id", "day"),
     Index("ix_gleaning_call_person_at", "person_id", "called_at"),
     CheckConstraint("answer IS NULL OR answer IN ('yes','no','cancelled','silent')", name="answer"),
 )
-"""Who was called to which gleaning, once each. `counted_at`: since when the answer is in the person's history."""
+"""Who was called to which gleaning, once for each day that it was planned for (`day`, as 2026-10-03). `wave` 0: was not
+called, and cancelled. `counted_at`: since when the answer is in the person's history."""
 _UNCOUNTED = text("counted_at IS NULL")
 Index(
     "ix_gleaning_call_uncounted",

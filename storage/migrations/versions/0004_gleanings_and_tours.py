@@ -190,6 +190,7 @@ def upgrade() -> None:
     sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('workshop_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('person_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
+    sa.Column('day', sa.Text(), nullable=False),
     sa.Column('wave', sa.Integer(), nullable=False),
     sa.Column('called_at', storage.types.Moment(), nullable=False),
     sa.Column('answer', sa.Text(), nullable=True),
@@ -199,7 +200,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['network_id'], ['network.id'], name=op.f('fk_gleaning_call_network_id')),
     sa.ForeignKeyConstraint(['workshop_id'], ['workshop.id'], name=op.f('fk_gleaning_call_workshop_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_gleaning_call')),
-    sa.UniqueConstraint('workshop_id', 'person_id', name=op.f('uq_gleaning_call_workshop_id_person_id')),
+    sa.UniqueConstraint('workshop_id', 'person_id', 'day', name=op.f('uq_gleaning_call_workshop_id_person_id_day')),
     sqlite_strict=True
     )
     with op.batch_alter_table('gleaning_call', schema=None) as batch_op:
