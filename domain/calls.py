@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from domain.quiet import Quiet
@@ -21,8 +21,10 @@ class Call:
 
     person: int
     workshop: int
+    day: date
+    """On which it was to be when they were called: postponed, they may be called again."""
     wave: int
-    """The how manieth wave, from 1 on."""
+    """The how manieth wave, from 1 on; 0: was not called, and gave their seat back."""
     at: datetime
     """Aware UTC."""
     said: Said | None

@@ -8,11 +8,25 @@ somebody's week.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from math import sqrt
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, insert, literal_column, or_, select, true, update
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    case,
+    exists,
+    func,
+    insert,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from domain.calls import FARTHEST_KM, Call, Candidate, Said
 from domain.gleanings import Calling
@@ -24,6 +38,7 @@ from storage.database import Transaction
 from storage.preferences import named, quiet
 from storage.tables import gleaning, gleaning_call, person, preference, signup, workshop
 from storage.tables import volunteering as profile
+from storage.types import Moment
 
 WEEK = timedelta(days=7)
 """The stretch in which calls are counted."""
@@ -128,7 +143,11 @@ async def _had(tx: Transaction, person_ids: Sequence[int], now: datetime) -> dic
     """How many calls each had in the last seven days, and the last of them."""
     if not person_ids:
         return {}
-    mine = (gleaning_call.c.person_id.in_(person_ids), gleaning_call.c.called_at > now - WEEK)
+    mine = (
+        gleaning_call.c.person_id.in_(person_ids),
+        gleaning_call.c.called_at > now - WEEK,
+        gleaning_call.c.wave > 0,
+    )
     had = select(gleaning_call.c.person_id, func.count(), func.max(gleaning_call.c.called_at)).where(*mine)
     return {row[0]: (row[1], row[2]) for row in await tx.all(had.group_by(gleaning_call.c.person_id))}
 
@@ -157,36 +176,50 @@ async def busy(tx: Transaction, network_id: int, start: datetime, end: datetime,
 
 
 def _call(row: Any) -> Call:
-    return Call(row.person_id, row.workshop_id, row.wave, row.called_at, row.answer)
+    day = date.fromisoformat(row.day)
+    return Call(row.person_id, row.workshop_id, day, row.wave, row.called_at, row.answer)
 
 
 async def of(tx: Transaction, workshop_id: int) -> list[Call]:
-    """Everybody who was called to a gleaning, in order."""
+    """Everybody who was called to a gleaning, whatever day it was planned for then, in order."""
     wanted = select(gleaning_call).where(gleaning_call.c.workshop_id == workshop_id).order_by(gleaning_call.c.id)
     return [_call(row) for row in await tx.all(wanted)]
 
 
 async def to(tx: Transaction, workshop_id: int, person_id: int) -> Call | None:
-    """The call of one person."""
+    """The last call of one person to a gleaning."""
     mine = (gleaning_call.c.workshop_id == workshop_id, gleaning_call.c.person_id == person_id)
-    row = await tx.one(select(gleaning_call).where(*mine))
-    return None if row is None else _call(row)
+    rows = await tx.all(select(gleaning_call).where(*mine).order_by(gleaning_call.c.id.desc()).limit(1))
+    return _call(rows[0]) if rows else None
 
 
-async def add(
-    tx: Transaction, network_id: int, workshop_id: int, person_ids: Sequence[int], wave: int, now: datetime
-) -> None:
-    """Write down whom a wave calls. Nobody can be called twice to one gleaning: the table refuses it."""
-    common = {"network_id": network_id, "workshop_id": workshop_id, "wave": wave, "called_at": now}
-    if person_ids:
-        await tx.execute(insert(gleaning_call), [common | {"person_id": one} for one in person_ids])
+async def add(tx: Transaction, network_id: int, new: Sequence[Call]) -> None:
+    """Write down who is called. Nobody can be called twice for one day: the table refuses it."""
+    rows = [
+        {
+            "network_id": network_id,
+            "workshop_id": one.workshop,
+            "person_id": one.person,
+            "day": one.day.isoformat(),
+            "wave": one.wave,
+            "called_at": one.at,
+            "answer": one.said,
+            "answered_at": None if one.said is None else one.at,
+        }
+        for one in new
+    ]
+    if rows:
+        await tx.execute(insert(gleaning_call), rows)
 
 
-async def said(tx: Transaction, workshop_id: int, person_id: int, answer: Said | None, now: datetime) -> None:
-    """Write down what somebody says to their call; None: as if they had said nothing yet."""
-    mine = (gleaning_call.c.workshop_id == workshop_id, gleaning_call.c.person_id == person_id)
-    values = {"answer": answer, "answered_at": None if answer is None else now}
-    await tx.execute(update(gleaning_call).where(*mine).values(**values))
+async def answer(tx: Transaction, call: Call, said: Said, now: datetime) -> None:
+    """Write down what somebody says to their call."""
+    mine = (
+        gleaning_call.c.workshop_id == call.workshop,
+        gleaning_call.c.person_id == call.person,
+        gleaning_call.c.day == call.day.isoformat(),
+    )
+    await tx.execute(update(gleaning_call).where(*mine).values(answer=said, answered_at=now))
 
 
 # --- answers that are counted once -----------------------------------------------------------------------------------
@@ -204,7 +237,8 @@ async def counted(tx: Transaction, workshop_id: int, now: datetime) -> list[Call
     """The answers of a gleaning are counted from here on: those that were not, as they were."""
     mine = (gleaning_call.c.workshop_id == workshop_id, _UNCOUNTED)
     taken = update(gleaning_call).where(*mine).values(counted_at=now).returning(gleaning_call)
-    return sorted((_call(row) for row in (await tx.execute(taken)).all()), key=lambda one: one.person)
+    rows = [_call(row) for row in (await tx.execute(taken)).all()]
+    return sorted(rows, key=lambda one: (one.person, one.day))
 
 
 # --- when it is looked at again -----------------------------------------------------------------------------------
@@ -223,10 +257,30 @@ async def set_(tx: Transaction, workshop_id: int, calling: Calling, next_at: dat
     await tx.execute(mine.values(calling=calling, next_call_at=next_at))
 
 
-async def dropped(tx: Transaction, workshop_id: int, heads: int) -> None:
-    """So many heads more are lost since the last wave; `heads` negative: as many are replaced."""
-    mine = gleaning.c.workshop_id == workshop_id
-    await tx.execute(update(gleaning).where(mine).values(dropped=gleaning.c.dropped + heads))
+async def wake(tx: Transaction, workshop_id: int, now: datetime) -> None:
+    """Something happened: calling, where it goes on, is looked at now."""
+    mine = (gleaning.c.workshop_id == workshop_id, _ON, gleaning.c.next_call_at > now)
+    await tx.execute(update(gleaning).where(*mine).values(next_call_at=now))
+
+
+async def lost(tx: Transaction, workshop_id: int, heads: int, now: datetime) -> bool:
+    """So many heads more are lost since the last wave; others are called at once, unless a coordinator stopped it.
+
+    Returns:
+        False when this is no gleaning.
+    """
+    going = gleaning.c.calling.in_(("on", "done"))
+    values = {
+        "dropped": gleaning.c.dropped + heads,
+        "calling": case((going, "on"), else_=gleaning.c.calling),
+        "next_call_at": case((going, literal(now, Moment())), else_=gleaning.c.next_call_at),
+    }
+    return await tx.changed(update(gleaning).where(gleaning.c.workshop_id == workshop_id).values(**values)) == 1
+
+
+async def replaced(tx: Transaction, workshop_id: int) -> None:
+    """Those who were lost are replaced, or need not be."""
+    await tx.execute(update(gleaning).where(gleaning.c.workshop_id == workshop_id).values(dropped=0))
 
 
 async def danger(tx: Transaction, workshop_id: int, at: datetime | None) -> bool:
