@@ -20,7 +20,6 @@ from sqlalchemy import (
     exists,
     func,
     insert,
-    literal,
     literal_column,
     or_,
     select,
@@ -38,7 +37,6 @@ from storage.database import Transaction
 from storage.preferences import named, quiet
 from storage.tables import gleaning, gleaning_call, person, preference, signup, workshop
 from storage.tables import volunteering as profile
-from storage.types import Moment
 
 WEEK = timedelta(days=7)
 """The stretch in which calls are counted."""
@@ -46,7 +44,6 @@ MOST = 3000
 """So many volunteers are looked at for one gleaning, the nearest first."""
 _GLEANS: ColumnElement[bool] = literal_column("person.volunteer IS TRUE")
 _UNCOUNTED: ColumnElement[bool] = literal_column("gleaning_call.counted_at IS NULL")
-_ON: ColumnElement[bool] = literal_column("calling = 'on'")
 """Spelled as their indexes are, so that they are used."""
 
 
@@ -246,7 +243,7 @@ async def counted(tx: Transaction, workshop_id: int, now: datetime) -> list[Call
 
 async def due(tx: Transaction, now: datetime, *, limit: int = 100) -> list[int]:
     """Gleanings whose calling is to be looked at, the longest due first."""
-    wanted = select(gleaning.c.workshop_id).where(_ON, gleaning.c.next_call_at <= now)
+    wanted = select(gleaning.c.workshop_id).where(gleaning.c.next_call_at <= now)
     rows = await tx.all(wanted.order_by(gleaning.c.next_call_at, gleaning.c.workshop_id).limit(limit))
     return [row.workshop_id for row in rows]
 
@@ -259,23 +256,20 @@ async def set_(tx: Transaction, workshop_id: int, calling: Calling, next_at: dat
 
 async def wake(tx: Transaction, workshop_id: int, now: datetime) -> None:
     """Something happened: calling, where it goes on, is looked at now."""
-    mine = (gleaning.c.workshop_id == workshop_id, _ON, gleaning.c.next_call_at > now)
+    mine = (gleaning.c.workshop_id == workshop_id, gleaning.c.calling == "on", gleaning.c.next_call_at > now)
     await tx.execute(update(gleaning).where(*mine).values(next_call_at=now))
 
 
 async def lost(tx: Transaction, workshop_id: int, heads: int, now: datetime) -> bool:
-    """So many heads more are lost since the last wave; others are called at once, unless a coordinator stopped it.
+    """So many heads more are lost since the last wave: it is looked at now. Where all was well, calling begins again.
 
     Returns:
-        False when this is no gleaning.
+        False when this is no gleaning, or nobody was called to it yet.
     """
-    going = gleaning.c.calling.in_(("on", "done"))
-    values = {
-        "dropped": gleaning.c.dropped + heads,
-        "calling": case((going, "on"), else_=gleaning.c.calling),
-        "next_call_at": case((going, literal(now, Moment())), else_=gleaning.c.next_call_at),
-    }
-    return await tx.changed(update(gleaning).where(gleaning.c.workshop_id == workshop_id).values(**values)) == 1
+    mine = update(gleaning).where(gleaning.c.workshop_id == workshop_id, gleaning.c.calling != "off")
+    again = case((gleaning.c.calling == "done", "on"), else_=gleaning.c.calling)
+    values = {"dropped": gleaning.c.dropped + heads, "calling": again, "next_call_at": now}
+    return await tx.changed(mine.values(**values)) == 1
 
 
 async def replaced(tx: Transaction, workshop_id: int) -> None:

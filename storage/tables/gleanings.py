@@ -48,8 +48,8 @@ gleaning = table(
 fruit on the tree may be picked. `after_harvest_at`: the farmer has said that the harvest is over. `agreed_at`: the
 written agreement is signed. `next_call_at`: when calling is looked at again. `dropped`: heads lost since the last
 wave. `danger_at`: the leader was told."""
-_CALLING = text("calling = 'on'")
-Index("ix_gleaning_next_call", gleaning.c.next_call_at, sqlite_where=_CALLING, postgresql_where=_CALLING)
+_WATCHED = text("next_call_at IS NOT NULL")
+Index("ix_gleaning_next_call", gleaning.c.next_call_at, sqlite_where=_WATCHED, postgresql_where=_WATCHED)
 
 gleaning_crop = table(
     "gleaning_crop",

@@ -182,7 +182,7 @@ def upgrade() -> None:
     with op.batch_alter_table('gleaning', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_gleaning_agreed_by'), ['agreed_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_gleaning_farmer_id'), ['farmer_id'], unique=False)
-        batch_op.create_index('ix_gleaning_next_call', ['next_call_at'], unique=False, sqlite_where=sa.text("calling = 'on'"), postgresql_where=sa.text("calling = 'on'"))
+        batch_op.create_index('ix_gleaning_next_call', ['next_call_at'], unique=False, sqlite_where=sa.text('next_call_at IS NOT NULL'), postgresql_where=sa.text('next_call_at IS NOT NULL'))
         batch_op.create_index(batch_op.f('ix_gleaning_offer_id'), ['offer_id'], unique=False)
 
     op.create_table('gleaning_call',
