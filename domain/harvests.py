@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
+from domain.catalogue import container
 from domain.gleanings import Method
 from domain.words import Load
 
@@ -20,6 +21,11 @@ LARGE_KG = 500
 """Above this a weighing is asked about once: a pallet box of carrots is 400 kg, a whole gleaning 200-400 kg."""
 SAME = timedelta(minutes=2)
 """So soon after another leader the same weight of the same product may be the same crates."""
+
+
+def is_rough(method: Method | None, unit: str) -> bool:
+    """Whether the weight is to be read with "about": by eye, or from crates that nobody has weighed."""
+    return method == "estimated" or (method == "counted" and container(unit).weighed_by != "exact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +46,7 @@ class Weighing:
 
     def load(self) -> Load:
         """As it is shown."""
-        return Load(self.product, self.grams, self.method == "estimated", self.quantity, self.unit)
+        return Load(self.product, self.grams, is_rough(self.method, self.unit), self.quantity, self.unit)
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,6 +83,7 @@ async def correct(
     *,
     by: int,
     now: datetime,
+    product: str = "",
 ) -> int | None:
     """Put a new row in the place of one that was wrong; its id, or None when that one does not count any more."""
     row = await tx.one(select(weighing).where(weighing.c.id == weighing_id))
@@ -91,7 +92,7 @@ async def correct(
     return await weigh(
         tx,
         row.network_id,
-        row.product,
+        product or row.product,
         quantity,
         unit,
         grams,

@@ -1,0 +1,1 @@
+"""The harvest of a gleaning: weighed, photographed, given to somebody, and what became of it."""
