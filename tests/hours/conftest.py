@@ -37,7 +37,8 @@ class Field:
 
     async def tick(self, name: str, came: int | None) -> None:
         mine = await self.room.mine(name, self.gleaning)
-        await self.room.run(lambda tx: stored.tick(tx, mine.id, came, self.luc.id, self.room.tick()))
+        now = self.room.tick()
+        await self.room.run(lambda tx: stored.tick(tx, mine.id, came, self.luc.id, now))
 
     async def close(self) -> None:
         """It is over, and its list is closed."""
