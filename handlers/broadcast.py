@@ -5,9 +5,10 @@ from __future__ import annotations
 from domain.broadcasts import BroadcastDraft
 from domain.messages import Text
 from domain.refusals import Refusal
-from domain.words import _
+from domain.words import Value, _
+from handlers import earlier
 from handlers.arguments import number
-from handlers.registry import Who, command, flow, press
+from handlers.registry import Who, closes, command, flow, press
 from handlers.turn import Turn
 from services.broadcast import broadcasts
 from services.broadcast import draft as broadcast_draft
@@ -20,6 +21,7 @@ FLOW = "broadcast"
 @command("diffuser", "broadcast", who=Who.COORDINATOR, menu=_("Write to many people"), order=45)
 async def new(turn: Turn, argument: str) -> None:
     """Begin a message, with the words that follow the command if there are any."""
+    await earlier.drop(turn)
     draft = await broadcast_draft.begun(turn.tx, turn.person, turn.stamp)
     broadcast_draft.say(draft, argument)
     await _show(turn, draft)
@@ -28,6 +30,15 @@ async def new(turn: Turn, argument: str) -> None:
 async def _show(turn: Turn, draft: BroadcastDraft) -> None:
     await turn.keep(FLOW, draft)
     await turn.card(card_name(draft), await broadcast_draft.shown(turn.tx, turn.person, draft, turn.now))
+
+
+@closes(FLOW)
+async def close(turn: Turn) -> Value:
+    """Its card loses its buttons and says that it was not sent."""
+    draft = BroadcastDraft.model_validate(turn.body)
+    card = await broadcast_draft.closed(turn.tx, draft, sent=False)
+    await turn.card(card_name(draft), card, fresh=False)
+    return _("The message that you had begun before is dropped. Nobody received it.")
 
 
 @flow(FLOW, who=Who.COORDINATOR)
@@ -77,9 +88,9 @@ async def set_(turn: Turn, arguments: tuple[str, ...]) -> None:
 @press("cast.drop", who=Who.COORDINATOR)
 async def drop(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Forget it."""
-    draft = _current(turn, arguments)
+    _current(turn, arguments)
+    await close(turn)
     await turn.drop()
-    await turn.card(card_name(draft), await broadcast_draft.closed(turn.tx, draft, sent=False))
 
 
 @press("cast.send", who=Who.COORDINATOR)

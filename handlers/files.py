@@ -9,8 +9,8 @@ from domain.messages import Button, Document, Message
 from domain.people import Role
 from domain.refusals import Refusal
 from domain.sheets import LARGEST_FILE, AnyRow, Fault, FileKind, Sheet
-from domain.words import Lines, Words, _
-from handlers.registry import Who, command, press
+from domain.words import Lines, Value, Words, _
+from handlers.registry import Who, closes, command, press
 from handlers.turn import Turn
 from services import rights
 from services.files import formats, report, words
@@ -113,10 +113,18 @@ async def go(turn: Turn, arguments: tuple[str, ...]) -> None:
     await turn.card(_card(draft.stamp), Message(Lines([_("📄 <b>{file}</b>", file=draft.name), *done.said])))
 
 
+@closes(FLOW)
+async def close(turn: Turn) -> Value:
+    """Nothing of the file was taken."""
+    draft = ImportDraft.model_validate(turn.body)
+    said = _("Cancelled. Nothing was imported.")
+    await turn.card(_card(draft.stamp), Message(Lines([_("📄 <b>{file}</b>", file=draft.name), said])), fresh=False)
+    return _("The file that you sent before is put aside. Nothing was imported.")
+
+
 @press("import.drop", who=Who.COORDINATOR)
 async def drop(turn: Turn, arguments: tuple[str, ...]) -> None:
     """None of it."""
-    draft = await _current(turn, arguments)
+    await _current(turn, arguments)
+    await close(turn)
     await turn.drop()
-    said = _("Cancelled. Nothing was imported.")
-    await turn.card(_card(draft.stamp), Message(Lines([_("📄 <b>{file}</b>", file=draft.name), said])))

@@ -6,7 +6,7 @@ from domain.messages import Text
 from domain.refusals import Refusal
 from domain.words import Value, _
 from handlers.arguments import number
-from handlers.registry import Who, flow, press
+from handlers.registry import Who, closes, flow, press
 from handlers.turn import Turn
 from services.seat import cards as seat_cards
 from services.seat import guest_cards, guest_reading, seats
@@ -14,6 +14,7 @@ from services.seat import news as seat_news
 from services.seat.guest_cards import GuestDraft
 from services.workshop import workshops
 from storage import signups
+from storage import workshops as stored
 
 FLOW = "guest"
 OLD = _("This button is old.")
@@ -30,6 +31,15 @@ async def _show(turn: Turn, draft: GuestDraft, note: Value = "", *, fresh: bool 
     workshop = await workshops.own_workshop(turn.tx, turn.person, draft.workshop, turn.now)
     await turn.keep(FLOW, draft, aside=True)
     await turn.card(guest_cards.card_name(draft), guest_cards.card(draft, workshop, note), fresh=fresh)
+
+
+@closes(FLOW)
+async def close(turn: Turn) -> Value:
+    """Its card says that nobody was written down."""
+    draft = GuestDraft.model_validate(turn.body)
+    workshop = await stored.get(turn.tx, draft.workshop)
+    await turn.card(guest_cards.card_name(draft), guest_cards.dropped(workshop), fresh=False)
+    return _("Nobody was written down.")
 
 
 @flow(FLOW, who=Who.COORDINATOR)
@@ -75,10 +85,9 @@ async def go(turn: Turn, arguments: tuple[str, ...]) -> None:
 @press("guest.drop", who=Who.COORDINATOR)
 async def drop(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Write nobody down after all."""
-    draft = _current(turn, arguments)
-    workshop = await workshops.own_workshop(turn.tx, turn.person, draft.workshop, turn.now)
+    _current(turn, arguments)
+    await close(turn)
     await turn.drop()
-    await turn.card(guest_cards.card_name(draft), guest_cards.dropped(workshop))
 
 
 @press("guest.list", who=Who.COORDINATOR)

@@ -8,7 +8,7 @@ from domain.words import Lines, Value, _
 from domain.workshop_drafts import WorkshopDraft
 from handlers import earlier
 from handlers.arguments import number
-from handlers.registry import Who, command, flow, press
+from handlers.registry import Who, closes, command, flow, press
 from handlers.turn import Turn
 from services import rights, when_where
 from services.workshop import answers as workshop_answers
@@ -20,7 +20,7 @@ from services.workshop import reading as workshop_reading
 from services.workshop import stops as workshop_stops
 from services.workshop import workshops
 
-FLOW = earlier.WORKSHOP
+FLOW = "workshop"
 
 
 @command("nouvel_atelier", "new_workshop", who=Who.COORDINATOR, menu=_("Plan a workshop"), order=42)
@@ -53,6 +53,15 @@ async def show(turn: Turn, draft: WorkshopDraft, note: Value = "", *, fresh: boo
     notes = [one for one in (note, await workshop_manage.moving(turn.tx, draft, turn.zone)) if one]
     card = workshop_card.card(draft, around, note=Lines(notes) if notes else "")
     await turn.card(workshop_card.card_name(draft), card, fresh=fresh)
+
+
+@closes(FLOW)
+async def close(turn: Turn) -> Value:
+    """What was begun stays as it was said, without buttons."""
+    draft = WorkshopDraft.model_validate(turn.body)
+    around = await workshop_drafting.around(turn.tx, draft, turn.network, turn.now)
+    await turn.card(workshop_card.card_name(draft), workshop_card.closed(draft, around), fresh=False)
+    return _("The workshop that you had begun before is dropped.")
 
 
 @flow(FLOW, who=Who.COORDINATOR)
@@ -169,10 +178,9 @@ async def tick(turn: Turn, arguments: tuple[str, ...]) -> None:
 @press("plan.drop", who=Who.COORDINATOR)
 async def drop(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Forget the draft."""
-    draft = await _current(turn, arguments)
-    around = await workshop_drafting.around(turn.tx, draft, turn.network, turn.now)
+    await _current(turn, arguments)
+    await close(turn)
     await turn.drop()
-    await turn.card(workshop_card.card_name(draft), workshop_card.closed(draft, around))
 
 
 @press("plan.confirm", who=Who.COORDINATOR)

@@ -13,17 +13,20 @@ from enum import Enum, auto
 from typing import TypeVar
 
 import handlers
-from domain.words import Words
+from domain.words import Value, Words
 from handlers.turn import Turn
 
 CommandHandler = Callable[[Turn, str], Awaitable[None]]
 PressHandler = Callable[[Turn, tuple[str, ...]], Awaitable[None]]
 FlowHandler = Callable[[Turn], Awaitable[bool]]
 """Answers whatever comes while its flow is open; False when it is not for this flow."""
+Closer = Callable[[Turn], Awaitable[Value]]
+"""Closes the card of what was begun, which is about to be dropped, and says what that was."""
 
 C = TypeVar("C", bound=CommandHandler)
 P = TypeVar("P", bound=PressHandler)
 F = TypeVar("F", bound=FlowHandler)
+D = TypeVar("D", bound=Closer)
 
 
 class Who(Enum):
@@ -77,6 +80,7 @@ class Link:
 commands: dict[str, Command] = {}
 presses: dict[str, Press] = {}
 flows: dict[str, Flow] = {}
+closers: dict[str, Closer] = {}
 links: dict[str, Link] = {}
 
 
@@ -114,6 +118,16 @@ def flow(name: str, *, who: Who) -> Callable[[F], F]:
             raise ValueError(f"two conversations keep drafts as {name}")
         flows[name] = Flow(name, who, answer)
         return answer
+
+    return register
+
+
+def closes(name: str) -> Callable[[D], D]:
+    """Say how the card of a flow's draft is closed when the draft is dropped: by /cancel, or for another plan."""
+
+    def register(closer: D) -> D:
+        closers[name] = closer
+        return closer
 
     return register
 

@@ -9,7 +9,7 @@ from domain.stops import StopDraft
 from domain.words import Lines, Value, _
 from handlers import earlier
 from handlers.arguments import number
-from handlers.registry import Who, command, flow, press
+from handlers.registry import Who, closes, command, flow, press
 from handlers.turn import Turn
 from services import rights, when_where
 from services.stop import card as stop_card
@@ -19,7 +19,7 @@ from services.stop import stops
 from services.workshop import following as workshop_following
 from storage import stops as stored
 
-FLOW = earlier.STOP
+FLOW = "stop"
 
 
 @command("passages", "stops", who=Who.ANYONE, menu=_("Where the truck stops"), order=30)
@@ -62,6 +62,14 @@ async def _show(turn: Turn, draft: StopDraft, note: Value = "", *, fresh: bool |
     notes = [one for one in (note, await workshop_following.moving(turn.tx, draft, turn.zone)) if one]
     message = stop_card.card(draft, turn.here.date(), turn.zone, note=Lines(notes) if notes else "")
     await turn.card(stop_card.card_name(draft), message, fresh=fresh)
+
+
+@closes(FLOW)
+async def close(turn: Turn) -> Value:
+    """What was begun stays as it was said, without buttons."""
+    draft = StopDraft.model_validate(turn.body)
+    await turn.card(stop_card.card_name(draft), stop_card.closed(draft, turn.here.date(), turn.zone), fresh=False)
+    return _("The stop that you had begun before is dropped.")
 
 
 @flow(FLOW, who=Who.COORDINATOR)
@@ -159,9 +167,9 @@ async def no_event(turn: Turn, arguments: tuple[str, ...]) -> None:
 @press("stop.drop", who=Who.COORDINATOR)
 async def drop(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Forget the draft."""
-    draft = await _current(turn, arguments)
+    await _current(turn, arguments)
+    await close(turn)
     await turn.drop()
-    await turn.card(stop_card.card_name(draft), stop_card.closed(draft, turn.here.date(), turn.zone))
 
 
 @press("stop.confirm", who=Who.COORDINATOR)

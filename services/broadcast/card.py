@@ -45,7 +45,8 @@ def question(draft: BroadcastDraft, asked: Asked, coming: Sequence[Workshop], no
     else:
         rows.append((Button(_("Cancel"), data("cast.drop", draft.stamp)),))
     head = _("📣 <b>Message to many</b>")
-    return Message(Lines([head, "", *([note] if note else []), QUESTIONS[asked]]), buttons=rows)
+    said: list[Value] = [draft.words, ""] if draft.words and asked == "centre" else []
+    return Message(Lines([head, "", *said, *([note] if note else []), QUESTIONS[asked]]), buttons=rows)
 
 
 def _answers(draft: BroadcastDraft, asked: Asked, coming: Sequence[Workshop]) -> Rows:

@@ -225,7 +225,7 @@ async def test_nobody_left_between_the_preview_and_the_tap(table: Table) -> None
 async def test_distance_is_exact_enough(table: Table) -> None:
     """Against geopy's: within 1 % of the radius, at the edge of it."""
     from matching.distance import shown_km
-    from storage.broadcasts import _square
+    from storage.near import square as squared
 
     here = table.centres[0].point
     for lat, lon in ((50.3, 1.1), (49.5, 0.6), (49.9, 1.7)):
@@ -234,7 +234,7 @@ async def test_distance_is_exact_enough(table: Table) -> None:
                 tx, table.network.id, table.now, [None], first=int(lat * 1e6 + lon * 1e3), point=Point(lat, lon)
             )
         )
-    rows = await table.database.run(lambda tx: tx.all(select(person.c.lat, person.c.lon, _square(here))))
+    rows = await table.database.run(lambda tx: tx.all(select(person.c.lat, person.c.lon, squared(here))))
     assert len(rows) == 3
     for lat, lon, square in rows:
         assert square**0.5 == pytest.approx(shown_km(here, Point(lat, lon)), rel=0.01)
@@ -527,7 +527,7 @@ async def test_dropped(table: Table) -> None:
     assert anne.text.splitlines()[-1] == "Annulé. Rien n'est envoyé."
     await anne.say("/diffuser Bonjour")
     await anne.say("/annuler")
-    assert anne.text.startswith("Annulé")
+    assert anne.text == "Le message commencé avant est abandonné. Personne ne l'a reçu."
 
 
 async def test_it_ends_even_when_its_time_is_over(table: Table) -> None:

@@ -168,7 +168,7 @@ async def test_what_the_same_chat_says_meanwhile_waits_its_turn(village: Village
     anne.document(GOOD.encode(), "passages.csv")
     anne.say("/annuler")
     await village.quiet()
-    assert [text.split(" ")[0] for text in said(anne)[-2:]] == ["📄", "Annulé"]
+    assert [text.split(" ")[0] for text in said(anne)[-2:]] == ["📄", "Le"]
 
 
 async def test_what_is_over_by_now_is_not_imported(village: Village) -> None:
