@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from bot import world_workshops
+from bot import world_gleanings, world_workshops
 from domain.messages import Sender
-from domain.offers import DraftItem, DraftPlace, OfferDraft
+from domain.offers import DraftItem, DraftPlace, Mode, OfferDraft
 from domain.people import Centre, Network, Part, Person, Role
 from domain.places import Point
 from domain.stops import PlannedRecipe, Stop
@@ -105,8 +105,11 @@ async def build(database: Database, seats: Seats, now: datetime) -> World:
         centres = tuple([await _centre(tx, network, *row) for row in CENTRES])
         await _stops(tx, network, centres, now, chance)
         farms = [await _farm(tx, network, seat, row, now) for seat, row in zip(seats.farms, FARMS, strict=False)]
-        await _season(tx, network, farms, now, chance)
-        await world_workshops.build(tx, network, seats.neighbours, seats.facilitator, now, chance)
+        clerk = await _clerk(tx, network, centres, now)
+        await _season(tx, clerk, farms, now, chance)
+        known, leader = await world_workshops.build(tx, network, seats.neighbours, seats.facilitator, now, chance)
+        await world_gleanings.build(tx, network, clerk, farms, known, leader, now)
+        await _leave(tx, clerk, centres)
         await outbox.silence(tx)
         return World(network, centres)
 
@@ -166,12 +169,22 @@ async def _farm(tx: Transaction, network: Network, seat: int, row: tuple[str, st
     return await people.get(tx, person.id)
 
 
-async def _season(tx: Transaction, network: Network, farms: list[Person], now: datetime, chance: random.Random) -> None:
-    """Offers of the past weeks, most of them accepted by a coordinator of then."""
-    sender = Sender(1, "Coordination", "fr")
-    clerk = await people.arrive(tx, CHANNEL, sender, network.id, "fr", now)
-    for one in await networks.centres(tx, network.id):
+async def _clerk(tx: Transaction, network: Network, centres: tuple[Centre, ...], now: datetime) -> Person:
+    """Who coordinated until today."""
+    clerk = await people.arrive(tx, CHANNEL, Sender(1, "Coordination", "fr"), network.id, "fr", now)
+    for one in centres:
         await networks.give(tx, clerk, Role.COORDINATOR, one.id, now)
+    return clerk
+
+
+async def _leave(tx: Transaction, clerk: Person, centres: tuple[Centre, ...]) -> None:
+    for one in centres:
+        await networks.take_back(tx, clerk.id, Role.COORDINATOR, one.id)
+    await people.keep(tx, clerk.id, reachable=False)
+
+
+async def _season(tx: Transaction, clerk: Person, farms: list[Person], now: datetime, chance: random.Random) -> None:
+    """Offers of the past weeks, most of them accepted by a coordinator of then."""
     for days in range(7 * (WEEKS_BACK - 1), 5, -3):
         then = now - timedelta(days=days)
         offer = await offers.post_offer(tx, chance.choice(farms), _harvest(chance), then)
@@ -180,9 +193,6 @@ async def _season(tx: Transaction, network: Network, farms: list[Person], now: d
                 await _accept(tx, clerk, offer.id, part.stop, then + timedelta(hours=3))
     for over in await stored_offers.overdue(tx, now):
         await expire(tx, over.id, now)
-    for one in await networks.centres(tx, network.id):
-        await networks.take_back(tx, clerk.id, Role.COORDINATOR, one.id)
-    await people.keep(tx, clerk.id, reachable=False)
 
 
 async def _accept(tx: Transaction, clerk: Person, offer: int, stop: int, then: datetime) -> None:
@@ -203,10 +213,11 @@ def _harvest(chance: random.Random) -> OfferDraft:
 
 
 async def waiting_offers(database: Database, seats: Seats, now: datetime) -> None:
-    """Two offers that wait for the coordinator when the demo opens."""
-    sentences = (
+    """Two offers and a field to glean, which wait for the coordinator when the demo opens."""
+    sentences: tuple[tuple[int, str, float, tuple[str, ...], Mode], ...] = (
         (seats.farms[2], "pomme", 90.0, ("ugly",), "deliver"),
         (seats.farms[4], "courgette", 60.0, ("calibre",), "pickup"),
+        (seats.farms[3], "carotte", 80.0, (), "glean"),
     )
 
     async def work(tx: Transaction) -> None:
@@ -219,7 +230,8 @@ async def waiting_offers(database: Database, seats: Seats, now: datetime) -> Non
                 items=[DraftItem.weighed(product, kg, "kg", kg)],
                 grades=list(grades),
                 place=DraftPlace.of(farmer.place),
-                mode="pickup" if mode == "pickup" else "deliver",
+                mode=mode,
+                kind="gleaning" if mode == "glean" else "surplus",
                 until=(now + timedelta(days=6)).astimezone(ZoneInfo(ZONE)).date(),
             )
             await offers.post_offer(tx, farmer, draft, now)

@@ -90,7 +90,7 @@ KINDS = (
 
 async def build(
     tx: Transaction, network: Network, neighbours: Sequence[int], facilitator: int, now: datetime, chance: random.Random
-) -> None:
+) -> tuple[list[Person], Person]:
     """Workshops at the stops of the last weeks and the next ones, and who comes.
 
     Args:
@@ -100,6 +100,9 @@ async def build(
         facilitator: id in the channel.
         now: the moment it is.
         chance: who comes where.
+
+    Returns:
+        the neighbours, and who leads.
     """
     known = [await _person(tx, network, seat, row, now) for seat, row in zip(neighbours, NEIGHBOURS, strict=True)]
     for one in known[1:]:  # not everybody asks for news
@@ -114,6 +117,7 @@ async def build(
     for turn, stop in enumerate(coming):
         planned = await workshops.add(tx, _at(stop, KINDS[turn % len(KINDS)], leader), now - timedelta(days=10))
         await _sign_up(tx, planned, known, now - timedelta(days=3), chance, full=turn == 1)
+    return known, leader
 
 
 async def _person(tx: Transaction, network: Network, seat: int, row: tuple[str, str, str], now: datetime) -> Person:
