@@ -5,6 +5,7 @@ from __future__ import annotations
 from domain.buttons import data
 from domain.messages import Message
 from domain.refusals import Refusal
+from domain.reminders import stamp
 from domain.words import _
 from domain.workshops import Workshop
 from handlers.arguments import number
@@ -13,6 +14,7 @@ from handlers.turn import Turn
 from services.calling import answers, progress, replies, waves
 from services.calling import card as calls_card
 from services.calling.answers import Asked
+from services.gleaning_lists import either
 from services.offer.reading import km
 from services.seat import cards as seat_cards
 from services.seat.seats import Seat
@@ -21,7 +23,7 @@ from services.workshop import views as workshop_views
 from services.workshop.workshops import led_workshop
 from storage import volunteering
 
-OLD = _("This button is old. Your choices: /volunteering")
+OLD = _("This button is old. Your choices: /volunteer")
 ANYWAY = "anyway"
 
 
@@ -50,11 +52,11 @@ async def yes(turn: Turn, arguments: tuple[str, ...]) -> None:
     if seen is None:
         return
     others = await answers.clashing(turn.tx, turn.person, seen)
-    if others and ANYWAY not in arguments[2:]:
-        agree = data("call.yes", seen.workshop.id, arguments[1], ANYWAY) if len(arguments) > 1 else None
-        if agree is not None:
-            await _show(turn, seen.workshop, seat_cards.clash(others, agree, data("call.no", seen.workshop.id)))
-            return
+    if others and ANYWAY not in arguments:
+        key = seen.workshop.id
+        agree = data("call.yes", key, stamp(seen.workshop.start), ANYWAY)
+        await _show(turn, seen.workshop, seat_cards.clash(others, agree, data("call.no", key)))
+        return
     await answers.yes(turn.tx, turn.person, seen, turn.now)
     await _coming(turn, seen.workshop.id)
 
@@ -62,7 +64,7 @@ async def yes(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def _coming(turn: Turn, workshop_id: int) -> None:
     workshop = await workshop_views.known(turn.tx, turn.network.id, workshop_id)
     shown = await workshop_views.view(turn.tx, turn.person, workshop, turn.now)
-    await _show(turn, workshop, replies.coming(shown, turn.person))
+    await _show(turn, workshop, replies.coming(shown, await either.short(turn.tx, shown, turn.person)))
 
 
 @press("call.no", who=Who.ANYONE)

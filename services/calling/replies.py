@@ -8,19 +8,17 @@ from dataclasses import replace
 from domain.buttons import data
 from domain.gleanings import Gleaning
 from domain.messages import Button, Message
-from domain.people import Person
 from domain.reminders import stamp
 from domain.volunteering import Volunteering
 from domain.words import Distance, Lines, Value, Words, _, many
 from domain.workshops import Workshop
 from services.calling import letters
 from services.calling.answers import Stands
-from services.workshop import cards as workshop_cards
 from services.workshop.views import View
 from services.workshop.words import line
 
 WEEKS = (3, 2, 1, 0)
-"""How many calls a week can be chosen under a call; others are chosen with /volunteering."""
+"""How many calls a week can be chosen under a call; others are chosen with /volunteer."""
 NEVER: Sequence[Words] = (
     _("Never on a Monday"),
     _("Never on a Tuesday"),
@@ -39,13 +37,12 @@ NOTED: Sequence[Words] = (
     _("👌 Noted: no calls for Saturdays."),
     _("👌 Noted: no calls for Sundays."),
 )
-CHANGE = _("To change it: /volunteering")
+CHANGE = _("To change it: /volunteer")
 
 
-def coming(seen: View, person: Person) -> Message:
+def coming(seen: View, shown: Message) -> Message:
     """They come, or wait: how it stands, and one tap to bring somebody."""
-    shown = workshop_cards.short(seen, person)
-    if seen.mine is None or seen.mine.heads != 1 or not seen.left:
+    if seen.mine is None or seen.mine.booked != 1 or seen.mine.heads != 1 or not seen.left:
         return shown
     two = Button(_("We are 2"), data("seat.go", seen.workshop.id, 2, 0))
     return replace(shown, buttons=((two,), *shown.buttons))
@@ -107,7 +104,9 @@ def not_so_far(chosen: Volunteering) -> Message:
 
 def a_week(number: int) -> Words:
     """How many calls a week."""
-    return many("{n} call a week at most", "{n} calls a week at most", number) if number else _("No calls at all")
+    return (
+        many("{n} call a week at most", "{n} calls a week at most", number) if number else _("Do not call me any more")
+    )
 
 
 def fewer(workshop: Workshop, chosen: Volunteering) -> Message:
@@ -127,5 +126,9 @@ def fewer(workshop: Workshop, chosen: Volunteering) -> Message:
 
 def lowered(workshop: Workshop, chosen: Volunteering) -> Message:
     """What holds from now on, and the call as it stands."""
-    noted = _("👌 Noted: {number}.", number=a_week(chosen.per_week))
+    noted = (
+        _("👌 Noted: {number}.", number=a_week(chosen.per_week))
+        if chosen.per_week
+        else _("👌 Noted: I do not call you any more.")
+    )
     return Message(Lines([noted, CHANGE]), buttons=((Button(_("Back"), data("call.back", workshop.id)),),))
