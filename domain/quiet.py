@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+WORTH = timedelta(hours=2)
+"""News that would come later than this before the start, were the end of quiet hours waited for, comes at once."""
+
 
 @dataclass(frozen=True, slots=True)
 class Quiet:
@@ -32,6 +35,14 @@ class Quiet:
         here = moment.astimezone(zone)
         day = here.date() if here.time() < self.end else here.date() + timedelta(days=1)
         return datetime.combine(day, self.end, zone).astimezone(UTC)
+
+    def until_told(self, start: datetime, now: datetime, zone: ZoneInfo) -> datetime | None:
+        """Until when news of something that begins at `start` waits; None is not at all.
+
+        It does not wait in the day, nor when the morning would be too late (`WORTH`).
+        """
+        over = self.over(now, zone)
+        return None if not self.covers(now, zone) or (now < start < over + WORTH) else over
 
     def awake(self, moment: datetime, span: timedelta, zone: ZoneInfo) -> datetime:
         """The moment at which `span` has passed, quiet hours not counted; aware UTC.

@@ -9,8 +9,6 @@ from domain.places import Place
 
 MOST_FREE = 8
 """Free seats beside the driver's: a minibus has 9 in all, and more takes a bus licence."""
-ROAD = 1.3
-"""Kilometres on country roads for each one as the crow flies."""
 
 
 @dataclass(frozen=True, slots=True)

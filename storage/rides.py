@@ -130,6 +130,14 @@ async def sit(tx: Transaction, into: Ride, signup_id: int, heads: int, now: date
     return True
 
 
+async def seat_more(tx: Transaction, was: Rider, heads: int) -> bool:
+    """As many of them ride now, fewer or more; False when the car has not as many free seats."""
+    if not await take(tx, was.ride, heads - was.heads):
+        return False
+    await tx.execute(update(rider).where(rider.c.signup_id == was.signup).values(heads=heads))
+    return True
+
+
 async def get_up(tx: Transaction, signup_id: int) -> Rider | None:
     """Somebody rides with others no longer; how it was, None when they did not."""
     was = await ridden_by(tx, signup_id)

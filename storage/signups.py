@@ -6,12 +6,13 @@ count of taken seats with it (`storage.workshops.take`).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, false, func, insert, literal_column, or_, select, true, update
 
-from domain.workshops import RELEASE, Pool, Signup, Workshop
+from domain.workshops import RELEASE, Pool, Signup, Theme, Workshop
 from storage.database import Transaction
 from storage.tables import person, signup, workshop
 
@@ -106,6 +107,11 @@ async def get(tx: Transaction, signup_id: int) -> Signup:
     if not found:
         raise LookupError(f"no sign-up {signup_id}")
     return found[0]
+
+
+async def several(tx: Transaction, ids: Sequence[int]) -> dict[int, Signup]:
+    """Sign-ups by id."""
+    return {one.id: one for one in await _some(tx, signup.c.id.in_(set(ids)))} if ids else {}
 
 
 async def of(tx: Transaction, workshop_id: int, person_id: int) -> Signup | None:
@@ -206,8 +212,9 @@ async def clashing(tx: Transaction, person_id: int, start: datetime, end: dateti
 async def has_taken_part(tx: Transaction, person_id: int, by: Workshop) -> bool:
     """Whether a person will have taken part in another workshop when this one begins, or is its newcomer already.
 
-    Who was absent has not taken part.
+    Who was absent has not taken part. Who has cooked is new in the field, and the other way round.
     """
+    theme = workshop.c.theme == Theme.GLEANING.value if by.is_gleaning else workshop.c.theme != Theme.GLEANING.value
     wanted = (
         select(signup.c.id)
         .join(workshop, workshop.c.id == signup.c.workshop_id)
@@ -218,6 +225,7 @@ async def has_taken_part(tx: Transaction, person_id: int, by: Workshop) -> bool:
             or_(signup.c.came.is_(None), signup.c.came > 0),
             workshop.c.state == "planned",
             workshop.c.id != by.id,
+            theme,
             or_(workshop.c.ends_at <= by.start, signup.c.pool == Pool.NEWCOMER.value),
         )
         .limit(1)

@@ -11,6 +11,7 @@ from domain.holds import Hold
 from domain.messages import Button, Message
 from domain.words import Lines, Listed, Span, Value, When, Words, _, many
 from domain.workshops import Signup, Workshop
+from services.carpool import standing as carpool
 from services.seat import buttons as seat_buttons
 from services.seat import papers as seat_papers
 from services.seat.answering import answering, quiet_for
@@ -116,6 +117,8 @@ async def confirmed(tx: Transaction, workshop: Workshop, mine: Signup, now: date
         )
     message = Message(Lines(lines), buttons=seat_buttons.confirmed(mine))
     await _to(tx, mine, message, "confirmed", now, calendar=workshop)
+    if workshop.is_gleaning:
+        await carpool.ask(tx, workshop, mine, now)
 
 
 def seated(mine: Signup) -> Value:

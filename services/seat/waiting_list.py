@@ -13,6 +13,8 @@ from domain.holds import hold
 from domain.refusals import Refusal
 from domain.words import _
 from domain.workshops import Signup, Workshop, free
+from services.calling import losses
+from services.carpool import following as carpool
 from services.seat import news as seat_news
 from services.seat.answering import in_reach, quiet_for
 from storage import signups, workshops
@@ -110,3 +112,5 @@ async def settle(tx: Transaction, old: Signup, new: Signup, now: datetime) -> No
         raise Refusal(_("The last seat has just gone."))
     await signups.keep(tx, new, now)
     await seat_news.take_back(tx, old, new, now)
+    await carpool.seat_changed(tx, old, new, now)
+    await losses.lost(tx, old, new, now)

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +19,7 @@ from domain.words import Lines, Span, Value, Words, _
 from domain.workshops import Signup, Workshop
 from locales import payload, plain
 from services import links
+from services.carpool import following as carpool
 from services.papers.calendar import event_of, invite
 from services.person.preferences import quiet_of
 from services.reminder import coming
@@ -28,8 +29,6 @@ from storage import outbox, people, said, signups, workshops
 from storage.database import Transaction
 from storage.reminders import news_card
 
-WORTH = timedelta(hours=2)
-"""News that would come later than this before the start, were the end of quiet hours waited for, comes at once."""
 NAMES = 400
 """Letters of names of guests beside which a file goes along: words under a file may be 1,024 in all."""
 OTHERS = 3
@@ -84,6 +83,8 @@ async def told_moved(tx: Transaction, old: Workshop, new: Workshop, now: datetim
     """It is at another time or place now. Reminders of before that have not left are taken back."""
     if old.start != new.start:
         await _ask_again(tx, new, now)
+    if new.is_gleaning:
+        await carpool.moved(tx, old, new, now)
     both = tuple(dict.fromkeys((*old.facilitators, *new.facilitators)))
     for ear in await _ears(tx, replace(old, facilitators=both), now):
         if ear.knows == Known.of(new):  # moved, and moved back before they heard of it
@@ -222,6 +223,4 @@ def _prefix(workshop: Workshop) -> str:
 
 def awake(quiet: Quiet, start: datetime, now: datetime) -> datetime | None:
     """When somebody may be told; None is at once: in the day, or when the morning is too late."""
-    zone = ZoneInfo(str(start.tzinfo))
-    over = quiet.over(now, zone)
-    return None if not quiet.covers(now, zone) or (now < start < over + WORTH) else over
+    return quiet.until_told(start, now, ZoneInfo(str(start.tzinfo)))

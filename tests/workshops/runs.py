@@ -15,6 +15,7 @@ from domain.people import Person
 from domain.refusals import Refusal
 from domain.workshops import Pool, Signup, Workshop
 from services.seat import seats
+from services.seat.access import cancelled
 from storage import fsck, people, sending, signups, workshops
 from storage.database import Transaction
 from storage.tables import outbox, person, signup, workshop
@@ -168,7 +169,7 @@ class Run:
     async def _decide(self, verb: Any, who: str, **how: Any) -> None:
         mine = self.rows.get(who)
         if mine is None:
-            raise Refusal(seats.CANCELLED)
+            raise Refusal(cancelled(self.workshop))
         by = self.ids.get(who, self.anne)
         await self._work(lambda tx, now: verb(tx, by, mine.id, now, **how))
 
