@@ -5,7 +5,7 @@ from __future__ import annotations
 from domain.messages import Contact, Document, Location, Other, Photo, Text
 from domain.people import Part
 from domain.words import Lines, Value, Words, _
-from handlers import agenda, asked, files, offer, plan_workshop, stops, welcome, where, workshops
+from handlers import agenda, asked, files, offer, plan_gleaning, plan_workshop, stops, welcome, where, workshops
 from handlers.near import near
 from handlers.turn import Turn
 from services import lookup, plain_words
@@ -48,7 +48,12 @@ async def _text(turn: Turn) -> None:
     """What is offered or asked comes before a greeting: "merci, je ne viens plus" is not only thanks."""
     if turn.incoming.edited:
         await turn.say(offer.edited_too_late())
-    elif (offer_reading.says_again(turn.text) and await offer.again(turn)) or await offer.begin(turn):
+    elif (
+        await asked.of_gleanings(turn)
+        or await plan_gleaning.from_words(turn)  # from whoever does not coordinate it is an offer
+        or (offer_reading.says_again(turn.text) and await offer.again(turn))
+        or await offer.begin(turn)
+    ):
         return
     elif not (await plan_workshop.from_words(turn) or await asked.answered(turn)):
         await _small_talk(turn)

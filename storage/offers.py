@@ -94,7 +94,9 @@ async def add(tx: Transaction, new: Offer, items: Sequence[tuple[DraftItem, time
     return await get(tx, key)
 
 
-async def _add_items(tx: Transaction, key: int, network_id: int, items: Sequence[tuple[DraftItem, timedelta]]) -> None:
+async def _add_items(
+    tx: Transaction, key: int, network_id: int, items: Sequence[tuple[DraftItem, timedelta]], first: int = 0
+) -> None:
     rows = [
         {
             "network_id": network_id,
@@ -107,7 +109,7 @@ async def _add_items(tx: Transaction, key: int, network_id: int, items: Sequence
             "estimated": item.estimated,
             "shelf_hours": int(shelf.total_seconds() // 3600),
         }
-        for position, (item, shelf) in enumerate(items)
+        for position, (item, shelf) in enumerate(items, first)
     ]
     await tx.execute(insert(offer_item), rows)
 
@@ -119,6 +121,19 @@ async def change(tx: Transaction, new: Offer, items: Sequence[tuple[DraftItem, t
     await tx.execute(delete(offer_item).where(offer_item.c.offer_id == new.id))
     await _add_items(tx, new.id, new.network, items)
     return await get(tx, new.id)
+
+
+async def add_item(tx: Transaction, old: Offer, item: DraftItem, shelf: timedelta) -> None:
+    """Put one more product into an offer, behind the others."""
+    last = select(func.max(offer_item.c.position)).where(offer_item.c.offer_id == old.id)
+    position = int(await tx.scalar(last) or 0) + 1
+    await _add_items(tx, old.id, old.network, [(item, shelf)], position)
+
+
+async def weigh(tx: Transaction, item_id: int, grams: int) -> None:
+    """An item is so many grams, on scales or as good as: above 0, and no less than what stops hold of it."""
+    real = {"grams": grams, "quantity": grams / 1000, "unit": "kg", "estimated": False}
+    await tx.execute(update(offer_item).where(offer_item.c.id == item_id).values(**real))
 
 
 async def get(tx: Transaction, offer_id: int, *, lock: bool = False) -> Offer:
@@ -133,6 +148,12 @@ async def get(tx: Transaction, offer_id: int, *, lock: bool = False) -> Offer:
     if not rows:
         raise LookupError(f"no offer {offer_id}")
     return (await _whole(tx, rows))[0]
+
+
+async def several(tx: Transaction, ids: Sequence[int]) -> dict[int, Offer]:
+    """Offers by id."""
+    rows = await tx.all(_ROWS.where(offer.c.id.in_(set(ids)))) if ids else []
+    return {one.id: one for one in await _whole(tx, rows)}
 
 
 async def of_farmer(tx: Transaction, farmer: int, *, limit: int = 5, before: int | None = None) -> list[Offer]:
@@ -178,6 +199,24 @@ async def move_to(tx: Transaction, offer_id: int, state: State, now: datetime, *
     """Change the state; False when it was not `only_from` any more."""
     change_it = update(offer).where(offer.c.id == offer_id, offer.c.state == only_from)
     return await tx.changed(change_it.values(state=state, changed_at=now, version=offer.c.version + 1)) == 1
+
+
+async def available(tx: Transaction, offer_id: int, ready: datetime, until: datetime, now: datetime) -> None:
+    """It is there from this moment on, and until that one: the day of its gleaning is known."""
+    window = {"ready_at": ready, "until_at": until, "changed_at": now, "version": offer.c.version + 1}
+    await tx.execute(update(offer).where(offer.c.id == offer_id).values(**window))
+
+
+async def farmers_near(tx: Transaction, network_id: int, point: Point, *, limit: int = 4) -> list[int]:
+    """People (ids) who have offered something from within about 5 km, the latest first."""
+    away = 0.05
+    there = (
+        offer.c.lat.between(point.lat - away, point.lat + away),
+        offer.c.lon.between(point.lon - 1.5 * away, point.lon + 1.5 * away),
+    )
+    latest = func.max(offer.c.id)
+    wanted = select(offer.c.farmer_id).where(offer.c.network_id == network_id, *there).group_by(offer.c.farmer_id)
+    return [row.farmer_id for row in await tx.all(wanted.order_by(latest.desc()).limit(limit))]
 
 
 async def reach(tx: Transaction, offer_id: int, km: int) -> None:

@@ -23,7 +23,21 @@ from sqlalchemy import (
 )
 
 from domain.people import Role
-from storage.tables import allocation, offer, outbox, person, preference, role_grant, signup, stop, workshop
+from storage.tables import (
+    allocation,
+    gleaning,
+    halt,
+    offer,
+    outbox,
+    person,
+    preference,
+    role_grant,
+    signup,
+    stop,
+    tour,
+    tour_vehicle,
+    workshop,
+)
 from storage.tables import workshop_facilitator as leading
 from storage.types import Moment
 
@@ -85,6 +99,19 @@ def leaders(engine: str, name: str) -> Select[Any]:
 
 
 @cache
+def farmers(engine: str, name: str) -> Select[Any]:
+    """Whose fields the gleanings among `things` are in, without a reminder of this name."""
+    return (
+        _asked(workshop, person.c.id, literal(None, Moment()), literal(None, Moment()))
+        .join(gleaning, gleaning.c.workshop_id == workshop.c.id)
+        .join(person, person.c.id == gleaning.c.farmer_id)
+        .outerjoin(preference, preference.c.person_id == person.c.id)
+        .where(_these(workshop.c.id), ~_has(engine, workshop, name))
+        .order_by(workshop.c.starts_at, person.c.id)
+    )
+
+
+@cache
 def deliveries(engine: str, name: str) -> Select[Any]:
     """Who brings something to `things`, without a reminder of this name."""
     who = (person.c.id, preference.c.quiet_start, preference.c.quiet_end)
@@ -99,6 +126,38 @@ def deliveries(engine: str, name: str) -> Select[Any]:
         .where(~_has(engine, stop, name))
         .group_by(stop.c.id, *who)
         .order_by(stop.c.starts_at, stop.c.id, person.c.id)
+    )
+
+
+@cache
+def drivers(engine: str, name: str) -> Select[Any]:
+    """Who drives to farms before `things`, without a reminder of this name."""
+    of_stop = select(tour_vehicle.c.id, tour.c.stop_id).join(tour, tour.c.id == tour_vehicle.c.tour_id)
+    to_do = exists().where(halt.c.vehicle_id == tour_vehicle.c.id, halt.c.state == "planned")
+    live = of_stop.where(_these(tour.c.stop_id), tour.c.state == "open", tour_vehicle.c.state != "declined", to_do)
+    goes_along = role_grant.alias()
+    nobody_does = ~exists().where(
+        goes_along.c.centre_id == stop.c.centre_id, goes_along.c.role == Role.FACILITATOR.value
+    )
+    team = (
+        live.join(stop, stop.c.id == tour.c.stop_id)
+        .join(role_grant, role_grant.c.centre_id == stop.c.centre_id)
+        .where(or_(role_grant.c.role == Role.FACILITATOR.value, nobody_does))
+    )
+    both = union(
+        live.add_columns(tour_vehicle.c.driver_id.label("who")).where(tour_vehicle.c.driver_id.is_not(None)),
+        team.add_columns(role_grant.c.person_id.label("who")).where(tour_vehicle.c.driver_id.is_(None)),
+    ).subquery()
+    card = literal("drive:") + cast(both.c.id, Text)
+    said = (outbox.c.chat_id == person.c.address, outbox.c.card == card)
+    told = select(func.max(outbox.c.created_at, type_=Moment())).where(*said).correlate(both, person).scalar_subquery()
+    return (
+        _asked(stop, both.c.id, literal(None, Moment()), told)
+        .join(both, both.c.stop_id == stop.c.id)
+        .join(person, person.c.id == both.c.who)
+        .outerjoin(preference, preference.c.person_id == person.c.id)
+        .where(~_has(engine, stop, name))
+        .order_by(stop.c.starts_at, both.c.id, person.c.id)
     )
 
 

@@ -107,6 +107,15 @@ class Leaders(_OfWorkshops):
 
 
 @dataclass(frozen=True)
+class Farmers(_OfWorkshops):
+    """Whose field a gleaning is in, when they write to Bocal."""
+
+    async def people(self, tx: Transaction, name: str, things: Sequence[int]) -> list[Whom]:
+        """`row` is the person."""
+        return await _people(tx, queries.farmers(tx.engine, name), things)
+
+
+@dataclass(frozen=True)
 class Deliveries:
     """Farmers who bring something that was accepted to a truck stop."""
 
@@ -123,6 +132,29 @@ class Deliveries:
     async def people(self, tx: Transaction, name: str, things: Sequence[int]) -> list[Whom]:
         """`row` is the person, `since` the last of the decisions."""
         return await _people(tx, queries.deliveries(tx.engine, name), things)
+
+    def depends(self, occasion: Occasion, whom: Whom) -> dict[str, Any]:  # noqa: ARG002 - the stop alone
+        """The stop is still planned, for that moment."""
+        return {"stop": occasion.id, "starts": occasion.stamp}
+
+
+@dataclass(frozen=True)
+class Drivers:
+    """Who drives on the pick-up tour of a truck stop, or is asked to; the truck's team where no driver is named."""
+
+    kind = "stop"
+
+    async def occasions(self, tx: Transaction, after: datetime, until: datetime, *, ends: bool) -> list[Occasion]:
+        """Planned stops."""
+        return await _occasions(tx, stop, after, until, ends=ends)
+
+    async def one(self, tx: Transaction, thing: int) -> Occasion | None:
+        """A planned stop."""
+        return await _one(tx, stop, thing)
+
+    async def people(self, tx: Transaction, name: str, things: Sequence[int]) -> list[Whom]:
+        """`row` is the vehicle; only those with farms to go to."""
+        return await _people(tx, queries.drivers(tx.engine, name), things)
 
     def depends(self, occasion: Occasion, whom: Whom) -> dict[str, Any]:  # noqa: ARG002 - the stop alone
         """The stop is still planned, for that moment."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
-from domain.messages import Message, Venue
+from domain.messages import Button, Message, Venue
 from domain.offers import Offer
 from domain.people import Person
 from domain.stops import Stop
-from domain.words import Lines, Value, _
+from domain.words import Lines, Value, When, _
+from services.gleaning import offered
 from services.offer.proposals import handover_venue, settle_card
 from services.tell import tell
 from services.wording import linked, loads, stop_line
@@ -29,15 +31,18 @@ async def tell_accepted(
     if offer.mode == "deliver":
         await tell(tx, farmer, handover_venue(stop), key=f"{key}:venue", now=now)
     outcome = _("✅ <b>Accepted by {name}.</b>", name=person.name)
-    await settle_card(tx, offer, stop, outcome, what, now=now, stamp=f"accepted:{stamp}")
-    if offer.mode != "deliver":
-        await tell(tx, person, _to_agree(offer, farmer, what), key=f"{key}:agree", now=now)
+    rows = await offered.rows(tx, offer)
+    await settle_card(tx, offer, stop, outcome, what, now=now, stamp=f"accepted:{stamp}", rows=rows)
+    if offer.mode != "deliver" and await offered.of(tx, offer) is None:
+        await tell(tx, person, _to_agree(offer, farmer, what, rows), key=f"{key}:agree", now=now)
         await tell(tx, person, Message(venue=_farm(offer, farmer)), key=f"{key}:farm", now=now)
 
 
 async def _how(tx: Transaction, offer: Offer, stop: Stop, person: Person) -> Value:
     if offer.mode == "deliver":
         return _("Bring it to the truck at the beginning of the stop. The map follows.")
+    if (gleaning := await offered.of(tx, offer)) is not None:
+        return _("Volunteers pick it on {when}, then bring it to the truck.", when=When(gleaning.start))
     centre = await networks.a_centre(tx, stop.centre)
     who = _("{name} ({centre})", name=linked(person), centre=centre.name)
     if offer.mode == "pickup":
@@ -45,10 +50,11 @@ async def _how(tx: Transaction, offer: Offer, stop: Stop, person: Person) -> Val
     return _("Volunteers come to pick it. {who} writes to you for the day.", who=who)
 
 
-def _to_agree(offer: Offer, farmer: Person, what: Value) -> Message:
+def _to_agree(offer: Offer, farmer: Person, what: Value, rows: Sequence[Sequence[Button]]) -> Message:
     if offer.mode == "pickup":
         return Message(_("📞 {what}: write to {who} to agree on the hour.", what=what, who=linked(farmer)))
-    return Message(_("📞 {what}: write to {who} to agree on the day.", what=what, who=linked(farmer)))
+    said = _("📞 {what}: write to {who} to agree on the day.", what=what, who=linked(farmer))
+    return Message(said, buttons=rows)
 
 
 def _farm(offer: Offer, farmer: Person) -> Venue:

@@ -98,8 +98,8 @@ async def proposal_again(tx: Transaction, person: Person, offer_id: int, stop_id
     offer, stop, parts = await _pending(tx, person, offer_id, stop_id, now)
     grams = by_item(parts)
     judged = suits(offer, stop, grams, await others_at(tx, stop, parts), now)
-    farmer = await people.get(tx, offer.farmer)
-    return proposal(offer, farmer, Held(stop, judged, grams) if isinstance(judged, Choice) else None, stop, grams)
+    held = Held(stop, judged, grams) if isinstance(judged, Choice) else None
+    return await proposal(tx, offer, held, stop, grams)
 
 
 async def accept(
@@ -222,7 +222,7 @@ async def use_other_stop(
 
 async def _propose_there(tx: Transaction, offer: Offer, there: Held, now: datetime) -> None:
     farmer = await people.get(tx, offer.farmer)
-    await propose_to_coordinators(tx, offer, farmer, there, now)
+    await propose_to_coordinators(tx, offer, there, now)
     centre = await networks.a_centre(tx, there.stop.centre)
     lines: list[Value] = [
         _("➡️ <b>Another stop is proposed for {what}:</b>", what=loads(offer, there.grams)),

@@ -17,6 +17,7 @@ from domain.refusals import Refusal
 from domain.stops import Allocation
 from domain.words import Distance, Lines, Mass, Value, Words, _
 from matching.values import Reason
+from services.gleaning import offered
 from services.offer.placing import Held, Placed, look, nearest_centre, place, shares
 from services.offer.placing import held as hold
 from services.offer.proposals import SHOWN_MODES, propose_to_coordinators, settle_card
@@ -46,6 +47,8 @@ async def post_offer(tx: Transaction, farmer: Person, draft: OfferDraft, now: da
         await people.keep(tx, farmer.id, place=offer.place)
     placed = await place(tx, offer, now)
     await _answer(tx, farmer, offer, placed, now, noted=True)
+    if offer.mode == "glean" and not placed.held and (centre := await nearest_centre(tx, offer)) is not None:
+        await offered.told_no_stop(tx, offer, farmer, centre.id, now)
     return offer
 
 
@@ -90,7 +93,7 @@ async def _rewrite(
 ) -> Offer:
     """Put a changed offer in the place of what it was; those who counted on it are told."""
     old = await own_offer(tx, farmer, new.id)
-    await _let_go(tx, old, now)
+    await let_go(tx, old, now)
     await allocations.forget(tx, old.id)
     return await offers.change(tx, replace(new, version=old.version), items, now)
 
@@ -115,8 +118,9 @@ async def own_offer(tx: Transaction, farmer: Person, offer_id: int) -> Offer:
 async def withdraw(tx: Transaction, farmer: Person, offer_id: int, now: datetime) -> Offer:
     """The farmer takes the offer back; coordinators who counted on it are told, the room is free again."""
     offer = await own_offer(tx, farmer, offer_id)
-    await _let_go(tx, offer, now)
+    await let_go(tx, offer, now)
     await offers.move_to(tx, offer.id, "withdrawn", now, only_from=offer.state)
+    await offered.told_withdrawn(tx, offer, farmer, now)
     return offer
 
 
@@ -124,7 +128,7 @@ BACK = _("↩️ <b>Taken back by the farmer.</b>")
 PREFERRED = _("↩️ <b>The farmer prefers another stop.</b>")
 
 
-async def _let_go(tx: Transaction, offer: Offer, now: datetime, outcome: Words = BACK) -> None:
+async def let_go(tx: Transaction, offer: Offer, now: datetime, outcome: Words = BACK) -> None:
     """Free the room that an offer holds and write the outcome on the coordinators' cards."""
     holding = await allocations.of_offer(tx, offer.id, "proposed", "accepted")
     by = offer.farmer
@@ -167,7 +171,7 @@ async def prefer(tx: Transaction, farmer: Person, offer_id: int, stop_id: int, n
     holding = await allocations.of_offer(tx, offer.id, "proposed", "accepted")
     if any(one.state == "accepted" for one in holding):
         raise Refusal(_("A coordinator has already said yes to the other stop. To withdraw the offer: /my_offers"))
-    await _let_go(tx, offer, now, PREFERRED)
+    await let_go(tx, offer, now, PREFERRED)
     proposal, known, left = await look(tx, offer, now)
     chosen = next((choice for choice in proposal.choices if choice.stop_id == stop_id), None)
     if chosen is None:
@@ -184,7 +188,7 @@ async def pass_on(tx: Transaction, farmer: Person, offer_id: int, now: datetime)
     centre = await nearest_centre(tx, offer)
     if centre is None or not centre.food_bank:
         raise Refusal(_("No food bank is known here. I keep looking for a stop."))
-    await _let_go(tx, offer, now)
+    await let_go(tx, offer, now)
     await offers.move_to(tx, offer.id, "passed_on", now, only_from=offer.state)
     said = _("🤝 This is for {food_bank}. {centre} puts you in touch.", food_bank=centre.food_bank, centre=centre.name)
     await tell(tx, farmer, Message(said), key=f"offer:{offer.id}:passed_on", now=now)
@@ -231,7 +235,7 @@ async def _answer(
     key = f"offer:{offer.id}:{now.timestamp():.3f}:{found}"
     await tell(tx, farmer, Message(Lines(lines), buttons=buttons), key=key, now=now)
     for one in placed.held:
-        await propose_to_coordinators(tx, offer, farmer, one, now)
+        await propose_to_coordinators(tx, offer, one, now)
 
 
 def _found(offer: Offer, placed: Placed) -> list[Value]:

@@ -57,7 +57,7 @@ async def workshop_of(tx: Transaction, person: Person, draft: WorkshopDraft, cen
         bring=draft.bring,
         price_cents=draft.price_cents,
         deposit_cents=draft.deposit_cents,
-        facilitators=await _leading(tx, person.network, draft.team),
+        facilitators=await leading(tx, person.network, draft.team),
         site=draft.site or draft.commune,
         address=draft.address,
         commune=draft.commune,
@@ -159,7 +159,7 @@ async def team(tx: Transaction, network_id: int, centre: int | None) -> list[Per
     return [found[key] for key in sorted(found)]
 
 
-async def _leading(tx: Transaction, network_id: int, chosen: list[int]) -> tuple[int, ...]:
+async def leading(tx: Transaction, network_id: int, chosen: list[int]) -> tuple[int, ...]:
     """Those of the chosen who still may."""
     may = {one.id for one in await team(tx, network_id, None)}
     return tuple(one for one in dict.fromkeys(chosen) if one in may)
