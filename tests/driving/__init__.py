@@ -1,0 +1,1 @@
+"""Driving a pick-up tour."""
