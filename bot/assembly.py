@@ -17,6 +17,7 @@ from bot.geocoding import of_settings as geocoder_of
 from bot.menus import menus
 from bot.preparing import Prepare
 from bot.runtime import Assembly, Bocal, Companion
+from bot.touring import touring
 from domain.messages import Incoming, Message, Payload
 from domain.quiet import QUIET
 from domain.words import Lasting, Words, _
@@ -128,7 +129,7 @@ def assemble(clock: Clock = wall_clock, *, more: tuple[Companion, ...] = ()) -> 
         clock=clock,
         flood_warning=lambda language: said(TOO_MUCH, language),
         outage=tell_of_outage,
-        companions=(rounds, menus, *more),
+        companions=(rounds, menus, touring, *more),
         ready=need_network,
         prepare=prepare,
         feed=feed,

@@ -81,6 +81,9 @@ class Settings(BaseSettings):
         description="Services for street addresses, in order: ban, nominatim, photon; ban=https://HOST for your own.",
     )
     geocoder_contact: str = Field("", description="An e-mail address that Nominatim wants to know its users by.")
+    osrm_url: str = Field("", description="Your own OSRM server, for ways by road; empty: estimated as the crow flies.")
+    road_factor: float = Field(1.3, ge=1, le=3, description="Kilometres of road in one as the crow flies.")
+    road_kmh: float = Field(45, ge=10, le=110, description="How fast a loaded van drives, where no router says it.")
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = Field("INFO", description="How much is logged.")
     log_format: Literal["console", "json"] = Field("console", description="console for people, json for machines.")
 
@@ -100,6 +103,13 @@ class Settings(BaseSettings):
     @classmethod
     def _bare(cls, value: str) -> str:
         return value.rstrip("/").removesuffix("/bot")
+
+    @field_validator("osrm_url")
+    @classmethod
+    def _web(cls, value: str) -> str:
+        if value and not value.startswith(("http://", "https://")):
+            raise ValueError("BOCAL_OSRM_URL begins with http:// or https://")
+        return value.rstrip("/")
 
     @field_validator("zone")
     @classmethod

@@ -65,7 +65,8 @@ def coordinator_entry(stop: Stop, held: int, own: Sequence[int]) -> Message:
         return Message(stop_lines(stop, held))
     change = Button(_("Change"), data("stop.change", stop.id))
     cancel = Button(_("Cancel the stop"), data("stop.cancel", stop.id))
-    return Message(stop_lines(stop, held), buttons=((change, cancel),))
+    tour = Button(_("Pick-up tour"), data("tour.plan", stop.id))
+    return Message(stop_lines(stop, held), buttons=((change, cancel), (tour,)))
 
 
 def card_name(stop: Stop) -> str:

@@ -349,7 +349,7 @@ async def test_a_coordinator_sees_room_and_buttons_of_the_own_centre(table: Tabl
     await table.offer(marie, 120)
     await anne.say("/passages")
     assert "Place libre : 180 kg sur 300 kg" in anne.card(f"stop:{own.id}").text
-    assert anne.card(f"stop:{own.id}").labels == ["Changer", "Annuler le passage"]
+    assert anne.card(f"stop:{own.id}").labels == ["Changer", "Annuler le passage", "Tournée de collecte"]
     assert anne.card(f"stop:{other.id}").labels == []
 
 

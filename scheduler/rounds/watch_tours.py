@@ -1,0 +1,24 @@
+"""Pick-up tours follow their stops and lots: what is withdrawn, new or moved is noticed within a minute."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from services.pickup import watching
+from storage import tours
+from storage.database import Transaction
+
+EVERY = timedelta(minutes=1)
+
+
+class Round:
+    """A row is a tour."""
+
+    async def due(self, tx: Transaction, now: datetime) -> Sequence[int]:
+        """All live tours of stops that are not long over."""
+        return await tours.watched(tx, now)
+
+    async def settle(self, tx: Transaction, row: int, now: datetime) -> None:
+        """Look at one."""
+        await watching.look(tx, row, now)

@@ -1,0 +1,1 @@
+"""Pick-up tours: planned for a stop, opened, watched until the truck is there."""
