@@ -23,6 +23,19 @@ SAME = timedelta(minutes=2)
 """So soon after another leader the same weight of the same product may be the same crates."""
 
 
+MATERIAL = 0.05
+"""A number that was told is told again when it was wrong by more than this share of it."""
+
+
+def is_material(told: int, now: int) -> bool:
+    """Whether a number that people were told has changed so much that they are told again.
+
+    >>> is_material(212, 215), is_material(212, 230), is_material(0, 1)
+    (False, True, True)
+    """
+    return abs(now - told) > MATERIAL * told
+
+
 def is_rough(method: Method | None, unit: str) -> bool:
     """Whether the weight is to be read with "about": by eye, or from crates that nobody has weighed."""
     return method == "estimated" or (method == "counted" and container(unit).weighed_by != "exact")

@@ -33,7 +33,7 @@ async def mine(turn: Turn, _argument: str) -> None:
     """The harvest of the gleaning that somebody leads, or of which one?"""
     found = await harvests.now_led(turn.tx, turn.person, turn.now)
     if len(found) == 1:
-        await _show(turn, await harvests.seen(turn.tx, turn.person, found[0].id))
+        await show_harvest(turn, await harvests.seen(turn.tx, turn.person, found[0].id))
     else:
         await turn.send(cards.chooser(found))
 
@@ -42,10 +42,11 @@ async def mine(turn: Turn, _argument: str) -> None:
 async def show(turn: Turn, arguments: tuple[str, ...]) -> None:
     """The card of a harvest; what is written from now on is about it."""
     page = number(arguments, 1) if len(arguments) > 1 else 0
-    await _show(turn, await harvests.seen(turn.tx, turn.person, number(arguments, 0)), page=page)
+    await show_harvest(turn, await harvests.seen(turn.tx, turn.person, number(arguments, 0)), page=page)
 
 
-async def _show(turn: Turn, harvest: Harvest, note: Value = "", *, page: int = 0) -> None:
+async def show_harvest(turn: Turn, harvest: Harvest, note: Value = "", *, page: int = 0) -> None:
+    """The card with a note on it; words are about this harvest."""
     draft = HarvestDraft(workshop=harvest.workshop.id, until=turn.now + PATIENCE, stamp=turn.stamp)
     await turn.keep(FLOW, draft, aside=True)
     await turn.card(cards.card_name(harvest.workshop.id), cards.card(harvest, note=note, page=page))
@@ -84,7 +85,7 @@ async def _written(turn: Turn, draft: HarvestDraft, text: str) -> bool:
             return True
         return False
     if draft.fixing is not None and await storage.get(turn.tx, draft.fixing) is None:
-        await _show(turn, await harvests.seen(turn.tx, turn.person, draft.workshop), harvests.CHANGED)
+        await show_harvest(turn, await harvests.seen(turn.tx, turn.person, draft.workshop), harvests.CHANGED)
         return True
     lines = await _said(turn, draft, text)
     if lines is None:
@@ -218,7 +219,7 @@ async def strike(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Take a line off."""
     harvest = await harvests.strike(turn.tx, turn.person, number(arguments, 0), turn.now)
     await shown.show_others(turn.tx, turn.person, harvest, turn.now)
-    await _show(turn, harvest, _("✅ The line is off."))
+    await show_harvest(turn, harvest, _("✅ The line is off."))
 
 
 @press("weigh.picture", who=Who.TEAM)

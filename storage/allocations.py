@@ -102,6 +102,31 @@ async def split(tx: Transaction, allocation_id: int, grams: int) -> int:
     return await tx.insert(insert(allocation).values(**row | {"grams": row["grams"] - grams}))
 
 
+async def resize(tx: Transaction, allocation_id: int, grams: int) -> None:
+    """A lot is more or less than was thought; above 0. Whoever says so holds the network (`networks.hold`)."""
+    await tx.execute(update(allocation).where(allocation.c.id == allocation_id).values(grams=grams))
+
+
+async def bring(
+    tx: Transaction, network_id: int, offer: int, stop: int, part: tuple[int, str | None, int], by: int, now: datetime
+) -> None:
+    """A part of an offer (item, recipe, grams) is at a stop: nobody has to decide on it any more."""
+    item, recipe, grams = part
+    row = {
+        "network_id": network_id,
+        "offer_id": offer,
+        "item_id": item,
+        "stop_id": stop,
+        "recipe": recipe,
+        "grams": grams,
+        "state": "accepted",
+        "created_at": now,
+        "decided_by": by,
+        "decided_at": now,
+    }
+    await tx.execute(insert(allocation), [row])
+
+
 async def put_into(tx: Transaction, allocation_id: int, recipe: str | None) -> None:
     """Cook it otherwise: another recipe of the same stop."""
     await tx.execute(update(allocation).where(allocation.c.id == allocation_id).values(recipe=recipe))

@@ -71,13 +71,13 @@ class Asked:
     """Who has just written down the same."""
 
 
-async def seen(tx: Transaction, person: Person, workshop_id: int) -> Harvest:
-    """The harvest of a gleaning that this person leads.
+async def seen(tx: Transaction, person: Person, workshop_id: int, *, lock: bool = False) -> Harvest:
+    """The harvest of a gleaning that this person leads; with `lock`, nobody else's until the transaction ends.
 
     Raises:
         Refusal: there is no such gleaning, others lead it, or it did not take place.
     """
-    return await _whole(tx, await _led(tx, person, workshop_id))
+    return await _whole(tx, await _led(tx, person, workshop_id, lock=lock))
 
 
 async def _led(tx: Transaction, person: Person, workshop_id: int, *, lock: bool = False) -> Workshop:
@@ -254,6 +254,11 @@ async def _reopened(tx: Transaction, harvest: Harvest) -> Harvest:
     story = replace(harvest.story, closed_at=None)
     await harvests.note(tx, harvest.workshop.network, harvest.workshop.id, story)
     return replace(harvest, story=story)
+
+
+async def again(tx: Transaction, harvest: Harvest) -> Harvest:
+    """A harvest after something was given or taken back; it is open again if it was closed."""
+    return await _reopened(tx, await _whole(tx, harvest.workshop))
 
 
 def _enough(harvest: Harvest) -> None:

@@ -18,7 +18,7 @@ from storage.database import Transaction
 MOST = 100
 """Photos of one gleaning: more than anybody looks at."""
 RULE = _(
-    "No face without that person's word, and no child without the parents' word. To take a photo off: “See the photos”."
+    "No face without that person's word, no child without the parents' word. To take a photo off: “See the photos”."
 )
 """Said with the first photo of a gleaning: a picture of a person is theirs (French Civil Code, article 9; GDPR)."""
 

@@ -88,7 +88,7 @@ def _parts(text: str, now: datetime) -> list[tuple[ParsedItem, Method | None]]:
     """Products with their amounts. One that is named twice was brought twice: it is read phrase by phrase."""
     items = _items(text, now)
     apart = [(part, item) for part in _PHRASE.split(text) for item in _items(part, now) if item.quantity is not None]
-    if len(apart) > len(items):
+    if len(apart) > sum(item.quantity is not None for item in items):
         return [(item, how(folded(part))) for part, item in apart]
     return list(zip(items, methods(text, items), strict=True))
 
