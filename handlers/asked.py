@@ -7,12 +7,13 @@ from datetime import timedelta
 
 from domain.people import Part
 from domain.workshops import Workshop
-from handlers import agenda, workshops
+from handlers import agenda, gleanings, workshops
 from handlers.near import near
 from handlers.turn import Turn
 from services import asked, asked_about, plain_words
 from services.asked import Asked, Topic
 from services.asked_about import Meant
+from services.gleaning_lists import lists as gleaning_lists
 from services.lookup import exactly, folded
 from services.reminder import coming
 from services.seat import cards as seat_cards
@@ -41,6 +42,43 @@ async def answered(turn: Turn) -> bool:
     found = await asked_about.meant(turn.tx, turn.person, turn.network, what.words, what.day, turn.now)
     answer = _ANSWERS.get(what.topic, _fact)
     return await answer(turn, what, found)
+
+
+async def of_gleanings(turn: Turn) -> bool:
+    """Answer who asks for gleanings, or to come to one; False when the words are something else."""
+    grows = turn.person.is_(Part.FARMER) and not turn.person.is_(Part.VOLUNTEER)
+    if not plain_words.gleaning(turn.text, grows=grows):
+        return False
+    words = folded(" ".join(turn.text.split()))
+    what = asked.read(turn.text, turn.here) or Asked("come", words)
+    if what.topic in {"person", "us", "yes"}:
+        return False
+    days = asked.days(turn.text, turn.here)
+    day = days[0] if len(days) == 1 else None
+    found = await asked_about.meant(turn.tx, turn.person, turn.network, words, day, turn.now, gleanings=True)
+    if what.topic == "leave":
+        return await _leave(turn, what, found)
+    if not found.found:
+        await gleanings.coming(turn, "")
+    elif days and not (then := gleaning_lists.on(found.found, days)):
+        await turn.say(gleaning_lists.none_then(days))
+        await workshops.show_cards(turn, found.found[: workshops.FEW])
+    elif what.topic == "come" and not what.heads and not found.told and not days:
+        await gleanings.coming(turn, "")
+    elif what.topic == "come":
+        await _come_gleaning(turn, what, then if days else found.found, found)
+    else:
+        return await _fact(turn, what, found)
+    return True
+
+
+async def _come_gleaning(turn: Turn, what: Asked, shown: list[Workshop], found: Meant) -> None:
+    """With how many, if that was said and it is clear to which; else the cards."""
+    chosen = asked_about.first(shown, found.mine)
+    if chosen is not None and what.heads:
+        await _how_many(turn, what, chosen)
+    else:
+        await workshops.show_cards(turn, shown[: workshops.FEW])
 
 
 async def _speaks_of_workshops(turn: Turn, what: Asked) -> bool:
@@ -147,7 +185,7 @@ async def _fact(turn: Turn, what: Asked, found: Meant) -> bool:
         await workshops.coming(turn, "")
         return True
     seen = await workshop_views.view(turn.tx, turn.person, chosen, turn.now)
-    message = asked_about.answer(what.topic, seen, turn.person)
+    message = await asked_about.answer(turn.tx, what.topic, seen, turn.person)
     await turn.card(workshop_cards.card_name(chosen), message, fresh=True)
     if what.topic == "where":
         await turn.send(workshop_cards.venue(chosen))

@@ -5,7 +5,19 @@ from __future__ import annotations
 from domain.messages import Contact, Document, Location, Other, Photo, Text
 from domain.people import Part
 from domain.words import Lines, Value, Words, _
-from handlers import agenda, asked, files, offer, plan_gleaning, plan_workshop, stops, welcome, where, workshops
+from handlers import (
+    agenda,
+    asked,
+    files,
+    offer,
+    plan_gleaning,
+    plan_workshop,
+    stops,
+    volunteering,
+    welcome,
+    where,
+    workshops,
+)
 from handlers.near import near
 from handlers.turn import Turn
 from services import lookup, plain_words
@@ -50,6 +62,7 @@ async def _text(turn: Turn) -> None:
         await turn.say(offer.edited_too_late())
     elif (
         await asked.of_gleanings(turn)
+        or await volunteering.from_words(turn)
         or await plan_gleaning.from_words(turn)  # from whoever does not coordinate it is an offer
         or (offer_reading.says_again(turn.text) and await offer.again(turn))
         or await offer.begin(turn)

@@ -21,14 +21,18 @@ async def help_me(turn: Turn, _argument: str) -> None:
         "For example: <i>25 crates of courgettes, too big, Luneray, come and fetch them before Sunday</i>\n"
         "<b>Your offers</b>: /my_offers"
     )
-    workshops = _("<b>Workshops near you</b>: /workshops\n<b>What you have promised</b>: /agenda")
+    workshops: Value = _("<b>Workshops near you</b>: /workshops\n<b>What you have promised</b>: /agenda")
+    gleanings: Value = _("<b>Gleanings near you</b>: /gleanings")
+    if turn.person.is_(Part.VOLUNTEER):
+        gleanings = Lines([gleanings, _("<b>How you help</b>: /volunteer\n<b>The time you have given</b>: /my_hours")])
+    workshops = Lines([workshops, gleanings], "\n\n")
     farms = turn.person.is_(Part.FARMER) or not turn.person.parts
     lines: list[Value] = [_("🫙 <b>Bocal brings produce, truck and people together.</b>")]
     lines += [produce, workshops] if farms else [workshops, produce]
     lines.append(_("<b>Where the truck stops</b>: /stops"))
     centres = {role: await rights.centres_of(turn.tx, turn.person, role) for role in Role}
     if any(centres.values()):
-        lines.append(_("<b>Who comes to your workshops</b>: /list"))
+        lines.append(_("<b>Who comes to your workshops</b>: /list\n<b>Hours to approve</b>: /hours"))
     if centres[Role.COORDINATOR]:
         lines.append(_("<b>New stop</b>: /new_stop, or send a CSV or XLSX file.\n<b>Invite somebody</b>: /invite"))
         lines.append(_("<b>New workshop</b>: /new_workshop, or send a CSV or XLSX file."))

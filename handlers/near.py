@@ -6,7 +6,7 @@ from domain.messages import Location
 from domain.people import Part
 from domain.places import Point
 from domain.words import _
-from handlers import workshops
+from handlers import gleanings, workshops
 from handlers.registry import Who, press
 from handlers.turn import Turn
 from services import lookup
@@ -15,13 +15,14 @@ from services.stop import lists as stop_lists
 
 
 async def near(turn: Turn, point: Point) -> None:
-    """What is near this point, with the buttons to sign up."""
+    """What is near this point, with the buttons to sign up; gleanings first for those who volunteer."""
     place = lookup.around(point).label
+    fields = await gleanings.near(turn, point)
     stops = await stop_lists.near(turn.tx, turn.network.id, point, turn.now, place)
     if stops is not None:
         await turn.say(stops)
     found = await workshops.near(turn, point)
-    if stops is None and not found:
+    if stops is None and not found and not fields:
         await turn.say(_("No truck stop and no workshop is planned yet."))
     if turn.person.place is None and isinstance(turn.incoming.content, Location):
         await turn.send(homes.asked(point, farm=turn.person.is_(Part.FARMER)))

@@ -55,6 +55,8 @@ def what_next(turn: Turn) -> list[Value]:
         )
     if turn.person.is_(Part.VOLUNTEER):
         lines.append(_("When a field near you is to be gleaned, I write to you."))
+        lines.append(_("Gleanings near you: /gleanings"))
+        lines.append(_("How you help, and when: /volunteer"))
     if turn.person.is_(Part.RESIDENT):
         lines.append(_("Workshops near you: /workshops"))
         lines.append(_("Where the truck stops: /stops"))

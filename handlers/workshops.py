@@ -5,11 +5,13 @@ from __future__ import annotations
 from domain.people import Part
 from domain.places import Point
 from domain.refusals import Refusal
-from domain.words import Value, _
+from domain.words import Value, Words, _
 from domain.workshops import Workshop
 from handlers.arguments import number
 from handlers.registry import Who, command, deep_link, press
 from handlers.turn import Turn
+from services.gleaning_lists import either
+from services.gleaning_lists import lists as gleaning_lists
 from services.workshop import cards as workshop_cards
 from services.workshop import lists as workshop_lists
 from services.workshop import views as workshop_views
@@ -39,7 +41,7 @@ async def show_cards(turn: Turn, shown: list[Workshop], point: Point | None = No
     """One card each, at the bottom of the chat."""
     for seen in await workshop_views.views(turn.tx, turn.person, shown, turn.now, point=point):
         name = workshop_cards.card_name(seen.workshop)
-        await turn.card(name, workshop_cards.short(seen, turn.person), fresh=True)
+        await turn.card(name, await either.short(turn.tx, seen, turn.person), fresh=True)
 
 
 async def near(turn: Turn, point: Point | None = None) -> bool:
@@ -80,62 +82,87 @@ async def tongue(turn: Turn, arguments: tuple[str, ...]) -> None:
 @press("workshop.show", who=Who.ANYONE)
 async def show(turn: Turn, arguments: tuple[str, ...]) -> None:
     """All about one workshop."""
-    await _opened(turn, number(arguments, 0))
+    await opened(turn, number(arguments, 0))
 
 
 @deep_link("w_", who=Who.ANYONE)
 async def by_link(turn: Turn, rest: str) -> None:
     """The workshop of a poster, at once, whoever comes."""
+    await by_poster(turn, rest, gleanings=False)
+
+
+async def by_poster(turn: Turn, rest: str, *, gleanings: bool) -> None:
+    """What a poster announces, at once; when there is no such thing, others of the same kind."""
     first, _underline, partner = rest.partition("_")
     if not first.isdecimal() or len(first) > 15:
-        await turn.say(_("I do not find this workshop."))
-        await _others(turn, None)
+        await _unknown(turn, None, gleanings=gleanings)
         return
     note: Value = ""
-    if await settle_in(turn):
+    if await settle_in(turn, gleaning=await _is_gleaning(turn, int(first), gleanings=gleanings)):
         note = _("👋 Hello {name}. I am <b>Bocal</b>, of the mobile cannery.", name=turn.person.first)
-    await _opened(turn, int(first), note=note, partner=partner)
+    await opened(turn, int(first), note=note, partner=partner, gleanings=gleanings)
 
 
-async def settle_in(turn: Turn) -> bool:
-    """Somebody new who comes for a workshop is a resident; where they live can be said later. False: they are known."""
-    if turn.person.welcomed:
+async def _is_gleaning(turn: Turn, workshop_id: int, *, gleanings: bool) -> bool:
+    """What it really is, whatever the link says."""
+    try:
+        return (await workshop_views.known(turn.tx, turn.network.id, workshop_id)).is_gleaning
+    except Refusal:
+        return gleanings
+
+
+async def settle_in(turn: Turn, *, gleaning: bool = False) -> bool:
+    """Whoever comes to a gleaning is a volunteer; somebody new who comes for a workshop is a resident.
+
+    Where they live can be said later. False: they were known before.
+    """
+    new = not turn.person.welcomed
+    part = Part.VOLUNTEER if gleaning else Part.RESIDENT
+    if not new and (not gleaning or turn.person.is_(part)):
         return False
-    parts = turn.person.parts | {Part.RESIDENT}
+    parts = turn.person.parts | {part}
     await people.keep(turn.tx, turn.person.id, parts=parts, welcomed=True)
     turn.became(parts=parts, welcomed=True)
-    return True
+    return new
 
 
-async def _opened(turn: Turn, workshop_id: int, *, note: Value = "", partner: str = "") -> None:
-    """The whole card, or a kind word, and other workshops when there is no seat in this one."""
+async def opened(turn: Turn, workshop_id: int, *, note: Value = "", partner: str = "", gleanings: bool = False) -> None:
+    """The whole card, or a kind word, and others of its kind when there is no seat in this one."""
     try:
         workshop = await workshop_views.known(turn.tx, turn.network.id, workshop_id)
     except Refusal:
-        await turn.say(_("I do not find this workshop."))
-        await _others(turn, from_where(turn.person))
+        await _unknown(turn, from_where(turn.person), gleanings=gleanings)
         return
     if why := workshop_views.closed(workshop, turn.now):
         await turn.say(why)
-        await _others(turn, workshop.point, but=workshop.id)
+        await _others(turn, workshop.point, but=workshop)
         return
     seen = await workshop_views.view(turn.tx, turn.person, workshop, turn.now, partner=partner)
-    found = await people.several(turn.tx, workshop.facilitators)
-    leaders = [found[one] for one in workshop.facilitators if one in found]
-    message = workshop_cards.whole(seen, leaders, note=note, partner=partner)
+    message = await either.whole(turn.tx, seen, turn.person, note=note, partner=partner)
     await turn.card(workshop_cards.card_name(workshop), message, fresh=True)
     if seen.mine is None and not seen.left:
-        await _others(turn, workshop.point, but=workshop.id)
+        await _others(turn, workshop.point, but=workshop)
 
 
-async def _others(turn: Turn, point: Point | None, *, but: int = 0) -> None:
-    every = await workshop_lists.coming(turn.tx, turn.network.id, point, turn.now)
-    shown = [one for one in every if one.id != but][:FEW]
+async def _unknown(turn: Turn, point: Point | None, *, gleanings: bool) -> None:
+    await turn.say(_("I do not find this gleaning.") if gleanings else _("I do not find this workshop."))
+    await _others(turn, point, gleanings=gleanings)
+
+
+async def _others(turn: Turn, point: Point | None, *, but: Workshop | None = None, gleanings: bool = False) -> None:
+    """Some of the same kind, near a point."""
+    gleanings = gleanings if but is None else but.is_gleaning
+    every = await workshop_lists.coming(turn.tx, turn.network.id, point, turn.now, gleanings=gleanings)
+    shown = [one for one in every if but is None or one.id != but.id][:FEW]
     if not shown:
-        await turn.say(workshop_lists.nothing(Filter()))
+        await turn.say(gleaning_lists.NOTHING if gleanings else workshop_lists.nothing(Filter()))
         return
-    await turn.say(_("Other workshops nearby:") if but else _("The next workshops:"))
+    await turn.say(gleaning_lists.others(nearby=but is not None) if gleanings else _others_head(but))
     await show_cards(turn, shown)
+
+
+def _others_head(but: Workshop | None) -> Words:
+    return _("The next workshops:") if but is None else _("Other workshops nearby:")
 
 
 @press("workshop.back", who=Who.ANYONE)
@@ -148,14 +175,14 @@ async def back(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def refreshed(turn: Turn, workshop: Workshop) -> None:
     """The living card of a workshop as it stands now, in place."""
     seen = await workshop_views.view(turn.tx, turn.person, workshop, turn.now)
-    await turn.card(workshop_cards.card_name(workshop), workshop_cards.short(seen, turn.person))
+    await turn.card(workshop_cards.card_name(workshop), await either.short(turn.tx, seen, turn.person))
 
 
 async def touched(turn: Turn, workshop: Workshop) -> None:
     """The same, if the card stands somewhere in the chat."""
     if await cards.stands(turn.tx, turn.person.chat, workshop_cards.card_name(workshop)):
         seen = await workshop_views.view(turn.tx, turn.person, workshop, turn.now)
-        message = workshop_cards.short(seen, turn.person)
+        message = await either.short(turn.tx, seen, turn.person)
         await turn.card(workshop_cards.card_name(workshop), message, fresh=False)
 
 

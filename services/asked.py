@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from services import when_where
@@ -148,6 +148,25 @@ def read(text: str, now: datetime) -> Asked | None:
         return None
     adults, children = _heads(_DAYS.sub(" ", plain)) if topic == "come" else (0, 0)
     return Asked(topic, plain, _day(plain, now), adults, children)
+
+
+_WEEKEND = re.compile(r"\b(?:week[- ]?end|fin de (?:la )?semaine)\b")
+_FRIDAY = 4
+
+
+def days(text: str, now: datetime) -> list[date]:
+    """The days that are named: one, or the two of the coming weekend; none when no day is.
+
+    >>> at = datetime(2026, 9, 15, 9, 0)
+    >>> [f"{day:%d}" for day in days("ce week-end", at)], [f"{day:%d}" for day in days("samedi", at)]
+    (['19', '20'], ['19'])
+    """
+    plain = folded(text)
+    if _WEEKEND.search(plain):
+        saturday = now.date() + timedelta(days=_FRIDAY + 1 - now.weekday())
+        return [each for each in (saturday, saturday + timedelta(days=1)) if each >= now.date()]
+    day = _day(plain, now)
+    return [] if day is None else [day]
 
 
 def _day(plain: str, now: datetime) -> date | None:

@@ -14,6 +14,8 @@ from domain.words import Hour, Lines, Listed, Value, _
 from domain.workshops import Signup, Workshop
 from services import lookup
 from services.asked import Topic
+from services.gleaning_lists import cards as gleaning_cards
+from services.gleaning_lists import either
 from services.workshop import cards as workshop_cards
 from services.workshop import lists as workshop_lists
 from services.workshop.views import View
@@ -50,7 +52,14 @@ class Meant:
 
 
 async def meant(
-    tx: Transaction, person: Person, network: Network, words: str, day: date | None, now: datetime
+    tx: Transaction,
+    person: Person,
+    network: Network,
+    words: str,
+    day: date | None,
+    now: datetime,
+    *,
+    gleanings: bool = False,
 ) -> Meant:
     """Those that the words name: by day, commune and title; all of them, one's own first, when they name none.
 
@@ -61,10 +70,15 @@ async def meant(
         words: folded.
         day: that was read in them.
         now: the moment.
+        gleanings: only gleanings are meant; else workshops, and whatever they have signed up for.
     """
     mine = {one.workshop: one for one in await signups.of_person(tx, person.id, now)}
     own = list((await workshops.several(tx, list(mine))).values())
-    near = await workshop_lists.coming(tx, network.id, workshop_lists.from_where(person), now)
+    if gleanings:
+        own = [one for one in own if one.is_gleaning]
+        mine = {one.id: mine[one.id] for one in own}
+    here = workshop_lists.from_where(person)
+    near = await workshop_lists.coming(tx, network.id, here, now, gleanings=gleanings)
     every = sorted(own, key=lambda one: one.start) + [one for one in near if one.id not in mine]
     found, told, no_day = every, False, None
     for fits in (_there(words), _called(words)):
@@ -109,9 +123,9 @@ def place_in(words: str, network: Network) -> Place | None:
     return None
 
 
-def answer(topic: Topic, seen: View, person: Person) -> Message:
-    """What was asked, in the first line; then the card of the workshop."""
-    card = workshop_cards.short(seen, person)
+async def answer(tx: Transaction, topic: Topic, seen: View, person: Person) -> Message:
+    """What was asked, in the first line; then the card of the workshop or gleaning."""
+    card = await either.short(tx, seen, person)
     head = _head(topic, seen)
     return replace(card, text=Lines([*head, "", card.text])) if head else card
 
@@ -126,7 +140,7 @@ def _head(topic: Topic, seen: View) -> list[Value]:
         case "price":
             return [price(one.price_cents, one.deposit_cents)]
         case "room":
-            return [workshop_cards.left(seen.left)]
+            return [gleaning_cards.room(seen.left) if one.is_gleaning else workshop_cards.left(seen.left)]
         case "bring":
             return [_("To bring: {things}", things=one.bring) if one.bring else _("You need to bring nothing.")]
         case "access":

@@ -31,6 +31,68 @@ _AGENDA = re.compile(
 )
 
 
+_GLEANING = re.compile(r"\b(glan(?:ages?|er|e|ons|erai|erons|erait|eu(?:r|se)s?)|glean(?:ings?|ers?)?)\b")
+_TO_BE_GLEANED = re.compile(
+    r"\b(?:kg|kilos?|tonnes?|cagettes?|caisses?|palox|crates?|a glaner|to be gleaned|donne[rz]?|donnons|propos\w+"
+    r"|organis\w+|planif\w+|prevoi[rs]|nouveau glanage|new gleaning|chez (?:moi|nous)|besoin|cherch\w+|recherch\w+"
+    r"|personnes|benevoles|volunteers|annul\w+ le|venez|voulez"
+    r"|(?:mon|mes|ma|notre|nos|my|our)(?! (?:petite?s?[- ])?(?:enfants?|fils|filles?|mari|femme|ami\w*|soeurs?|freres?"
+    r"|mere|pere|voisin\w*|copains?|copines?|children|kids?|sons?|daughters?|husband|wife|friend\w*)))\b"
+)
+"""Whoever has a field, or plans, does not ask to come along."""
+_TO_COME = re.compile(
+    r"\b((?:je|j'|on|nous|i|we)\b.{0,25}\b(?:veux|voudrai\w*|voulons|aime\w*|peux|pouvons|peut|souhait\w+|viens|vient"
+    r"|venons|viendr\w+|interesse\w*|want|would|like|can|come)|participer|venir|inscri\w+|rejoindre|aider"
+    r"|y a[- ]t[- ]il|il y a|is there|are there|any|take part|join|help|sign up)\b"
+)
+_ASKS_OF_GLEANING = re.compile(r"\b(quand|ou|quels?|quelles?|prochaine?s?|combien|when|where|next|which|what|how)\b|\?")
+
+
+def gleaning(text: str, *, grows: bool = False) -> bool:
+    """Whether somebody asks for gleanings, or to come to one; not who has something to be gleaned, or plans one.
+
+    Args:
+        text: what was written.
+        grows: whether it is a farmer, whose bare question may be an offer.
+
+    >>> [gleaning(each) for each in ("je veux glaner", "y a-t-il un glanage ce week-end ?", "glanage")]
+    [True, True, True]
+    >>> [gleaning(each) for each in ("j'ai 300 kg de carottes à glaner", "vous voulez glaner mes pommes ?", "bonjour")]
+    [False, False, False]
+    """
+    plain = folded(text)
+    if not _GLEANING.search(plain) or _TO_BE_GLEANED.search(plain):
+        return False
+    if _TO_COME.search(plain):
+        return True
+    return not grows and (_ASKS_OF_GLEANING.search(plain) is not None or len(plain.split()) <= _FEW)
+
+
+_FEW = 2
+"""Words: so few are a wish and nothing else."""
+
+
+_HELPS = re.compile(
+    r"\b(?:(?:je|j'|on|nous)\b.{0,20}\b(?:veux|voudrai\w*|peux|pouvons|aimerai\w*|souhait\w*|suis|disponible)\b.{0,20}"
+    r"\b(?:aider|benevoles?|donner un coup de main|libre|dispo\w*)|(?:devenir|etre) benevole"
+    r"|(?:i|we)\b.{0,15}\b(?:want|would like|can|could)\b.{0,12}\b(?:help|volunteer|lend a hand)|become a volunteer)\b"
+)
+
+
+def helps(text: str) -> bool:
+    """Whether somebody says that they want to lend a hand, and nothing of produce.
+
+    >>> helps("je peux aider le samedi"), helps("je voudrais être bénévole"), helps("pouvez-vous m'aider ?")
+    (True, True, False)
+    """
+    plain = folded(text)
+    return "?" not in plain and _HELPS.search(plain) is not None and not _TO_BE_GLEANED.search(_OWN_WAY.sub("", plain))
+
+
+_OWN_WAY = re.compile(r"\b(?:benevoles?|mon|ma|my)\b")
+"""Says nothing of a field when somebody offers to help: "j'ai ma voiture", "être bénévole"."""
+
+
 def greeting(text: str) -> Wish | None:
     """A greeting or thanks, and nothing else.
 

@@ -134,3 +134,12 @@ def _standing(seat: Seat, place: int, yours: Words) -> Message:
 def guest(mine: Signup) -> list[Value]:
     """For whom, when somebody else answers for them."""
     return [_("For {name}.", name=mine.guest)] if mine.guest else []
+
+
+def nearby(workshop: Workshop) -> Words:
+    """Whoever has not said where they live is asked to, once."""
+    return either(
+        workshop,
+        _("To see the workshops near you, say where you live: /profile"),
+        _("To be told of gleanings near you, say where you live: /profile"),
+    )

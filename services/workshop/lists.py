@@ -59,14 +59,21 @@ class Filter:
 
 
 async def coming(
-    tx: Transaction, network: int, point: Point | None, now: datetime, wanted: Filter | None = None
+    tx: Transaction,
+    network: int,
+    point: Point | None,
+    now: datetime,
+    wanted: Filter | None = None,
+    *,
+    gleanings: bool = False,
 ) -> list[Workshop]:
-    """Workshops to come: near and soon first; by date when nobody knows from where."""
+    """Workshops to come (or `gleanings`): near and soon first; by date when nobody knows from where."""
     wanted = wanted or Filter()
     if point is None:
-        return [one for one in await workshops.upcoming(tx, network, now, limit=MOST) if wanted.admits(one)]
+        every = await workshops.upcoming(tx, network, now, gleanings=gleanings, limit=MOST)
+        return [one for one in every if wanted.admits(one)]
     for until in (now + AHEAD, None):
-        near = await workshops.nearest(tx, network, now, point, until=until, limit=MOST)
+        near = await workshops.nearest(tx, network, now, point, until=until, gleanings=gleanings, limit=MOST)
         if found := [one for one in near if wanted.admits(one)]:
             return sorted(found, key=lambda one: (cost(one, point, now), one.start, one.id))
     return []

@@ -24,14 +24,14 @@ PDF, PNG = "application/pdf", "image/png"
 async def poster(tx: Transaction, workshop: Workshop, language: str, now: datetime) -> Attachment:
     """A page to hang up, in the language of whoever asks for it."""
     centre = await networks.a_centre(tx, workshop.centre)
-    link = await links.workshop(tx, workshop.network, workshop.id)
+    link = await links.to(tx, workshop)
     page = draw_poster(workshop, link, centre=centre.name, language=language, now=now)
     return Attachment.of(_named(_("poster-{id}.pdf", id=str(workshop.id)), language), PDF, page)
 
 
 async def code(tx: Transaction, workshop: Workshop, language: str) -> Message:
     """The link and its code alone, for a paper of one's own."""
-    link = await links.workshop(tx, workshop.network, workshop.id)
+    link = await links.to(tx, workshop)
     key = str(workshop.id)
     name = _named(either(workshop, _("workshop-{id}.png", id=key), _("gleaning-{id}.png", id=key)), language)
     return Message(Lines([_("The code opens this link:"), link]), document=Attachment.of(name, PNG, png(link)))

@@ -71,7 +71,7 @@ async def _pool(tx: Transaction, person: Person, workshop: Workshop, partner: st
 
 
 async def known(tx: Transaction, network_id: int, workshop_id: int) -> Workshop:
-    """A workshop, whatever became of it.
+    """A workshop or gleaning, whatever became of it; a gleaning that is not opened yet is nobody's to see.
 
     Raises:
         Refusal: there is none.

@@ -1,0 +1,1 @@
+"""How people volunteer: their card, and what they say of it in words."""

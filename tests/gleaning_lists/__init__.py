@@ -1,0 +1,1 @@
+"""Gleanings as volunteers find them."""
