@@ -23,6 +23,8 @@ from storage.database import Transaction
 Stands = Literal["open", "moved", "over", "off"]
 Why = Literal["day", "far"]
 """Never on this weekday; not so far."""
+CLOSER = 0.99
+"""Distances on a flat map are within 1 %: who finds it too far is not called to the same field again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ async def because(tx: Transaction, person: Person, seen: Asked, why: Why, km: fl
     old = await volunteering.of(tx, person.id)
     if why == "day":
         return await _keep(tx, person, old.on(seen.workshop.start.weekday(), can=False), now)
-    return await _keep(tx, person, replace(old, radius_km=max(1, int(km - 0.001))), now)
+    return await _keep(tx, person, replace(old, radius_km=max(1, int(km * CLOSER))), now)
 
 
 async def fewer(tx: Transaction, person: Person, per_week: int, now: datetime) -> Volunteering:

@@ -1,0 +1,1 @@
+"""Volunteers are called to gleanings, and answer."""
