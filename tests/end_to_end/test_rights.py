@@ -28,6 +28,7 @@ from storage.database import Database, Transaction
 from storage.tables import metadata
 from tests.end_to_end.conftest import LUNERAY, TUESDAY, Village, laid
 from tests.end_to_end.table import Phone, Table
+from tests.pickup.made import a_lot, a_tour
 
 registry.discover()
 
@@ -96,6 +97,26 @@ ARGUMENTS = {
     "come.yes": "{coming}",
     "come.no": "{coming}:sure",
     "feed.score": "{over}:3",
+    "tour.plan": "{fetch}",
+    "tour.more": "0",
+    "tour.show": "{tour}",
+    "tour.again": "{tour}",
+    "tour.open": "{tour}:{tour_version}",
+    "tour.cancel": "{tour}",
+    "tour.gone": "{tour}",
+    "tour.map": "{tour}",
+    "tour.farms": "{tour}:0",
+    "tour.pin": "{tour}:{pickup}:0",
+    "tour.out": "{tour}:{pickup}:0",
+    "tour.truck": "{tour}",
+    "tour.load": "{tour}:500",
+    "tour.start": "{tour}",
+    "tour.cars": "{tour}:0",
+    "tour.car": "{tour}:{luc}",
+    "tour.less": "{tour}",
+    "tour.drop": "{truck}",
+    "tour.when": "{tour}",
+    "tour.from": "{tour}:2",
 }
 """What each button carries: here it is always about the stop, the offer and the centre of Anne. Everybody may sign
 themselves up (`test_seats.py`): here nobody comes, so that nothing changes."""
@@ -132,6 +153,16 @@ CHANGES = {
     "come.yes",
     "come.no",
     "feed.score",
+    "tour.again",
+    "tour.open",
+    "tour.cancel",
+    "tour.gone",
+    "tour.map",
+    "tour.pin",
+    "tour.out",
+    "tour.load",
+    "tour.drop",
+    "tour.from",
 }
 """Buttons that change something at once when the right person presses them."""
 FORBIDDEN = "C'est réservé à la coordination. Si vous en faites partie, demandez une invitation à votre centre."
@@ -172,6 +203,7 @@ async def cast(database: Database) -> Cast:
         **await seat_offered(table, people["marie"], people["anne"]),
         **await at_the_door(table, people["marie"], people["paul"]),
         **await promised(table, people["marie"]),
+        **await to_be_fetched(table, phones["marie"], phones["anne"]),
         "broadcast": broadcast,
         "offer": offer,
         "stop": stop.id,
@@ -230,6 +262,18 @@ async def seat_offered(table: Table, marie: int, anne: int) -> dict[str, int]:
         other = signing_up.new(table.network.id, workshop.id, 1, 0, "guest", table.now)
         seated = replace(signing_up.seated(other, table.now), guest="Josette", by=anne)
         return {"seat": seat.id, "guest": (await signups.add(tx, seated, table.now)).id}
+
+    return await table.database.run(prepared)
+
+
+async def to_be_fetched(table: Table, marie: Phone, anne: Phone) -> dict[str, int]:
+    """A lot of Marie's is accepted for a later stop, and a tour is computed that nobody knows of."""
+    stop, farmer, coordinator = await table.stop(days=20), await table.person(marie), await table.person(anne)
+
+    async def prepared(tx: Transaction) -> dict[str, int]:
+        lot = await a_lot(tx, farmer, stop, 80, table.now)
+        tour, truck, _halts = await a_tour(tx, stop, coordinator, [lot], table.now)
+        return {"fetch": stop.id, "pickup": lot.id, "tour": tour.id, "tour_version": tour.version, "truck": truck.id}
 
     return await table.database.run(prepared)
 

@@ -55,9 +55,7 @@ class Yard:
         offer = await self.table.offer(farmer, kg, mode="pickup", place=place, **more)
         if accept:
             person = await self.table.person(self.anne)
-            await self.database.run(
-                lambda tx: decisions.accept(tx, person, offer, self.stop.id, self.table.now)
-            )
+            await self.database.run(lambda tx: decisions.accept(tx, person, offer, self.stop.id, self.table.now))
             await self.table.deliver()
         return farmer, offer
 
