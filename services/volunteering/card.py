@@ -73,7 +73,7 @@ def _days(chosen: Volunteering) -> Value:
     if chosen.days == EVERY_DAY:
         return _("every day")
     named = [words for day, words in enumerate(DAYS) if chosen.can(day)]
-    return Listed(named) if named else _("none: I do not call you")
+    return Listed(named) if named else _("none, so I do not call you")
 
 
 def _crops(chosen: Volunteering) -> list[Value]:

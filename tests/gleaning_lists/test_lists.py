@@ -79,7 +79,7 @@ async def test_the_card_says_in_short_what_one_needs(table: Table) -> None:
     assert paul.text.splitlines() == [
         "🥕 Les prochains glanages près de Luneray",
         "1 glanage en tout.",
-        "Quand il y a un champ à glaner près de chez vous, je vous écris.",
+        "Quand il y a un glanage près de chez vous, je vous écris.",
     ]
 
 
@@ -109,7 +109,7 @@ async def test_the_whole_card_says_all_that_is_known(table: Table) -> None:
         "🚜 Chez : Ferme du Val",
         "📍 Rendez-vous : Ferme des Tilleuls, Bracquemont",
         "🌱 Le champ : Le clos du puits, Bracquemont",
-        "🌳 Des fruits se cueillent sur l'arbre",
+        "🌳 Des fruits sont cueillis sur l'arbre",
         "",
         "Le champ est plat.",
         "🛠️ Sur place : fourches et caisses",
@@ -121,8 +121,8 @@ async def test_the_whole_card_says_all_that_is_known(table: Table) -> None:
         "",
         "👥 Personne pour le moment. Il en faut 4 de plus.",
     ]
-    assert paul.last.labels == ["Je viens", "Nous serons 2", "Plus…", "C'est où ?"]
-    await paul.press("C'est où ?")
+    assert paul.last.labels == ["Je viens", "Nous serons 2", "Plus…", "Où est-ce ?"]
+    await paul.press("Où est-ce ?")
     assert paul.last.venue is not None
 
 
@@ -150,7 +150,7 @@ async def test_a_full_one_offers_the_waiting_list(table: Table) -> None:
     await nina.press("Tout voir", of=card)
     assert "Autres glanages près de là :" in nina.texts()
     await nina.press("Liste d'attente : 1 personne")
-    assert nina.card("seats:1").text.splitlines()[-1] == "⏳ Vous avez la 1re place en liste d'attente."
+    assert nina.card("seats:1").text.splitlines()[-1] == "⏳ Vous avez le numéro 1 sur la liste d'attente."
 
 
 async def test_more_than_five_are_shown_by_pages(table: Table) -> None:
@@ -279,7 +279,9 @@ async def test_gleanings_and_workshops_are_listed_apart(table: Table) -> None:
 # --- in plain words ---------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", ["je veux glaner", "glanages", "Je voudrais participer à un glanage", "I want to glean"])
+@pytest.mark.parametrize(
+    "words", ["je veux glaner", "glanages", "Je voudrais participer à un glanage", "I want to glean"]
+)
 async def test_a_wish_in_words_shows_the_list(table: Table, words: str) -> None:
     await glean(table)
     paul = await volunteer(table)
