@@ -77,6 +77,19 @@ async def test_a_seat_by_one_tap_in_the_list(browser: Browser, demo: Demo) -> No
     assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
+async def test_a_gleaning_by_one_tap(browser: Browser, demo: Demo) -> None:
+    """A volunteer finds a field near and soon, says yes, and is asked how they get there."""
+    page = await open_page(browser, demo.sandbox.url, *HAND)
+    await page.get_by_test_id("tab-volunteer").tap()
+    volunteer = phone(page, "volunteer")
+    await write(volunteer, "/glanages")
+    await expect(volunteer).to_contain_text("Les Jardins du Vieux Puits")
+    await inline_button(volunteer, "Je viens").click()
+    await expect(volunteer).to_contain_text("Inscription confirmée")
+    await picture(page, "gleaning")
+    assert await page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
 async def test_a_day_passes_with_one_button(browser: Browser, demo: Demo) -> None:
     """The clock of the page is the clock of the bot: what expires, expires."""
     page = await open_page(browser, demo.sandbox.url, *DESK)
