@@ -70,12 +70,12 @@ async def leading(tx: Transaction, workshop: Workshop) -> list[Person]:
 def _lines(asked: Question, *, hopeless: bool) -> list[Value]:
     need, workshop = asked.need, asked.workshop
     lines: list[Value] = [
-        _("⚠️ <b>Too few people for the gleaning: {title}</b>", title=workshop.title),
+        _("⚠️ <b>This gleaning may lack people: {title}</b>", title=workshop.title),
         line(workshop),
         standing(need.have, need.least),
     ]
     if hopeless:
-        lines.append(_("There are too few volunteers left to call. It may not be enough."))
+        lines.append(_("Even with everybody called it may not be enough."))
     elif asked.gleaning.calling == "on":
         lines.append(_("I am calling others now."))
     lines.append(_("You can call more people, move it or call it off."))
