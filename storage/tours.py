@@ -308,7 +308,7 @@ async def answer(tx: Transaction, vehicle_id: int, state: DriverState, *, only_f
 
 async def last_truck(tx: Transaction, network_id: int) -> TourVehicle | None:
     """The truck of the network's latest tour: what it holds and where it starts is usually the same again."""
-    wanted = select(tour_vehicle).where(tour_vehicle.c.network_id == network_id, tour_vehicle.c.truck.is_(True))
+    wanted = select(tour_vehicle).where(tour_vehicle.c.network_id == network_id, tour_vehicle.c.truck)
     row = await tx.one(wanted.order_by(tour_vehicle.c.id.desc()).limit(1))
     return None if row is None else _vehicle(row)
 
