@@ -18,7 +18,8 @@ async def mine(turn: Turn, _argument: str) -> None:
 
 
 async def _page(turn: Turn, skip: int) -> None:
-    for message in agenda.page(await agenda.promises(turn.tx, turn.person, turn.now), skip):
+    every = await agenda.promises(turn.tx, turn.person, turn.now)
+    for message in agenda.page(every, skip, turn.person):
         await turn.send(message)
     if turn.house.web() and skip == 0:
         rows = ((Button(_("📅 In my calendar"), data("agenda.feed")),),)

@@ -8,19 +8,21 @@ from domain.buttons import data
 from domain.messages import Attachment, Message
 from domain.refusals import Refusal
 from domain.words import Lines, _
+from domain.workshops import Workshop
 from handlers import workshops as shown
 from handlers.arguments import number
-from handlers.registry import Who, press
+from handlers.registry import Who, flow, press
 from handlers.turn import Turn
 from services import links
 from services.papers import qr
 from services.seat import answers as seat_answers
 from services.seat import buttons as seat_buttons
 from services.seat import cards as seat_cards
+from services.seat import gleaners, seats
 from services.seat import news as seat_news
 from services.seat import papers as seat_papers
-from services.seat import seats
 from services.seat.access import check_heads
+from services.seat.gleaners import AgeDraft
 from services.seat.news import workshop_line
 from services.seat.seats import Seat
 from services.workshop import cards as workshop_cards
@@ -28,6 +30,8 @@ from services.workshop import views as workshop_views
 from storage import signups
 
 ANYWAY = "anyway"
+AGE = "age"
+"""The question how old the youngest is."""
 
 
 def _partner(arguments: tuple[str, ...]) -> str:
@@ -49,14 +53,23 @@ async def go(turn: Turn, arguments: tuple[str, ...]) -> None:
     workshop = await seats.open_workshop(turn.tx, turn.network.id, number(arguments, 0), turn.now)
     adults, children = number(arguments, 1), number(arguments, 2)
     check_heads(workshop, adults, children)
+    if adults and await gleaners.asks_age(turn.tx, turn.person, workshop, children):
+        await _ask_age(turn, workshop, AgeDraft(workshop=workshop.id, adults=adults, children=children))
+        return
+    partner = seat_buttons.code(_partner(arguments))
+    if not await _is_elsewhere(turn, workshop, data("seat.anyway", workshop.id, adults, children, *partner)):
+        await anyway(turn, arguments)
+
+
+async def _is_elsewhere(turn: Turn, workshop: Workshop, yes: str) -> bool:
+    """There is another seat at that time: it is said, and `yes` is what goes on all the same."""
     others = await seat_answers.clashing(turn.tx, turn.person, workshop)
     mine = await signups.of(turn.tx, workshop.id, turn.person.id)
-    if others and (mine is None or mine.state != "live"):
-        partner = seat_buttons.code(_partner(arguments))
-        yes, no = data("seat.anyway", workshop.id, adults, children, *partner), data("workshop.back", workshop.id)
-        await turn.card(workshop_cards.card_name(workshop), seat_cards.clash(others, yes, no))
-        return
-    await anyway(turn, arguments)
+    if not others or (mine is not None and mine.state == "live"):
+        return False
+    no = data("workshop.back", workshop.id)
+    await turn.card(workshop_cards.card_name(workshop), seat_cards.clash(others, yes, no))
+    return True
 
 
 @press("seat.anyway", who=Who.ANYONE)
@@ -66,10 +79,58 @@ async def anyway(turn: Turn, arguments: tuple[str, ...]) -> None:
     seat = await seats.sign_up(
         turn.tx, turn.person, number(arguments, 0), *heads, turn.now, partner=_partner(arguments)
     )
-    await shown.settle_in(turn)
+    await _signed_up(turn, seat)
+
+
+async def _signed_up(turn: Turn, seat: Seat) -> None:
+    await shown.settle_in(turn, gleaning=seat.workshop.is_gleaning)
     await shown.refreshed(turn, seat.workshop)
     if turn.person.place is None:
-        await turn.say(_("To see the workshops near you, say where you live: /profile"), once="where do you live")
+        nearby = seat_cards.nearby(seat.workshop)
+        await turn.say(nearby, once="where do you live")
+
+
+# --- children at a gleaning -------------------------------------------------------------------------------------------
+
+
+async def _ask_age(turn: Turn, workshop: Workshop, draft: AgeDraft) -> None:
+    await turn.keep(AGE, draft, aside=True)
+    asked = gleaners.age_asked(workshop, draft, await gleaners.min_age(turn.tx, workshop))
+    await turn.card(workshop_cards.card_name(workshop), asked)
+
+
+@press("seat.age", who=Who.ANYONE)
+async def age(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """So old is the youngest: sign up, unless there is another seat at that time."""
+    draft = AgeDraft(workshop=number(arguments, 0), adults=number(arguments, 1), children=number(arguments, 2))
+    await _of_age(turn, draft, number(arguments, 3))
+
+
+async def _of_age(turn: Turn, draft: AgeDraft, years: int) -> None:
+    workshop = await seats.open_workshop(turn.tx, turn.network.id, draft.workshop, turn.now)
+    await gleaners.check_age(turn.tx, workshop, None, draft.children, years)
+    if not await _is_elsewhere(turn, workshop, data("seat.aged", workshop.id, draft.adults, draft.children, years)):
+        await aged(turn, (str(workshop.id), str(draft.adults), str(draft.children), str(years)))
+
+
+@press("seat.aged", who=Who.ANYONE)
+async def aged(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """Sign up with children, the youngest so old."""
+    workshop_id, adults, children, years = (number(arguments, at) for at in range(4))
+    seat = await seats.sign_up(turn.tx, turn.person, workshop_id, adults, children, turn.now, youngest=years)
+    if turn.flow == AGE:
+        await turn.drop()
+    await _signed_up(turn, seat)
+
+
+@flow(AGE, who=Who.ANYONE)
+async def age_in_words(turn: Turn) -> bool:
+    """The age, written: 9, or 9 ans."""
+    years = gleaners.age_in(turn.text)
+    if years is None or turn.incoming.edited:
+        return False
+    await _of_age(turn, AgeDraft.model_validate(turn.body), years)
+    return True
 
 
 # --- answers to an offer of the waiting list --------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from domain.buttons import data
 from domain.messages import Button, Message
 from domain.reminders import Occasion
 from domain.words import Lines, Value, _
-from services.reminder import coming
+from services.reminder import coming, field
 from services.reminder.reminding import Notice, Timely
 from services.seat.news import party, workshop_line
 from services.workshop.words import either
@@ -40,10 +40,14 @@ async def message(notice: Notice) -> Message:
         workshop_line(workshop),
         _("Seats: {party}", party=party(adults, mine.booked - adults)),
     ]
+    no = Button(_("I cannot come"), data("come.no", mine.id))
+    if workshop.is_gleaning:
+        lines += [*await field.ride(notice.tx, workshop, mine), *await field.things(notice.tx, workshop)]
+        lines += [*await field.leaders(notice.tx, workshop), *await field.pair(notice.tx, workshop, mine)]
+        return Message(Lines(lines), buttons=(field.buttons(workshop, mine), (no,)))
     if workshop.bring:
         lines.append(_("To bring: {things}", things=workshop.bring))
-    buttons = ((Button(_("I cannot come"), data("come.no", mine.id)),),)
-    return Message(Lines(lines), buttons=buttons)
+    return Message(Lines(lines), buttons=((no,),))
 
 
 REMINDER = Timely(

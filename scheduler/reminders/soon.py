@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 from domain.messages import Message, Venue
 from domain.reminders import Occasion
 from domain.words import Hour, Lines, Value, _
+from services.reminder import field
 from services.reminder.reminding import Notice, Timely
-from storage import workshops
+from storage import signups, workshops
 from storage.reminders import Seats
 
 
@@ -30,8 +31,11 @@ async def message(notice: Notice) -> Message:
     lines: list[Value] = [
         head,
         Lines([part for part in (workshop.where(), workshop.address) if part], ", "),
-        _("See you soon!"),
     ]
+    if workshop.is_gleaning:
+        mine = await signups.get(notice.tx, notice.whom.row)
+        lines += [*await field.ride(notice.tx, workshop, mine), *await field.leaders(notice.tx, workshop)]
+    lines.append(_("See you soon!"))
     return Message(Lines(lines), venue=Venue(workshop.point, workshop.site, address))
 
 

@@ -142,6 +142,8 @@ def _below(listed: DoorList, now: datetime) -> list[tuple[Button, ...]]:
         rows.append((Button(_("Add a person"), data("door.add", workshop.id)),))
         if not listed.closed and now >= workshop.start:
             rows.append((Button(_("Close the list"), data("door.close", workshop.id), style="primary"),))
+    if workshop.is_gleaning:
+        rows.append((Button(_("Carpool"), data("cars.show", workshop.id)),))
     rows.append((Button(_("Other lists"), data("door.lists", "next")),))
     return rows
 

@@ -9,10 +9,11 @@ from itertools import groupby
 from domain.buttons import data
 from domain.messages import Button, Message
 from domain.offers import Offer
-from domain.people import Person
+from domain.people import Part, Person
 from domain.stops import Stop
 from domain.words import Hour, Lines, Value, When, Words, _, many
 from domain.workshops import Signup, Workshop
+from services.reminder import field
 from services.seat import seats
 from services.seat.buttons import answers, leave
 from services.seat.news import seated
@@ -67,6 +68,9 @@ async def _coming(tx: Transaction, workshop: Workshop, mine: Signup) -> Promise:
         place = await seats.position(tx, mine)
         lines.append(_("⏳ You are number {n} on the waiting list.", n=place))
     rows = answers(mine) if mine.held else ((_see(workshop), Button(leave(mine), data("seat.cancel", mine.id))),)
+    if workshop.is_gleaning and mine.booked:
+        lines += await field.ride(tx, workshop, mine)
+        rows = (*rows, (Button(_("Carpool"), data("car.show", mine.id)),))
     return Promise(workshop.start, tuple(lines), rows)
 
 
@@ -98,11 +102,10 @@ def _bringing(lot: Lot) -> Promise:
     return Promise(lot.stop.start, (*lines, MODES[lot.offer.mode]), ())
 
 
-def page(every: list[Promise], skip: int) -> list[Message]:
+def page(every: list[Promise], skip: int, person: Person) -> list[Message]:
     """One page: a message for each promise, under its day."""
     if not every:
-        nothing = _("You have promised nothing at the moment.\nWorkshops near you: /workshops")
-        return [Message(nothing)]
+        return [Message(_nothing(person))]
     shown = every[skip : skip + PAGE]
     messages = [
         Message(Lines([*_day(day, first=at == 0), *one.lines]), buttons=one.rows)
@@ -113,6 +116,12 @@ def page(every: list[Promise], skip: int) -> list[Message]:
         more = Button(_("See more"), data("agenda.more", skip + PAGE))
         messages.append(Message(many("{n} more promise.", "{n} more promises.", rest), buttons=((more,),)))
     return messages
+
+
+def _nothing(person: Person) -> Words:
+    if person.is_(Part.VOLUNTEER):
+        return _("You have promised nothing at the moment.\nGleanings near you: /gleanings\nWorkshops: /workshops")
+    return _("You have promised nothing at the moment.\nWorkshops near you: /workshops")
 
 
 def _day(day: date, *, first: bool) -> list[Value]:

@@ -76,7 +76,7 @@ async def _events(tx: Transaction, person: Person, now: datetime) -> list[Event]
     led = {one.id: one for one in await workshops.led_by(tx, person.id, now)}
     events = []
     for workshop in sorted((found | led).values(), key=lambda one: (one.start, one.id)):
-        url = await links.workshop(tx, person.network, workshop.id)
+        url = await links.to(tx, workshop)
         events.append(event_of(workshop, language=person.language, seats=heads.get(workshop.id, 0), url=url))
     url = await links.home(tx, person.network)
     return [*events, *(_carried(lot, person.language, url) for lot in await agenda.lots(tx, person, now))]

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from domain.messages import Attachment, Message
+from domain.buttons import data
+from domain.messages import Attachment, Button, Message
 from domain.people import Person
 from domain.words import Lines, Value, Words, _, many
 from domain.workshops import Signup, Workshop
 from locales import plain
+from services.carpool import board
 from services.papers.sheet import Line, sign_in_sheet
+from services.reminder import field
 from services.seat.news import party, workshop_line
 from services.workshop.words import either
 from storage import people, signups
@@ -26,11 +29,18 @@ async def coming_list(tx: Transaction, workshop: Workshop, reader: Person, head:
     coming = [one for one in live if one.booked]
     names = await _names(tx, coming)
     lines: list[Value] = [head, workshop_line(workshop), *_counts(workshop, live)]
+    cars = workshop.is_gleaning and bool(coming)
+    buttons = ((Button(_("Carpool"), data("cars.show", workshop.id)),),) if cars else ()
+    if workshop.is_gleaning:
+        lines += await field.counts(tx, workshop, coming)
     if len(coming) > SHOWN:
         lines.append(_("Who comes is on the sheet."))
         sheet = await _sheet(tx, workshop, coming, names, reader, now)
-        return Message(Lines(lines), document=sheet)
-    return Message(Lines([*lines, *(_line(one, names[one.id]) for one in coming)]))
+        return Message(Lines(lines), document=sheet, buttons=buttons)
+    lines += [_line(one, names[one.id]) for one in coming]
+    if workshop.is_gleaning:
+        lines += ["", *await board.lines_of(tx, workshop), *await field.pair_lines(tx, workshop)]
+    return Message(Lines(lines), buttons=buttons)
 
 
 def _counts(workshop: Workshop, live: Sequence[Signup]) -> list[Value]:

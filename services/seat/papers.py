@@ -19,6 +19,6 @@ async def calendar(
     tx: Transaction, workshop: Workshop, mine: Signup, person: Person, now: datetime, *, method: Method = "PUBLISH"
 ) -> Attachment:
     """A file for a person's calendar; with CANCEL it takes the workshop out again."""
-    url = await links.workshop(tx, workshop.network, workshop.id)
+    url = await links.to(tx, workshop)
     event = event_of(workshop, language=person.language, seats=mine.booked, url=url)
     return Attachment.of(NAME, MIME, invite([event], method=method, language=person.language, now=now))

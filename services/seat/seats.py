@@ -16,6 +16,7 @@ from domain.signing_up import Rest
 from domain.words import Words, _
 from domain.workshops import Pool, Signup, Workshop
 from services import rights
+from services.seat import gleaners
 from services.seat import news as seat_news
 from services.seat.access import Seat, cancelled, check_heads, open_workshop, own
 from services.seat.answering import person_of
@@ -49,7 +50,15 @@ _ALPHABET = "23456789abcdefghjkmnpqrstuvwxyz"
 
 
 async def sign_up(
-    tx: Transaction, person: Person, workshop_id: int, adults: int, children: int, now: datetime, *, partner: str = ""
+    tx: Transaction,
+    person: Person,
+    workshop_id: int,
+    adults: int,
+    children: int,
+    now: datetime,
+    *,
+    partner: str = "",
+    youngest: int | None = None,
 ) -> Seat:
     """Promise to come, or change with how many; what finds no seat goes on the waiting list.
 
@@ -63,9 +72,11 @@ async def sign_up(
         children: heads.
         now: the moment.
         partner: the code of a partner's link, if they came by one.
+        youngest: how old the youngest child is, in years, where a gleaning names an age.
 
     Raises:
-        Refusal: it is over, cancelled or unknown; no heads, too many, no adult; others who wait would be passed.
+        Refusal: it is over, cancelled or unknown; no heads, too many, no adult, too young; others who wait would be
+            passed.
     """
     workshop = await open_workshop(tx, person.network, workshop_id, now)
     check_heads(workshop, adults, children)
@@ -73,12 +84,20 @@ async def sign_up(
         raise Refusal(_("Children come with an adult. How many adults come?"))
     pool = await pool_of(tx, workshop, person, partner)
     known = await signups.of(tx, workshop_id, person.id)
+    await gleaners.check_age(tx, workshop, known, children, youngest)
     if known is not None and known.state == "live":
-        return await _change(tx, workshop, await _by_link(tx, known, pool, now), adults, children, now)
+        seat = await _change(tx, workshop, await _by_link(tx, known, pool, now), adults, children, now)
+        return await _aged(tx, seat, youngest)
     lost = await signups.lost_seats(tx, person.id, workshop.network, now - FIRST_AGAIN)
     new = signing_up.new(workshop.network, workshop.id, adults, children, _code(), now)
     new = replace(new, person=person.id, pool=pool, priority=int(lost > 0))
-    return await _serve(tx, await _stored(tx, new, known, now), now)
+    return await _aged(tx, await _serve(tx, await _stored(tx, new, known, now), now), youngest)
+
+
+async def _aged(tx: Transaction, seat: Seat, youngest: int | None) -> Seat:
+    if seat.workshop.is_gleaning:
+        await gleaners.note_age(tx, seat.signup, youngest)
+    return seat
 
 
 async def sign_up_guest(

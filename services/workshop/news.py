@@ -195,7 +195,7 @@ async def _calendar(tx: Transaction, workshop: Workshop, ear: Ear, now: datetime
     if (ear.mine is not None and not ear.mine.booked) or len(", ".join(ear.guests)) > NAMES:
         return None
     language, seats = ear.person.language, 0 if ear.mine is None else ear.mine.booked
-    url = await links.workshop(tx, workshop.network, workshop.id)
+    url = await links.to(tx, workshop)
     event = event_of(workshop, language=language, seats=seats, url=url, changed_at=now)
     made = invite([event], language=language, now=now)
     name = plain(either(workshop, _("workshop"), _("gleaning")), language)
