@@ -37,9 +37,6 @@ async def mine(turn: Turn, argument: str) -> None:
 
 
 async def _main(turn: Turn, chosen: Volunteering, *, fresh: bool | None = None) -> None:
-    """The card; words that come next may answer it, unless something else has been begun."""
-    if turn.flow in {"", FLOW}:
-        await turn.keep(FLOW, Asked(until=turn.now + PATIENCE))
     radius = await choices.radius(turn.tx, turn.person, chosen)
     await turn.card(card.CARD, card.main(turn.person, chosen, radius), fresh=fresh)
 
@@ -104,16 +101,25 @@ async def radius(turn: Turn, arguments: tuple[str, ...]) -> None:
 # --- in words ---------------------------------------------------------------------------------------------------------
 
 
+@press("help.words", who=Who.ANYONE)
+async def ask_words(turn: Turn, _arguments: tuple[str, ...]) -> None:
+    """Ask for it in words."""
+    await turn.keep(FLOW, Asked(until=turn.now + PATIENCE), aside=True)
+    await turn.say(card.how_to_write())
+
+
 @flow(FLOW, who=Who.ANYONE)
 async def words(turn: Turn) -> bool:
-    """What is said while the card was just shown; whatever says nothing of it is about something else."""
-    asked = Asked.model_validate(turn.body)
-    if turn.now > asked.until or not isinstance(turn.incoming.content, Text) or turn.incoming.edited:
+    """The answer; whatever says nothing of days, crops, car or calls is about something else."""
+    if turn.now > Asked.model_validate(turn.body).until:
         await turn.drop()
         return False
-    if _about_something_else(turn):
+    if not isinstance(turn.incoming.content, Text) or turn.incoming.edited or _about_something_else(turn):
         return False
-    return await _noted(turn, turn.text)
+    if not await _noted(turn, turn.text):
+        return False
+    await turn.drop()
+    return True
 
 
 def _about_something_else(turn: Turn) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     ColumnElement,
     String,
+    Update,
     and_,
     case,
     cast,
@@ -32,6 +33,7 @@ BATCH = 5000
 """As many rows are forgotten at once."""
 GUESTS_KEPT = timedelta(days=90)
 """After so long nobody knows any more which guest it was; the time stays."""
+NOTES_KEPT = timedelta(days=60)
 
 
 def _read(row: Any) -> ServiceTime:
@@ -243,7 +245,13 @@ async def unrecorded(tx: Transaction, since: datetime, now: datetime, *, limit: 
 
 
 async def forget(tx: Transaction, now: datetime) -> int:
-    """Erase the names of guests after 90 days; how many rows it touched."""
-    old = (service_time.c.guest.is_not(None), service_time.c.day < (now - GUESTS_KEPT).date().isoformat())
-    some = select(service_time.c.id).where(*old).limit(BATCH)
-    return await tx.changed(update(service_time).where(service_time.c.id.in_(some)).values(guest=None))
+    """Erase the names of guests after 90 days, and what people wrote after 60; how many rows it touched."""
+    day = (now - GUESTS_KEPT).date().isoformat()
+    touched = await tx.changed(_older(service_time.c.guest.is_not(None), service_time.c.day < day).values(guest=None))
+    said = (service_time.c.note.is_not(None), service_time.c.changed_at < now - NOTES_KEPT)
+    return touched + await tx.changed(_older(*said).values(note=None))
+
+
+def _older(*conditions: ColumnElement[bool]) -> Update:
+    some = select(service_time.c.id).where(*conditions).limit(BATCH)
+    return update(service_time).where(service_time.c.id.in_(some))

@@ -33,10 +33,17 @@ def short(seen: View, gleaning: Gleaning) -> Message:
 
 def whole(seen: View, gleaning: Gleaning, known: Known, reader: Person, *, note: Value = "") -> Message:
     """All that is known of it."""
+    head: list[Value] = [note, ""] if note else []
+    head += [*_head(seen, gleaning), *_place(seen, gleaning, known)]
+    besides = _besides(seen, gleaning, known, reader)
+    lines = [*head, *(["", *besides] if besides else []), "", *people(seen, gleaning), *state(seen)]
+    return Message(Lines(lines), buttons=(*buttons(seen), *_ways(seen, gleaning), *managed(seen)))
+
+
+def _besides(seen: View, gleaning: Gleaning, known: Known, reader: Person) -> list[Value]:
+    """What to expect there, to wear and to bring."""
     workshop = seen.workshop
-    lines: list[Value] = [note, ""] if note else []
-    lines += [*_head(seen, gleaning), *_place(seen, gleaning, known), ""]
-    lines += [workshop.about] if workshop.about else []
+    lines: list[Value] = [workshop.about] if workshop.about else []
     lines += words.details(gleaning)
     if workshop.bring:
         lines.append(_("🎒 To bring: {things}", things=workshop.bring))
@@ -44,8 +51,7 @@ def whole(seen: View, gleaning: Gleaning, known: Known, reader: Person, *, note:
         lines.append(tongue(workshop.language))
     if known.leaders:
         lines.append(_("With {names}", names=Listed([one.first for one in known.leaders])))
-    lines += ["", *people(seen, gleaning), *state(seen)]
-    return Message(Lines(lines), buttons=(*buttons(seen), *_ways(seen, gleaning), *managed(seen)))
+    return lines
 
 
 def _ways(seen: View, gleaning: Gleaning) -> Rows:

@@ -41,12 +41,13 @@ QUESTIONS: dict[Section, Words] = {
     "days": _("<b>On which days can you help?</b>"),
     "crops": _(
         "<b>What do you like to pick?</b>\nOne tap: I like it. Two taps: not this one. Three taps: I do not mind.\n"
-        "Or write it: I like apples, no beetroots."
+        "For another crop: Say it in words."
     ),
     "car": _("<b>Do you come by car? With how many free seats, beside yours?</b>"),
     "week": _("<b>How many times a week may I call you to a gleaning, at most?</b>"),
     "radius": _("<b>How far from your home?</b>"),
 }
+_IN_WORDS = Button(_("Say it in words"), data("help.words"))
 _NEXT: dict[Taste, Taste] = {"any": "like", "like": "no", "no": "any"}
 
 
@@ -62,11 +63,14 @@ def main(person: Person, chosen: Volunteering, radius_km: int | None) -> Message
         _("• Calls: {number}", number=calls(chosen.per_week)),
         _("• How far: {distance}", distance=_far(radius_km)),
         _home(person),
-        "",
-        _("You can also write it: Saturdays, car with 3 seats, no leeks."),
     ]
-    rows = [(Button(words, data("help.open", section)),) for section, words in LABELS.items()]
+    rows = _pairs([Button(words, data("help.open", section)) for section, words in LABELS.items()] + [_IN_WORDS])
     return Message(Lines(lines), buttons=(*rows, (Button(_("Gleanings near you"), data("gleaning.list", 0)),)))
+
+
+def how_to_write() -> Words:
+    """What to write."""
+    return _("<b>How do you help?</b>\nFor example: Saturdays, car with 3 seats, I like apples, no leeks.")
 
 
 def _days(chosen: Volunteering) -> Value:
@@ -113,7 +117,8 @@ def _home(person: Person) -> Words:
 def section(chosen: Volunteering, which: Section, radius_km: int | None) -> Message:
     """One thing to choose, what is chosen ticked."""
     rows = _pairs(_options(chosen, which, radius_km))
-    return Message(QUESTIONS[which], buttons=(*rows, (Button(_("Back"), data("help.back")),)))
+    back = Button(_("Back"), data("help.back"))
+    return Message(QUESTIONS[which], buttons=(*rows, (_IN_WORDS, back) if which == "crops" else (back,)))
 
 
 def _pairs(buttons: Sequence[Button]) -> list[tuple[Button, ...]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -49,7 +50,7 @@ class Field:
         """What the round does; which workshops it found."""
         found = await self.room.run(lambda tx: hours.due(tx, self.room.now))
         for one in found:
-            await self.room.run(lambda tx, one=one: hours.follow(tx, one, self.room.now))
+            await self.room.run(partial(hours.follow, workshop_id=one, now=self.room.now))
         return found
 
     async def times(self) -> list[ServiceTime]:

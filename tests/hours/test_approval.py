@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -55,7 +56,8 @@ async def yard(table: Table) -> Yard:
     await rose.data(f"v1:seat.go:{gleaning.id}:2:0")
     table.now = gleaning.end + timedelta(minutes=5)
     for mine in await table.database.run(lambda tx: signups.live(tx, gleaning.id)):
-        await table.database.run(lambda tx, mine=mine: presence.tick(tx, mine.id, mine.heads, leader.id, table.now))
+        here = partial(presence.tick, signup_id=mine.id, came=mine.heads, by=leader.id, now=table.now)
+        await table.database.run(here)
     await table.database.run(lambda tx: workshops.close(tx, gleaning.id, table.now))
     await table.later(minutes=6)
     return Yard(table, gleaning, anne, luc, paul, rose)
@@ -153,6 +155,21 @@ async def test_two_who_decide_in_the_same_moment_decide_once(yard: Yard) -> None
     done = await asyncio.gather(*[decide(at % 2, 60 + at) for at in range(6)])
     assert sorted(done) == [False] * 5 + [True]
     assert len(await yard.table.database.run(lambda tx: service_times.trail(tx, one.id))) == 1
+
+
+async def test_without_the_version_the_second_would_undo_the_first(yard: Yard) -> None:
+    """The control of the two before: what keeps the first decision is the version that was seen."""
+    stale = await yard.one(yard.paul)
+    leader = await yard.table.person(yard.luc)
+
+    async def write(one: Any, minutes: int) -> bool:
+        return await yard.table.database.run(
+            lambda tx: service_times.change(tx, one, "approved", minutes, leader.id, yard.table.now)
+        )
+
+    assert [await write(stale, 60), await write(stale, 90)] == [True, False]
+    assert await write(replace(stale, version=(await yard.one(yard.paul)).version), 90)
+    assert (await yard.one(yard.paul)).minutes == 90
 
 
 async def test_all_is_not_approved_when_something_changed_meanwhile(yard: Yard) -> None:

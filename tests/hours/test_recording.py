@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 from services.hours import hours
 from services.seat import seats
@@ -176,13 +177,11 @@ async def test_a_driver_is_recorded_once_and_the_coordinators_are_told(field: Fi
 
 async def test_more_than_a_day_is_a_day(field: Field) -> None:
     paul, day = await field.room.person("Paul"), field.gleaning.start.date()
-    centre = field.room.centres[0].id
+    drive = partial(
+        hours.record, person=paul, centre=field.room.centres[0].id, role="pickup", day=day, now=field.room.now
+    )
     for at, minutes in enumerate((-5, 0, 99999)):
-        await field.room.run(
-            lambda tx, at=at, minutes=minutes: hours.record(
-                tx, f"tour:{at}:person:{paul.id}", paul, centre, "pickup", day, minutes, field.room.now
-            )
-        )
+        await field.room.run(partial(drive, occasion=f"tour:{at}:person:{paul.id}", minutes=minutes))
     found = await field.room.run(lambda tx: service_times.of_person(tx, paul.id))
     assert sorted(one.minutes for one in found) == [1, 1, 1440]
 
@@ -207,3 +206,15 @@ async def test_whoever_led_it_alone_at_their_centre_is_approved_by_another_centr
     assert (await field.told("Anne"), await field.told("Zoé")) == (["ready"], ["ready"])
     assert await room.run(lambda tx: networks.grants(tx, zoe.id)) != []
     assert await room.run(lambda tx: workshops.closed(tx, field.gleaning.id))
+
+
+async def test_what_somebody_wrote_is_forgotten_after_60_days(field: Field) -> None:
+    await field.came("Paul")
+    await field.close()
+    await field.round()
+    one = await field.one("Paul")
+    await field.room.run(lambda tx: service_times.keep_note(tx, one.id, "de 9 h à 13 h", field.room.now))
+    await field.room.run(lambda tx: service_times.forget(tx, field.room.now + timedelta(days=59)))
+    assert (await field.one("Paul")).note == "de 9 h à 13 h"
+    await field.room.run(lambda tx: service_times.forget(tx, field.room.now + timedelta(days=61)))
+    assert (await field.one("Paul")).note == ""

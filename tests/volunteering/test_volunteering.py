@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from domain.people import Part
@@ -33,8 +35,6 @@ async def test_the_card_says_what_holds(table: Table) -> None:
         "• Appels : 2 fois par semaine au plus",
         "• Distance : peu importe où",
         "• Chez vous : Luneray. Pour changer : /profil",
-        "",
-        "Vous pouvez aussi l'écrire : le samedi, voiture 3 places, pas de poireaux.",
     ]
     assert paul.last.labels == [
         "Quels jours",
@@ -42,6 +42,7 @@ async def test_the_card_says_what_holds(table: Table) -> None:
         "Ma voiture",
         "Combien d'appels",
         "Jusqu'où",
+        "Le dire en mots",
         "Glanages près de chez vous",
     ]
 
@@ -128,7 +129,7 @@ async def test_forged_buttons_change_nothing(table: Table, data: str) -> None:
 @pytest.mark.parametrize(
     ("words", "wanted"),
     [
-        ("samedi, dimanche, voiture 3 places, pas de poireaux, 1 appel par semaine", (96, (), ("poireau",), 3, 1, None)),
+        ("samedi, dimanche, voiture 3 places, pas de poireau, 1 appel par semaine", (96, (), ("poireau",), 3, 1, None)),
         ("le week-end", (96, (), (), None, 2, None)),
         ("en semaine sauf le mardi", (0b0011101, (), (), None, 2, None)),
         ("pas le lundi", (126, (), (), None, 2, None)),
@@ -143,6 +144,7 @@ async def test_forged_buttons_change_nothing(table: Table, data: str) -> None:
 async def test_it_can_be_said_in_words(table: Table, words: str, wanted: tuple[object, ...]) -> None:
     paul = await table.resident("Paul")
     await paul.say("/benevole")
+    await paul.press("Le dire en mots")
     await paul.say(words)
     assert await chosen(table, paul) == Volunteering(*wanted)  # type: ignore[arg-type]
     assert "✅ C'est noté." in paul.texts()
@@ -173,6 +175,7 @@ async def test_a_car_without_seats_is_asked_for_them(table: Table) -> None:
 async def test_what_cannot_be_is_refused_kindly_and_nothing_is_lost(table: Table, words: str, answer: str) -> None:
     paul = await table.resident("Paul")
     await paul.say("/benevole le samedi")
+    await paul.press("Le dire en mots")
     await paul.say(words)
     assert paul.text == answer
     assert await chosen(table, paul) == Volunteering(days=32)
@@ -195,6 +198,7 @@ async def test_who_wants_to_help_sees_the_card(table: Table, words: str) -> None
 async def test_words_about_something_else_are_answered_as_ever(table: Table, words: str) -> None:
     marie = await table.farmer()
     await marie.say("/benevole")
+    await marie.press("Le dire en mots")
     await marie.say(words)
     assert await chosen(table, marie) == Volunteering()
     assert marie.text.splitlines()[0] != "🌾 Votre façon d'aider"
@@ -204,8 +208,21 @@ async def test_a_dialog_that_was_begun_goes_on(table: Table) -> None:
     marie = await table.farmer()
     await marie.say("200 kg de tomates moches, je peux livrer")
     await marie.say("/benevole")
+    await marie.press("Le dire en mots")
+    await marie.say("le samedi")
+    assert await chosen(table, marie) == Volunteering(days=32)
     await marie.say("jusqu'à vendredi")
-    assert await chosen(table, marie) == Volunteering()
+    assert await chosen(table, marie) == Volunteering(days=32)
+    assert "200 kg de tomates" in marie.text
+
+
+async def test_after_an_hour_words_are_about_something_else(table: Table) -> None:
+    paul = await table.resident("Paul")
+    await paul.say("/benevole")
+    await paul.press("Le dire en mots")
+    table.now += timedelta(minutes=61)
+    await paul.say("le samedi")
+    assert await chosen(table, paul) == Volunteering()
 
 
 async def test_it_is_reached_from_the_preferences(table: Table) -> None:
