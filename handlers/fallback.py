@@ -9,6 +9,7 @@ from handlers import (
     agenda,
     asked,
     files,
+    harvest,
     offer,
     plan_gleaning,
     plan_workshop,
@@ -33,8 +34,8 @@ async def anything(turn: Turn) -> None:
             await turn.say(offer.edited_too_late())
         case Photo() if _planning(turn):
             await turn.say(_("📷 I cannot use a picture here. Answer in words, or stop: /cancel"))
-        case Photo(caption=caption):
-            if not (caption and await offer.begin(turn)):
+        case Photo(caption=caption) as photo:
+            if not (await harvest.pictured(turn, photo) or (caption and await offer.begin(turn))):
                 await _picture(turn)
         case Location(point=point):
             await near(turn, point)

@@ -104,6 +104,14 @@ RULES: dict[str, str] = {
     "an invitation is used once, by somebody, in time": """
         SELECT id FROM invitation WHERE (used_at IS NULL) <> (used_by IS NULL) OR used_at >= expires_at
         OR expires_at <= created_at""",
+    "nobody has got more of a harvest than was picked": """
+        SELECT h.workshop_id FROM handover h WHERE h.void_at IS NULL GROUP BY h.workshop_id, h.product
+        HAVING SUM(h.grams) > (SELECT COALESCE(SUM(w.grams), 0) FROM weighing w
+        WHERE w.workshop_id = h.workshop_id AND w.product = h.product AND w.void_at IS NULL)""",
+    "a closed harvest is wholly given": """
+        SELECT v.workshop_id FROM harvest v WHERE v.closed_at IS NOT NULL AND
+        (SELECT COALESCE(SUM(w.grams), 0) FROM weighing w WHERE w.workshop_id = v.workshop_id AND w.void_at IS NULL) <>
+        (SELECT COALESCE(SUM(h.grams), 0) FROM handover h WHERE h.workshop_id = v.workshop_id AND h.void_at IS NULL)""",
     "a draft belongs to a conversation": "SELECT person_id FROM draft WHERE flow = ''",
     "a card is rendered once at a time": """
         SELECT MAX(id) FROM outbox WHERE state = 'ready' AND card IS NOT NULL GROUP BY chat_id, card

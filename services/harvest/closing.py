@@ -63,11 +63,11 @@ async def _tell_freed(tx: Transaction, harvest: Harvest, freed: Freed, person: P
     awaited = Listed([Load(product, grams) for product, grams in freed.awaited.items()])
     got = Listed([Load(product, grams) for product, grams in freed.got.items()])
     lines: list[Value] = [
-        _("⚖️ <b>Less was picked than planned.</b>"),
+        _("⚖️ <b>Less comes than was planned.</b>"),
         _("Gleaning: {title}", title=harvest.workshop.title),
         stop_line(freed.stop),
         _("Planned: {planned}", planned=awaited),
-        _("Picked: {picked}", picked=got) if freed.got else _("Picked: nothing"),
+        _("Coming: {got}", got=got) if freed.got else _("Nothing comes."),
         _("Room for {mass} is free again.", mass=Mass(freed.grams)),
     ]
     others = [one for one in await rights.deciders(tx, freed.stop) if one.id != person.id]

@@ -107,6 +107,8 @@ async def give(
     harvest = await harvest_service.again(tx, harvest)
     if at is not None and given:
         await _tell_stop(tx, harvest, at, given, person, now)
+    if at is None:
+        await lots.release(tx, harvest, person, now)
     over = {product: grams - given.get(product, 0) for product, grams in asked.items()}
     over = {product: grams for product, grams in over.items() if grams > 0}
     placed = bool(over) and await lots.place_rest(tx, harvest, person, now)

@@ -210,7 +210,8 @@ async def take(
 async def _asked(
     tx: Transaction, harvest: Harvest, person: Person, line: Line, now: datetime, *, fixing: int | None
 ) -> Asked | None:
-    planned = {crop.product for crop in harvest.gleaning.crops} | {row.product for row in harvest.rows}
+    crops = {crop.product for crop in harvest.gleaning.crops}
+    planned = not crops or line.product in crops | {row.product for row in harvest.rows}
     lack: Lack | None = None
     if not line.product:
         lack = "product"
@@ -218,7 +219,7 @@ async def _asked(
         lack = "quantity"
     elif line.grams is None:
         lack = "grams"
-    elif line.product not in planned and planned and not line.unplanned_ok:
+    elif not planned and not line.unplanned_ok:
         lack = "unplanned"
     elif line.grams > LARGE_KG * 1000 and not line.large_ok:
         lack = "large"

@@ -17,7 +17,9 @@ from domain.places import Place
 from domain.stops import Allocation, Stop
 from domain.words import Listed, Load, _
 from services.harvest.harvests import Harvest
-from services.offer.offers import place_again
+from services.offer.offers import by_item, place_again
+from services.offer.proposals import settle_card
+from services.wording import loads
 from storage import allocations, harvests, offers, stops
 from storage.database import Transaction
 
@@ -190,8 +192,7 @@ async def _shrink(tx: Transaction, lots: Sequence[Allocation], grams: int, perso
 
 async def _end(tx: Transaction, harvest: Harvest, offer: Offer, person: Person, now: datetime) -> None:
     """An offer says what was picked of it, and waits for nothing any more."""
-    waits = [lot.id for lot in await allocations.of_offer(tx, offer.id, "proposed")]
-    await allocations.decide(tx, waits, "cancelled", only_from=("proposed",), by=person.id, now=now)
+    await _take_off(tx, offer, person, now)
     lots = await allocations.of_offer(tx, offer.id, "accepted")
     for item in offer.items:
         held = sum(lot.grams for lot in lots if lot.item == item.id)
@@ -200,6 +201,18 @@ async def _end(tx: Transaction, harvest: Harvest, offer: Offer, person: Person, 
     if offer.state in {"open", "settled"}:
         over: State = "passed_on" if harvest.given else "expired"
         await offers.move_to(tx, offer.id, "settled" if lots else over, now, only_from=offer.state)
+
+
+async def _take_off(tx: Transaction, offer: Offer, person: Person, now: datetime) -> None:
+    """No stop is asked for it any more; the cards say so."""
+    waits = await allocations.of_offer(tx, offer.id, "proposed")
+    ids = [lot.id for lot in waits]
+    await allocations.decide(tx, ids, "cancelled", only_from=("proposed",), by=person.id, now=now)
+    gone = _("↩️ <b>Given to somebody else meanwhile.</b>")
+    for stop_id in dict.fromkeys(lot.stop for lot in waits):
+        what = loads(offer, by_item([lot for lot in waits if lot.stop == stop_id]))
+        stamp = f"elsewhere:{now.timestamp():.3f}"
+        await settle_card(tx, offer, await stops.get(tx, stop_id), gone, what, now=now, stamp=stamp)
 
 
 # --- what no stop has room for ----------------------------------------------------------------------------------------
@@ -233,6 +246,28 @@ async def place_rest(tx: Transaction, harvest: Harvest, person: Person, now: dat
     what = Listed([Load(product, grams) for product, grams in rest.items()])
     await place_again(tx, offer, now, news=_("⚖️ <b>No truck stop awaits this yet: {what}.</b>", what=what))
     return True
+
+
+async def release(tx: Transaction, harvest: Harvest, person: Person, now: datetime) -> None:
+    """After something was given elsewhere: stops are asked for no more of the rest than there is."""
+    if harvest.story.offer is None:
+        return
+    offer = await offers.get(tx, harvest.story.offer)
+    waits = await allocations.of_offer(tx, offer.id, "proposed")
+    rest = await surplus(tx, harvest)
+    asked = {item.product: sum(lot.grams for lot in waits if lot.item == item.id) for item in offer.items}
+    if offer.state != "open" or all(grams <= rest.get(product, 0) for product, grams in asked.items()):
+        return
+    await _take_off(tx, offer, person, now)
+    lots = await allocations.of_offer(tx, offer.id, "accepted")
+    for item in offer.items:
+        there = rest.get(item.product, 0) + sum(lot.grams for lot in lots if lot.item == item.id)
+        if there:
+            await offers.weigh(tx, item.id, there)
+    if rest:
+        await place_again(tx, await offers.get(tx, offer.id), now, news="")
+    else:
+        await offers.move_to(tx, offer.id, "settled" if lots else "passed_on", now)
 
 
 async def _stop_looking(tx: Transaction, offer_id: int, now: datetime) -> None:
