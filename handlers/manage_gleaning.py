@@ -12,10 +12,11 @@ from domain.words import Value, _
 from domain.workshops import Workshop
 from handlers import earlier, plan_gleaning
 from handlers.arguments import number
-from handlers.registry import Who, flow, press
+from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
 from services.gleaning import card as gleaning_card
 from services.gleaning import farmers, gleanings
+from services.gleaning import lists as gleaning_lists
 from services.gleaning import making as gleaning_making
 from services.gleaning import manage as gleaning_manage
 from services.gleaning import papers as gleaning_papers
@@ -161,3 +162,19 @@ async def answered(turn: Turn) -> bool:
     why.reason = workshop_manage.reason(turn.text)
     await _why(turn, why, workshop)
     return True
+
+
+# --- all of them ------------------------------------------------------------------------------------------------------
+
+
+@command("mes_glanages", "my_gleanings", who=Who.TEAM, menu=_("Gleanings of my centre"), order=44)
+async def mine(turn: Turn, _argument: str) -> None:
+    """Prepared, open, and those of last week."""
+    await turn.card(gleaning_lists.CARD, await gleaning_lists.own(turn.tx, turn.person, turn.now), fresh=True)
+
+
+@press("gleaning.own", who=Who.TEAM)
+async def more(turn: Turn, arguments: tuple[str, ...]) -> None:
+    """The next page."""
+    page = await gleaning_lists.own(turn.tx, turn.person, turn.now, number(arguments, 0))
+    await turn.card(gleaning_lists.CARD, page)

@@ -9,9 +9,10 @@ from typing import Any
 from sqlalchemy import delete, insert, select, update
 
 from domain.gleanings import Crop, Gleaning, Insurance
+from domain.workshops import Theme
 from storage import places
 from storage.database import Transaction
-from storage.tables import gleaning, gleaning_crop, insurance
+from storage.tables import gleaning, gleaning_crop, insurance, workshop
 
 
 def _gleaning(row: Any, crops: Sequence[Crop]) -> Gleaning:
@@ -137,6 +138,19 @@ async def of_offer(tx: Transaction, offer_id: int) -> list[Gleaning]:
     """Those that come from a farmer's message, the first one first."""
     rows = await tx.all(select(gleaning).where(gleaning.c.offer_id == offer_id).order_by(gleaning.c.workshop_id))
     return await _whole(tx, rows)
+
+
+async def of_centres(
+    tx: Transaction, centres: Sequence[int], since: datetime, *, skip: int = 0, limit: int = 6
+) -> list[int]:
+    """Gleanings (ids) of centres that end after this moment and are not called off, prepared or open, by date."""
+    wanted = (
+        select(workshop.c.id)
+        .where(workshop.c.centre_id.in_(list(centres)), workshop.c.theme == Theme.GLEANING.value)
+        .where(workshop.c.state != "cancelled", workshop.c.ends_at > since)
+        .order_by(workshop.c.starts_at, workshop.c.id)
+    )
+    return [row.id for row in await tx.all(wanted.offset(skip).limit(limit))]
 
 
 async def insured(tx: Transaction, centre_id: int) -> Insurance | None:

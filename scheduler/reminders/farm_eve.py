@@ -6,7 +6,7 @@ from datetime import datetime, time, timedelta
 
 from domain.messages import Message
 from domain.reminders import Occasion
-from domain.words import Lines, Listed, Value, _, many
+from domain.words import Lines, Listed, Value, _
 from services.gleaning import words
 from services.gleaning.farmers import leaders
 from services.reminder.reminding import Notice, Timely
@@ -32,7 +32,7 @@ async def message(notice: Notice) -> Message:
     lines: list[Value] = [
         _("⏰ <b>{day}: gleaning at your farm, {crops}</b>", day=notice.day(), crops=words.named(gleaning.crops)),
         line(workshop),
-        many("👥 {n} person comes", "👥 {n} people come", workshop.taken),
+        words.coming(workshop.taken),
         _("With: {people}", people=Listed(await leaders(notice.tx, workshop))),
     ]
     return Message(Lines(lines))

@@ -71,8 +71,8 @@ class Around:
     """In civil time."""
     team: Sequence[Person]
     """Who may lead it."""
-    window: Words | None = None
-    """When the farmer says that the produce is there."""
+    offered: tuple[date, date] | None = None
+    """First and last day on which the farmer says that the produce is there."""
 
     @property
     def zone(self) -> ZoneInfo:
@@ -158,11 +158,11 @@ def card(draft: GleaningDraft, around: Around, *, note: Value = "") -> Message:
     asked = draft.missing()
     lines: list[Value] = [understood(draft, around), "", *([note] if note else [])]
     if asked is None:
-        lines += checks.warnings(draft, around.now)
+        lines += [*checks.warnings(draft, around.now), *_outside(draft, around)]
         lines.append(_("Is that right? Then confirm."))
         return Message(Lines(lines), buttons=_confirm_rows(draft))
-    if asked == "date" and around.window is not None:
-        lines.append(around.window)
+    if asked == "date" and around.offered is not None:
+        lines.append(_window(*around.offered))
     lines.append(_question(draft, asked))
     rows = choices(draft, asked, around.team)
     if asked == "team":
@@ -172,6 +172,19 @@ def card(draft: GleaningDraft, around: Around, *, note: Value = "") -> Message:
     else:
         rows.append((Button(_("Cancel"), data("glean.drop", draft.stamp)),))
     return Message(Lines(lines), buttons=rows)
+
+
+def _window(first: date, last: date) -> Words:
+    if first == last:
+        return _("The farm offers it on {day}.", day=last)
+    return _("The farm offers it from {start} to {until}.", start=first, until=last)
+
+
+def _outside(draft: GleaningDraft, around: Around) -> list[Value]:
+    """Another day than those that the farm has named."""
+    if around.offered is None or draft.day is None or around.offered[0] <= draft.day <= around.offered[1]:
+        return []
+    return [_("⚠️ {window} Is the day right?", window=_window(*around.offered))]
 
 
 def _confirm_rows(draft: GleaningDraft) -> Rows:

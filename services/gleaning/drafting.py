@@ -11,7 +11,7 @@ from domain.offers import DraftPlace, Offer
 from domain.people import Network, Part, Person
 from domain.places import Point
 from domain.refusals import Refusal
-from domain.words import Words, _
+from domain.words import _
 from services import rights, when_where
 from services.gleaning.card import Around
 from services.offer.placing import nearest_centre
@@ -38,14 +38,9 @@ async def begun(tx: Transaction, person: Person, stamp: str) -> GleaningDraft:
 async def around(tx: Transaction, draft: GleaningDraft, network: Network, now: datetime) -> Around:
     """What the card shows besides: who may lead it, when the farmer says that the produce is there."""
     team = await workshop_making.team(tx, network.id, draft.centre)
-    window = None if draft.offer is None or draft.workshop is not None else _window(await offers.get(tx, draft.offer))
-    return Around(now.astimezone(ZoneInfo(network.zone)), team, window)
-
-
-def _window(offer: Offer) -> Words:
-    if offer.ready.date() == offer.until.date():
-        return _("The farm offers it on {day}.", day=offer.until.date())
-    return _("The farm offers it from {start} to {until}.", start=offer.ready.date(), until=offer.until.date())
+    offer = None if draft.offer is None or draft.workshop is not None else await offers.get(tx, draft.offer)
+    days = None if offer is None else (offer.ready.date(), offer.until.date())
+    return Around(now.astimezone(ZoneInfo(network.zone)), team, days)
 
 
 async def attach(tx: Transaction, draft: GleaningDraft, network: Network) -> None:

@@ -139,7 +139,16 @@ async def answer(tx: Transaction, person: Person, workshop_id: int, what: Word, 
     for other in await rights.deciders(tx, workshop):
         key = f"gleaning:{workshop.id}:{what}:{yes}:{now.timestamp():.3f}:to:{other.id}"
         await tell(tx, other, team, key=key, now=now)
-    return Message(Lines([_question(what, gleaning), _("You said: yes. Thank you.") if yes else _NO[what]]))
+    said = Lines([line(workshop), "", _question(what, gleaning), _("You said: yes. Thank you.") if yes else _NO[what]])
+    return Message(said, buttons=((_other(workshop, what, yes=yes),),))
+
+
+def _other(workshop: Workshop, what: Word, *, yes: bool) -> Button:
+    """The other answer: people change their minds, and fields change."""
+    if not yes:
+        return Button(_("Now it is yes"), data("gleaning.says", workshop.id, what, "yes"))
+    label = _("No, not yet after all") if what == "harvest" else _("No after all")
+    return Button(label, data("gleaning.says", workshop.id, what, "no"))
 
 
 async def _asked(tx: Transaction, person: Person, workshop_id: int, now: datetime) -> tuple[Workshop, Gleaning]:

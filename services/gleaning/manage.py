@@ -136,7 +136,7 @@ async def _people(tx: Transaction, workshop: Workshop, gleaning: Gleaning) -> Va
     wanted = words.people(gleaning.least, workshop.seats)
     if workshop.state == "prepared":
         return wanted
-    have = many("✋ {n} person comes", "✋ {n} people come", workshop.taken)
+    have = words.coming(workshop.taken)
     waiting = sum(one.waiting - one.held for one in await signups.waiting(tx, workshop.id))
     lacking = gleaning.least - workshop.taken
     more: list[Value] = []

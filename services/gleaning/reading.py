@@ -39,7 +39,7 @@ _END = re.compile(
 )
 _TOWN = re.compile(r"\s(?:à|a|in|at)\s(?=[A-ZÀ-Ý]).*")
 _BRING = re.compile(r"(?:\b[àa] )?\b(?:apporte[rz]?|amene[rz]?|bring)\b\s*:?\s*([^.;\n]+)", re.IGNORECASE)
-_BARE_KG = re.compile(r"\W*(-?\s?\d{1,7}(?:[.,]\d+)?)\W*")
+_BARE_KG = re.compile(r"\s*(-?\s?\d{1,7}(?:[.,]\d+)?)\W*")
 _UNKNOWN = re.compile(
     r"\W*(?:je ne sais pas|je sais pas|sais pas|on ne sait pas|aucune idee|inconnu|i do ?n.?t know|no idea|unknown|"
     r"\?+)\W*"

@@ -34,6 +34,13 @@ def people(least: int, most: int) -> Words:
     return many("👥 {least} to {n} person", "👥 {least} to {n} people", most, least=least)
 
 
+def coming(heads: int) -> Words:
+    """How many have promised to come."""
+    if not heads:
+        return _("✋ Nobody has signed up yet")
+    return many("✋ {n} person comes", "✋ {n} people come", heads)
+
+
 def at_farm(name: str, phone: str = "") -> Words:
     """Whose field it is, in one line."""
     if phone:

@@ -15,7 +15,7 @@ from matching.values import Choice
 from services import rights
 from services.offer.acceptance import tell_accepted
 from services.offer.offers import by_item, place_again
-from services.offer.placing import Held, look, others_at, shares, suits
+from services.offer.placing import Held, look, others_at, rules_of, shares, suits
 from services.offer.placing import held as hold
 from services.offer.proposals import proposal, propose_to_coordinators, settle_card
 from services.offer.rematching import rematch
@@ -97,7 +97,8 @@ async def proposal_again(tx: Transaction, person: Person, offer_id: int, stop_id
     """The card of a proposal as it was first shown, with the room and freshness of now."""
     offer, stop, parts = await _pending(tx, person, offer_id, stop_id, now)
     grams = by_item(parts)
-    judged = suits(offer, stop, grams, await others_at(tx, stop, parts), now)
+    rules = await rules_of(tx, offer)
+    judged = suits(offer, stop, grams, await others_at(tx, stop, parts), now, rules=rules)
     held = Held(stop, judged, grams) if isinstance(judged, Choice) else None
     return await proposal(tx, offer, held, stop, grams)
 

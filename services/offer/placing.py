@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from math import ceil
 
@@ -13,11 +13,13 @@ from domain.people import Centre
 from domain.stops import Allocation, Stop
 from matching.propose import explain_pair, propose
 from matching.values import Choice, ItemView, OfferView, Proposal, RecipeView, Rules, StopView, WhyNot
-from storage import allocations, networks, stops
+from storage import allocations, gleanings, networks, stops
 from storage.database import Transaction
 
 RULES = Rules(pickup_radius_km=None, gleaning_radius_km=None)
 """The radius written on the offer counts for every way of handing over."""
+PLANNED = replace(RULES, gleaning_notice_days=0.0)
+"""For what a gleaning is planned for: its day is known, no other notice is needed."""
 NEAR_MISSES = 5
 """So many stops of each sort are looked at to say why none suits."""
 ANYTHING = 0.85
@@ -100,6 +102,12 @@ def stop_view(stop: Stop, offer: Offer, taken: Mapping[str | None, int]) -> Stop
     return StopView(stop.id, stop.point, stop.start, stop.end, room, recipes, products or None)
 
 
+async def rules_of(tx: Transaction, offer: Offer) -> Rules:
+    """What is allowed for an offer."""
+    planned = offer.mode == "glean" and bool(await gleanings.of_offer(tx, offer.id))
+    return PLANNED if planned else RULES
+
+
 async def look(
     tx: Transaction, offer: Offer, now: datetime, *, besides: int | None = None
 ) -> tuple[Proposal, dict[int, Stop], dict[int, int]]:
@@ -115,14 +123,15 @@ async def look(
     left = await free_grams(tx, offer, besides=besides)
     bans = frozenset((offer.id, stop) for stop in await banned(tx, offer) | ({besides} if besides else set()))
     view = offer_view(offer, left)
+    rules = await rules_of(tx, offer)
     in_reach = offer.point, float(offer.radius_km)
     known = await stops.upcoming(tx, offer.network, now, until=offer.until, around=in_reach)
-    found = propose(view, await _views(tx, known, offer), now, rules=RULES, bans=bans)
+    found = propose(view, await _views(tx, known, offer), now, rules=rules, bans=bans)
     if not found.choices and view.items:  # why not is told by stops that were missed narrowly
         known += await stops.upcoming(tx, offer.network, offer.until, around=in_reach, limit=NEAR_MISSES)
         known += await stops.nearest(tx, offer.network, now, offer.point, until=offer.until, limit=NEAR_MISSES)
         known += await stops.nearest(tx, offer.network, now, offer.point, limit=NEAR_MISSES)
-        found = propose(view, await _views(tx, known, offer), now, rules=RULES, bans=bans)
+        found = propose(view, await _views(tx, known, offer), now, rules=rules, bans=bans)
     return found, {stop.id: stop for stop in known}, left
 
 
@@ -142,10 +151,16 @@ async def others_at(tx: Transaction, stop: Stop, own: Sequence[Allocation]) -> d
 
 
 def suits(
-    offer: Offer, stop: Stop, grams: dict[int, int], others: Mapping[str | None, int], now: datetime
+    offer: Offer,
+    stop: Stop,
+    grams: dict[int, int],
+    others: Mapping[str | None, int],
+    now: datetime,
+    *,
+    rules: Rules = RULES,
 ) -> Choice | WhyNot:
     """What a stop makes of so many grams of an offer's items, beside what it holds of `others` (grams by recipe)."""
-    return explain_pair(offer_view(offer, grams), stop_view(stop, offer, others), now, rules=RULES)
+    return explain_pair(offer_view(offer, grams), stop_view(stop, offer, others), now, rules=rules)
 
 
 def shares(choice: Choice, left: dict[int, int]) -> list[tuple[int, str | None, int]]:

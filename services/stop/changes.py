@@ -12,7 +12,7 @@ from domain.stops import Allocation, AllocationState, Stop
 from domain.words import Lines, Words, _
 from matching.values import Choice
 from services.offer.offers import by_item, place_again
-from services.offer.placing import Held, shares, suits
+from services.offer.placing import Held, shares, rules_of, suits
 from services.offer.proposals import handover_venue, renew_card, settle_card
 from services.tell import tell
 from services.wording import loads, stop_line
@@ -29,7 +29,7 @@ async def recheck(tx: Transaction, old: Stop, stop: Stop, now: datetime) -> None
     parts_of = by_offer(await allocations.at_stop(tx, stop.id, *LIVE))
     for offer_id, parts in sorted(parts_of.items(), key=lambda each: (_waits(each[1]), each[0])):
         offer = await offers.get(tx, offer_id)
-        judged = suits(offer, stop, by_item(parts), kept, now)
+        judged = suits(offer, stop, by_item(parts), kept, now, rules=await rules_of(tx, offer))
         if isinstance(judged, Choice) and judged.kg * 1000 >= sum(one.grams for one in parts):
             for recipe, grams in await _keep(tx, parts, judged):
                 kept[recipe] = kept.get(recipe, 0) + grams

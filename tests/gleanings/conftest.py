@@ -1,5 +1,6 @@
-"""The workroom of the workshops, for gleanings too."""
+"""The workroom of the workshops and the table of the end-to-end tests, for gleanings too."""
 
+from tests.end_to_end.conftest import table
 from tests.workshops.conftest import room
 
-__all__ = ["room"]
+__all__ = ["room", "table"]
