@@ -20,10 +20,11 @@ from services.calling import calls
 from storage import calls as stored
 from storage import fsck, gleanings, people, signups, volunteering, workshops
 from storage.database import Database
-from tests.end_to_end.conftest import TUESDAY, laid
+from tests.end_to_end.conftest import TUESDAY, chosen, laid, village
 from tests.end_to_end.table import Phone, Table
 from tests.gleanings.made import BRACQUEMONT, a_gleaning
 
+__all__ = ["chosen", "village"]
 PARIS = ZoneInfo("Europe/Paris")
 KM_NORTH = 1 / 111.2
 

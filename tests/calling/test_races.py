@@ -129,9 +129,8 @@ async def pushed(field: Field, chats: list[int]) -> int:
 async def looks(field: Field, ids: list[int]) -> None:
     """Several machines look at these gleanings at the same moment."""
     database, now = field.table.database, field.table.now
-    await asyncio.gather(
-        *(database.run(lambda tx, one=one: waves.look(tx, one, now)) for one in ids for _each in (1, 2))
-    )
+    twice = [partial(waves.look, workshop_id=one, now=now) for one in (*ids, *ids)]
+    await asyncio.gather(*(database.run(look) for look in twice))
 
 
 async def opened(field: Field, count: int) -> list[int]:

@@ -50,7 +50,7 @@ async def moved(field: Field, **by: float) -> None:
 
 def dangers(phone: Phone) -> list[str]:
     """What somebody was told of too few people."""
-    return [text for text in phone.texts() if text.startswith("⚠️ Pas assez de monde")]
+    return [text for text in phone.texts() if text.startswith("⚠️ Ce glanage risque")]
 
 
 async def hours(field: Field, count: int, step: float = 1.0) -> None:
@@ -212,9 +212,9 @@ async def test_the_leader_hears_of_danger_once_and_again_after_it_was_safe(field
     await field_.opens(of={"least": 3}, hour=18)
     await hours(field_, 10)
     danger = (
-        "⚠️ Pas assez de monde pour le glanage : Carottes\nsamedi 19 septembre, de 18 h à 21 h\n"
+        "⚠️ Ce glanage risque de manquer de monde : Carottes\nsamedi 19 septembre, de 18 h à 21 h\n"
         "Ferme des Tilleuls, Bracquemont\nPersonne ne vient pour le moment. Il faut au moins 3 personnes.\n"
-        "Il reste trop peu de bénévoles à appeler. Cela peut ne pas suffire.\n"
+        "Même en appelant tout le monde, cela peut ne pas suffire.\n"
         "Vous pouvez appeler plus de monde, déplacer ou annuler."
     )
     assert (anne.texts(), anne.last.labels) == (
