@@ -45,6 +45,7 @@ async def test_what_holds_as_long_as_nothing_is_chosen(table: Table) -> None:
         "Le public des ateliers",
         "La langue",
         "Les heures calmes",
+        "J'aide : jours, légumes, voiture",
     ]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import itertools
+import zlib
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any
@@ -23,8 +24,9 @@ from domain.workshops import Workshop
 from handlers import registry
 from handlers.registry import Who
 from handlers.turn import Turn
-from storage import broadcasts, networks, signups, workshops
+from storage import broadcasts, networks, service_times, signups, workshops
 from storage.database import Database, Transaction
+from storage.service_times import New
 from storage.tables import metadata
 from tests.end_to_end.conftest import LUNERAY, TUESDAY, Village, laid
 from tests.end_to_end.table import Phone, Table
@@ -97,6 +99,27 @@ ARGUMENTS = {
     "come.yes": "{coming}",
     "come.no": "{coming}:sure",
     "feed.score": "{over}:3",
+    "gleaning.list": "0",
+    "gleaning.show": "{workshop}",
+    "help.back": "0",
+    "help.open": "days",
+    "help.day": "0:0",
+    "help.crop": "1:like",
+    "help.car": "3",
+    "help.week": "1",
+    "help.radius": "20",
+    "help.words": "0",
+    "hours.list": "0",
+    "hours.show": "{past}",
+    "hours.page": "workshop:{past}:0",
+    "hours.all": "workshop:{past}:{stamp}",
+    "hours.open": "{given}",
+    "hours.approve": "{given}:1:90",
+    "hours.refuse": "{given}:1",
+    "hours.right": "{given}",
+    "hours.words": "workshop:{past}",
+    "hours.mine": "0",
+    "hours.wrong": "{given}",
     "tour.plan": "{fetch}",
     "tour.more": "0",
     "tour.show": "{tour}",
@@ -126,8 +149,8 @@ OFFERS = "offer."
 """Buttons of a farmer about an offer: the id comes first."""
 SEATS = "seat."
 """Buttons about a seat that Marie is offered."""
-HERS = ("come.", "feed.")
-"""Buttons about a seat that Marie has, or had."""
+HERS = ("come.", "feed.", "hours.wrong")
+"""Buttons about a seat that Marie has or had, or the time that she gave."""
 CHANGES = {
     "lot.accept",
     "lot.use",
@@ -153,6 +176,10 @@ CHANGES = {
     "come.yes",
     "come.no",
     "feed.score",
+    "hours.all",
+    "hours.approve",
+    "hours.refuse",
+    "hours.wrong",
     "tour.again",
     "tour.open",
     "tour.cancel",
@@ -203,6 +230,7 @@ async def cast(database: Database) -> Cast:
         **await seat_offered(table, people["marie"], people["anne"]),
         **await at_the_door(table, people["marie"], people["paul"]),
         **await promised(table, people["marie"]),
+        **await time_given(table, people["marie"]),
         **await to_be_fetched(table, phones["marie"], phones["anne"]),
         "broadcast": broadcast,
         "offer": offer,
@@ -246,6 +274,20 @@ async def promised(table: Table, marie: int) -> dict[str, int]:
                 tx, replace(signing_up.seated(new, table.now), person=marie), table.now
             )
         return {"coming": seats[coming.id].id, "over": over.id}
+
+    return await table.database.run(prepared)
+
+
+async def time_given(table: Table, marie: int) -> dict[str, int]:
+    """Marie gave two hours to something of Anne's centre that is over; nobody has decided on it."""
+    past = await table.workshop(days=-3)
+    occasion, day = f"workshop:{past.id}:signup:1", past.start.date()
+
+    async def prepared(tx: Transaction) -> dict[str, int]:
+        new = New(table.network.id, occasion, marie, "", past.centre, "gleaning", day, 120)
+        assert await service_times.record(tx, new, table.now)
+        (given,) = await service_times.of_thing(tx, f"workshop:{past.id}")
+        return {"past": past.id, "given": given.id, "stamp": zlib.crc32(f"{given.id}.{given.version}".encode())}
 
     return await table.database.run(prepared)
 
@@ -297,7 +339,7 @@ async def state(tx: Transaction, but: int = 0) -> str:
             continue
         key = next(iter(table.primary_key.columns))
         for row in await tx.all(select(table).order_by(key)):
-            own = {"person": "id", "preference": "person_id"}.get(table.name)
+            own = {"person": "id", "preference": "person_id", "volunteering": "person_id"}.get(table.name)
             if own is None or getattr(row, own) != but:
                 digest.update(repr((table.name, tuple(row))).encode())
     return digest.hexdigest()

@@ -55,6 +55,8 @@ async def test_several_parts_then_a_place(village: Village) -> None:
         "Écrivez votre offre en une phrase. Par exemple :",
         "200 kg de tomates moches, jusqu’à vendredi, je peux les apporter",
         "Quand il y a un glanage près de chez vous, je vous écris.",
+        "Glanages près de chez vous : /glanages",
+        "Comment vous aidez, et quand : /benevole",
         "Aide : /aide",
     ]
     await village.say(marie, "/start")
