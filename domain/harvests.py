@@ -143,6 +143,8 @@ class Story:
 
     offer: int | None = None
     """An offer of what no stop had room for, in the name of the leader."""
+    asked_at: datetime | None = None
+    """When the leaders were asked for it."""
     closed_at: datetime | None = None
     """When all of it was weighed and given."""
     told_grams: int | None = None

@@ -10,8 +10,9 @@ from sqlalchemy import Table, delete, func, insert, select, update
 
 from domain.gleanings import Method
 from domain.harvests import Handover, Outcome, Picture, Receiver, Story, Weighing
+from domain.workshops import Theme
 from storage.database import Transaction
-from storage.tables import gleaning_photo, handover, harvest, outcome, weighing
+from storage.tables import gleaning_photo, handover, harvest, outcome, weighing, workshop
 
 
 def _weighing(row: Any) -> Weighing:
@@ -265,13 +266,14 @@ async def forget_outcomes(tx: Transaction, workshop_id: int, now: datetime) -> N
 async def story(tx: Transaction, workshop_id: int) -> Story:
     """How far it has come, and what was told of it."""
     row = await tx.one(select(harvest).where(harvest.c.workshop_id == workshop_id))
-    return Story() if row is None else Story(row.offer_id, row.closed_at, row.told_grams, row.told_jars)
+    return Story() if row is None else Story(row.offer_id, row.asked_at, row.closed_at, row.told_grams, row.told_jars)
 
 
 async def note(tx: Transaction, network_id: int, workshop_id: int, new: Story) -> None:
     """Write down how far it has come. Whoever does holds the lock of the workshop."""
     values = {
         "offer_id": new.offer,
+        "asked_at": new.asked_at,
         "closed_at": new.closed_at,
         "told_grams": new.told_grams,
         "told_jars": new.told_jars,
@@ -279,3 +281,15 @@ async def note(tx: Transaction, network_id: int, workshop_id: int, new: Story) -
     mine = update(harvest).where(harvest.c.workshop_id == workshop_id)
     if await tx.changed(mine.values(**values)) == 0:
         await tx.execute(insert(harvest).values(workshop_id=workshop_id, network_id=network_id, **values))
+
+
+async def unclosed(tx: Transaction, after: datetime, until: datetime, *, limit: int = 100) -> list[int]:
+    """Gleanings that ended between these moments, whose harvest nobody has closed and nobody was asked for."""
+    wanted = (
+        select(workshop.c.id)
+        .outerjoin(harvest, harvest.c.workshop_id == workshop.c.id)
+        .where(workshop.c.theme == Theme.GLEANING.value, workshop.c.state == "planned")
+        .where(workshop.c.ends_at > after, workshop.c.ends_at <= until)
+        .where(harvest.c.closed_at.is_(None), harvest.c.asked_at.is_(None))
+    )
+    return [row.id for row in await tx.all(wanted.order_by(workshop.c.ends_at, workshop.c.id).limit(limit))]

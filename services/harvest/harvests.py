@@ -77,7 +77,7 @@ async def seen(tx: Transaction, person: Person, workshop_id: int, *, lock: bool 
     Raises:
         Refusal: there is no such gleaning, others lead it, or it did not take place.
     """
-    return await _whole(tx, await _led(tx, person, workshop_id, lock=lock))
+    return await of(tx, await _led(tx, person, workshop_id, lock=lock))
 
 
 async def _led(tx: Transaction, person: Person, workshop_id: int, *, lock: bool = False) -> Workshop:
@@ -98,7 +98,8 @@ async def _led(tx: Transaction, person: Person, workshop_id: int, *, lock: bool 
     return workshop
 
 
-async def _whole(tx: Transaction, workshop: Workshop) -> Harvest:
+async def of(tx: Transaction, workshop: Workshop) -> Harvest:
+    """What there is of a gleaning, for whoever may see it."""
     return Harvest(
         workshop,
         await gleanings.get(tx, workshop.id),
@@ -129,7 +130,7 @@ async def opened(tx: Transaction, person: Person, workshop_id: int, now: datetim
         if now < workshop.start:
             raise Refusal(_("The harvest is weighed on the day: {day}.", day=workshop.start.date()))
         raise Refusal(_("This harvest can no longer be changed: it was possible for {n} days.", n=CORRECTABLE.days))
-    return await _whole(tx, workshop)
+    return await of(tx, workshop)
 
 
 async def now_led(tx: Transaction, person: Person, now: datetime) -> list[Workshop]:
@@ -197,7 +198,7 @@ async def take(
         if asked is None and amount is not None:
             await _write(tx, harvest, person, line.product, amount, now, fixing)
             written.append(line)
-            harvest, fixing = await _whole(tx, harvest.workshop), None
+            harvest, fixing = await of(tx, harvest.workshop), None
         else:
             question = question or asked
             waiting.append(line)
@@ -259,7 +260,7 @@ async def _reopened(tx: Transaction, harvest: Harvest) -> Harvest:
 
 async def again(tx: Transaction, harvest: Harvest) -> Harvest:
     """A harvest after something was given or taken back; it is open again if it was closed."""
-    return await _reopened(tx, await _whole(tx, harvest.workshop))
+    return await _reopened(tx, await of(tx, harvest.workshop))
 
 
 def _enough(harvest: Harvest) -> None:
@@ -300,6 +301,6 @@ async def strike(tx: Transaction, person: Person, weighing_id: int, now: datetim
     """
     harvest, found = await line(tx, person, weighing_id, now)
     await harvests.strike(tx, found.id, now)
-    left = await _whole(tx, harvest.workshop)
+    left = await of(tx, harvest.workshop)
     _enough(left)
     return await _reopened(tx, left)

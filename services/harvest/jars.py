@@ -15,6 +15,7 @@ from domain.words import Dish, Lines, Mass, Value, Words, _, many
 from services import rights
 from services.harvest.closing import tell_who_came, who_came
 from services.harvest.harvests import Harvest, seen
+from services.offer.reading import below_zero
 from services.stop.dishes import read_menu
 from storage import harvests
 from storage.database import Transaction
@@ -36,7 +37,9 @@ def read(text: str, now: datetime) -> list[Jars]:
     >>> read("212 bocaux", datetime(2026, 9, 15)), read("1 212", datetime(2026, 9, 15))
     ([('', 212)], [('', 1212)])
     """
-    said = []
+    said: list[Jars] = []
+    if below_zero(text):
+        return [("", 0)]
     for part in _PART.finditer(text):
         words = _FILLERS.sub(" ", part["words"]).strip()
         recipes = read_menu(words, now.date(), now).recipes if words else []

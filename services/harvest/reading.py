@@ -25,7 +25,8 @@ _CUES: dict[Method, re.Pattern[str]] = {
     "counted": re.compile(r"\b(?:compt\w+|counted)\b"),
     "estimated": re.compile(
         r"\b(?:environ|env|approx\w*|a peu pres|a vue|(?:a l|d) ?['’]? ?(?:oe|œ)il|au juge|a la louche|estim\w*|"
-        r"grosso modo|plus ou moins|peut-etre|presque|autour de|dans les|pas loin de|about|roughly|around|maybe|by eye)\b|[~≈]"
+        r"grosso modo|plus ou moins|peut-etre|presque|autour de|dans les|pas loin de|about|roughly|around|maybe|"
+        r"by eye)\b|[~≈]"
     ),
 }
 _BREAK = re.compile(r"[,;\n.(+]|\b(?:et|puis|and|then)\b", re.IGNORECASE)

@@ -226,6 +226,7 @@ harvest = table(
     Column("workshop_id", Id, ForeignKey("workshop.id"), primary_key=True),
     of_network(),
     ref("offer_id", "offer", nullable=True),
+    Column("asked_at", Moment),
     Column("closed_at", Moment),
     Column("told_grams", Id),
     Column("told_jars", Integer),
@@ -233,7 +234,7 @@ harvest = table(
     CheckConstraint("told_jars IS NULL OR told_jars > 0", name="jars"),
 )
 """What becomes of a gleaning's harvest. `offer_id`: an offer of what no stop had room for, in the name of the leader.
-`closed_at`: all of it is weighed and given. `told_grams`, `told_jars`: what everybody who came was told last."""
+`asked_at`: the leaders were asked for it. `closed_at`: all of it is weighed and given. `told_grams`, `told_jars`: what everybody who came was told last."""
 
 outcome = table(
     "outcome",

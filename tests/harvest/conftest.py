@@ -152,7 +152,7 @@ async def chained(table: Table, *, kg: float = 200, room: int = 300, **stop: Any
     """200 kg of carrots that a farmer offers to gleaners, accepted at a stop on Monday, gleaned today."""
     bea = await table.coordinator("Béa Petit", centre=1)
     marie = await table.farmer("Marie")
-    plan = {"days": 4, "recipes": (), "centre": 1} | stop
+    plan: dict[str, Any] = {"days": 4, "recipes": (), "centre": 1} | stop
     truck = await table.stop(kg=room, **plan)
     offer = await table.offer(marie, kg, "carotte", mode="glean", days=10)
     await bea.press("✅ Accepter")

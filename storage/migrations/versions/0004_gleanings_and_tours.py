@@ -277,6 +277,7 @@ def upgrade() -> None:
     sa.Column('workshop_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('network_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=False),
     sa.Column('offer_id', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
+    sa.Column('asked_at', storage.types.Moment(), nullable=True),
     sa.Column('closed_at', storage.types.Moment(), nullable=True),
     sa.Column('told_grams', sa.BigInteger().with_variant(sa.INTEGER(), 'sqlite'), nullable=True),
     sa.Column('told_jars', sa.Integer(), nullable=True),
