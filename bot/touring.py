@@ -45,12 +45,13 @@ class Touring:
         return len(waiting)
 
     async def _one(self, tour_id: int) -> None:
+        limit = asyncio.timeout(LONGEST.total_seconds())
         try:
-            async with asyncio.timeout(LONGEST.total_seconds()):
+            async with limit:
                 await self._plan(tour_id)
                 await self._draw(tour_id)
         except Exception as exc:
-            if faults.passing(exc) or faults.lasting(exc):
+            if not limit.expired() and (faults.passing(exc) or faults.lasting(exc)):
                 raise
             _log.error("a tour could not be planned", tour=tour_id, exc_info=exc)
             await self._database.run(partial(planning.given_up, tour_id=tour_id, now=self._clock()))

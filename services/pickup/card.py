@@ -79,13 +79,15 @@ def _said(view: View) -> list[Value]:
         lines.append(_("✅ <b>Done.</b>"))
     for car in view.cars:
         lines += ["", *_car(view, car)]
+    if view.progress:
+        lines += ["", *view.progress]
     lines += _left(view)
     if view.proposed:
         lines += ["", _waiting(view.proposed)]
     lines += ["", _measured(view)]
     if view.changed and view.tour.live:
         lines.append(_("⚠️ <b>Something has changed since.</b> Compute it again."))
-    elif view.tour.state == "draft":
+    elif view.tour.state == "draft" and view.halts:
         lines.append(_("Nobody knows of it yet. Is it right? Then open it."))
     return lines
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from domain.buttons import data
@@ -37,18 +37,29 @@ async def opened(tx: Transaction, tour: PickupTour, stop: Stop, now: datetime) -
 # --- farmers ----------------------------------------------------------------------------------------------------------
 
 
-async def tell_hours(tx: Transaction, tour: PickupTour, stop: Stop, now: datetime) -> None:
-    """Each farmer hears the hour if it is news: never told, or at least 10 minutes from what was told."""
+async def tell_hours(
+    tx: Transaction, tour: PickupTour, stop: Stop, now: datetime, *, others: Collection[int] = ()
+) -> None:
+    """Each farmer hears the hour if it is news: never told, at least 10 minutes from what was told, or `others` come.
+
+    `others` are the offers that another vehicle fetches than the farmer was told.
+    """
     cars = {one.id: one for one in await tours.vehicles(tx, tour.id)}
     halts = [one for one in await tours.all_halts(tx, tour.id) if one.state == "planned"]
     what = await _what(tx, stop, halts)
     for halt in halts:
-        if halt.told is not None and abs(halt.told - halt.arrive) < ANOTHER:
+        hour = round_hour(halt.arrive)
+        if halt.told is not None and abs(halt.told - hour) < ANOTHER and halt.offer not in others:
             continue
         offer, load = what[halt.offer]
         words = _hour(halt, cars[halt.vehicle], load, stop)
-        await _to_farmer(tx, tour, stop, offer, words, f"{halt.arrive:%Y%m%d%H%M}", now, until=halt.leave)
-        await tours.tell_hour(tx, halt.id, halt.arrive)
+        await _to_farmer(tx, tour, stop, offer, words, f"{hour:%Y%m%d%H%M}:{halt.vehicle}", now, until=halt.leave)
+        await tours.tell_hour(tx, halt.id, hour)
+
+
+def round_hour(moment: datetime) -> datetime:
+    """Down to five minutes: nobody waits for 8 h 01 at a gate."""
+    return moment - timedelta(minutes=moment.minute % 5, seconds=moment.second, microseconds=moment.microsecond)
 
 
 async def _what(tx: Transaction, stop: Stop, halts: Iterable[Halt]) -> dict[int, tuple[Offer, Listed]]:
@@ -61,9 +72,12 @@ async def _what(tx: Transaction, stop: Stop, halts: Iterable[Halt]) -> dict[int,
 
 
 def _hour(halt: Halt, car: TourVehicle, what: Listed, stop: Stop) -> Lines:
-    at = When(halt.arrive.astimezone(stop.start.tzinfo))
+    hour = round_hour(halt.arrive)
+    at = When(hour.astimezone(stop.start.tzinfo))
     lines: list[Value] = []
-    if halt.told is not None:
+    if halt.told is not None and abs(halt.told - hour) < ANOTHER:
+        lines.append(_("🔁 <b>Somebody else comes.</b>"))
+    elif halt.told is not None:
         before = Hour(halt.told.astimezone(stop.start.tzinfo))
         lines.append(_("🔁 <b>The hour has changed.</b> It was {hour}.", hour=before))
     if car.truck:
@@ -187,7 +201,9 @@ async def _say(
 ) -> None:
     key = f"tour:{tour.id}:v{tour.version}:vehicle:{car.id}:{occasion}:to:{person.id}"
     late = awake(await quiet_of(tx, person), (car.leave or stop.start).astimezone(stop.start.tzinfo), now)
-    await tell(tx, person, message, key=key, now=now, not_before=late, expires_at=stop.start)
+    card = f"drive:{car.id}" if message.buttons else None  # the driver's living card begins with it
+    fresh = card is not None
+    await tell(tx, person, message, key=key, now=now, card=card, fresh=fresh, not_before=late, expires_at=stop.start)
 
 
 async def not_needed(tx: Transaction, tour: PickupTour, stop: Stop, car: TourVehicle, now: datetime) -> None:
@@ -232,7 +248,9 @@ async def replanned(
     halts = await tours.all_halts(tx, tour.id)
     still = {one.offer for one in halts}
     await not_fetched(tx, tour, stop, [one for one in before if one.offer not in still], now)
-    await tell_hours(tx, tour, stop, now)
+    by = {one.offer: one.vehicle for one in before}
+    others = {one.offer for one in halts if one.offer in by and by[one.offer] != one.vehicle}
+    await tell_hours(tx, tour, stop, now, others=others)
     for car in await tours.vehicles(tx, tour.id):
         old = drove.get(car.id)
         if car.leave is None:

@@ -8,6 +8,8 @@ from datetime import datetime
 from domain.people import Person
 from domain.stops import Stop
 from domain.tours import Halt, LeftOffer, PickupTour, TourVehicle
+from domain.words import Value
+from services.driving.progress import lines
 from services.pickup import lots
 from services.pickup.lots import Lot
 from storage import offers, people, stops, tours
@@ -38,6 +40,8 @@ class View:
     """Lots to be fetched that wait for a coordinator's answer."""
     changed: bool
     """Whether something is not so any more as when the tour was computed, or a driver said no."""
+    progress: tuple[Value, ...] = ()
+    """What is on board, once something was done at a farm."""
 
     def here(self, moment: datetime) -> datetime:
         """A moment in the civil time of the stop."""
@@ -69,6 +73,7 @@ async def view(tx: Transaction, tour: PickupTour) -> View:
         accepted=waiting.accepted,
         proposed=len(waiting.proposed),
         changed=stranded or (tour.seen is not None and differs(tour, waiting, stop, halts)),
+        progress=tuple(await lines(tx, tour)) if any(one.done_by for one in halts) else (),
     )
 
 

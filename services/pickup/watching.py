@@ -12,6 +12,7 @@ from domain.stops import Stop
 from domain.tours import Halt, PickupTour
 from domain.words import Lines, Listed, Value, _, many
 from services import rights
+from services.driving import closing
 from services.person.preferences import quiet_of
 from services.pickup import lots, news, showing
 from services.pickup.planning import under_way
@@ -56,6 +57,7 @@ async def _follow(tx: Transaction, tour: PickupTour, stop: Stop, now: datetime) 
         await tours.settle(tx, one.id, "skipped", None, now)
     if gone:
         await _tell_drivers(tx, tour, stop, gone, now)
+        await closing.follow(tx, tour, {one.vehicle for one in gone}, now)
     if gone and not await tours.left_to_do(tx, tour.id) and not await under_way(tx, tour, now):
         await _tell_team(tx, tour, stop, [_("No lot is left to be fetched. I have called the tour off.")], "empty", now)
         await _end(tx, tour, stop, now)

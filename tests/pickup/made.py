@@ -44,7 +44,7 @@ async def a_lot(tx: Transaction, farmer: Person, stop: Stop, kg: int, now: datet
     offer = await offers.add(tx, new, [(DraftItem.weighed("tomate", kg, "kg", kg), timedelta(days=6))], now)
     await allocations.propose(tx, offer.network, offer.id, stop.id, [(offer.items[0].id, None, kg * 1000)], now)
     ids = [one.id for one in await allocations.of_offer(tx, offer.id)]
-    await allocations.decide(tx, ids, "accepted", only_from=("proposed",), by=None, now=now)
+    await allocations.decide(tx, ids, "accepted", only_from=("proposed",), by=farmer.id, now=now)
     return offer
 
 
