@@ -17,6 +17,7 @@ from sqlalchemy import (
     Select,
     and_,
     case,
+    delete,
     exists,
     func,
     insert,
@@ -40,6 +41,10 @@ from storage.tables import volunteering as profile
 
 WEEK = timedelta(days=7)
 """The stretch in which calls are counted."""
+KEPT = timedelta(days=396)
+"""How long it is kept who was called."""
+BATCH = 5000
+"""So many rows are erased in one transaction."""
 MOST = 3000
 """So many volunteers are looked at for one gleaning, the nearest first."""
 _GLEANS: ColumnElement[bool] = literal_column("person.volunteer IS TRUE")
@@ -260,16 +265,14 @@ async def wake(tx: Transaction, workshop_id: int, now: datetime) -> None:
     await tx.execute(update(gleaning).where(*mine).values(next_call_at=now))
 
 
-async def lost(tx: Transaction, workshop_id: int, heads: int, now: datetime) -> bool:
+async def lost(tx: Transaction, workshop_id: int, heads: int, now: datetime) -> None:
     """So many heads more are lost since the last wave: it is looked at now. Where all was well, calling begins again.
 
-    Returns:
-        False when this is no gleaning, or nobody was called to it yet.
+    Before anybody was called, nothing follows.
     """
     mine = update(gleaning).where(gleaning.c.workshop_id == workshop_id, gleaning.c.calling != "off")
     again = case((gleaning.c.calling == "done", "on"), else_=gleaning.c.calling)
-    values = {"dropped": gleaning.c.dropped + heads, "calling": again, "next_call_at": now}
-    return await tx.changed(mine.values(**values)) == 1
+    await tx.execute(mine.values(dropped=gleaning.c.dropped + heads, calling=again, next_call_at=now))
 
 
 async def replaced(tx: Transaction, workshop_id: int) -> None:
@@ -282,3 +285,11 @@ async def danger(tx: Transaction, workshop_id: int, at: datetime | None) -> bool
     before = gleaning.c.danger_at.is_not(None) if at is None else gleaning.c.danger_at.is_(None)
     mine = update(gleaning).where(and_(gleaning.c.workshop_id == workshop_id, before))
     return await tx.changed(mine.values(danger_at=at)) == 1
+
+
+async def forget(tx: Transaction, now: datetime) -> int:
+    """Erase who was called more than 13 months ago; how many rows it touched. What counts is in people's histories."""
+    old = select(gleaning_call.c.id).where(
+        gleaning_call.c.called_at < now - KEPT, gleaning_call.c.counted_at.is_not(None)
+    )
+    return await tx.changed(delete(gleaning_call).where(gleaning_call.c.id.in_(old.limit(BATCH))))

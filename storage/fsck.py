@@ -112,6 +112,24 @@ RULES: dict[str, str] = {
         SELECT v.workshop_id FROM harvest v WHERE v.closed_at IS NOT NULL AND
         (SELECT COALESCE(SUM(w.grams), 0) FROM weighing w WHERE w.workshop_id = v.workshop_id AND w.void_at IS NULL) <>
         (SELECT COALESCE(SUM(h.grams), 0) FROM handover h WHERE h.workshop_id = v.workshop_id AND h.void_at IS NULL)""",
+    "seats that are taken in a car are seats of riders": """
+        SELECT c.id FROM ride c LEFT JOIN rider r ON r.ride_id = c.id
+        GROUP BY c.id, c.taken HAVING c.taken <> COALESCE(SUM(r.heads), 0)""",
+    "no car has more riders than seats": """
+        SELECT c.id FROM ride c JOIN rider r ON r.ride_id = c.id
+        GROUP BY c.id, c.seats HAVING SUM(r.heads) > c.seats""",
+    "who rides in a car has a seat at that gleaning": """
+        SELECT r.id FROM rider r JOIN ride c ON c.id = r.ride_id JOIN signup s ON s.id = r.signup_id
+        WHERE s.workshop_id <> c.workshop_id OR s.state <> 'live' OR s.booked < r.heads""",
+    "who drives has a seat at that gleaning, and rides with nobody": """
+        SELECT c.id FROM ride c JOIN signup s ON s.id = c.signup_id LEFT JOIN rider r ON r.signup_id = c.signup_id
+        WHERE s.workshop_id <> c.workshop_id OR s.state <> 'live' OR s.booked = 0 OR r.id IS NOT NULL""",
+    "a gleaning that calls knows when to look again": """
+        SELECT workshop_id FROM gleaning WHERE calling = 'on' AND next_call_at IS NULL""",
+    "who is called is of the network": """
+        SELECT c.id FROM gleaning_call c JOIN workshop w ON w.id = c.workshop_id
+        LEFT JOIN person p ON p.id = c.person_id
+        WHERE c.network_id <> w.network_id OR c.network_id <> p.network_id""",
     "a draft belongs to a conversation": "SELECT person_id FROM draft WHERE flow = ''",
     "a card is rendered once at a time": """
         SELECT MAX(id) FROM outbox WHERE state = 'ready' AND card IS NOT NULL GROUP BY chat_id, card

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, select, text
 
-from storage import inbox, instances, outbox, pauses, preferences, presence, service_times
+from storage import calls, inbox, instances, outbox, pauses, preferences, presence, service_times
 from storage.database import Database, Transaction
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
@@ -85,6 +85,7 @@ async def purge(tx: Transaction, now: datetime) -> None:
     await preferences.purge(tx, now)
     await presence.forget_presence(tx, now)
     await service_times.forget(tx, now)
+    await calls.forget(tx, now)
 
 
 def _sqlite_check(connection: Any) -> str:
