@@ -11,6 +11,7 @@ from domain.refusals import Refusal
 from domain.words import Lines, _
 from services import rights
 from services.driving.way import Drive, day, drive
+from services.pickup import showing
 from services.tell import tell
 from storage import tours
 from storage.database import Transaction
@@ -68,3 +69,4 @@ async def _to_team(tx: Transaction, found: Drive, driver: Person, message: Messa
         if person.id != driver.id:
             key = f"tour:{found.tour.id}:vehicle:{found.vehicle.id}:{what}:{now.timestamp():.3f}:to:{person.id}"
             await tell(tx, person, message, key=key, now=now, expires_at=found.stop.end)
+    await showing.everywhere(tx, await tours.get(tx, found.tour.id), now)

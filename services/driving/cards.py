@@ -10,7 +10,7 @@ from domain.people import Person
 from domain.words import Distance, Hour, Lines, Listed, Mass, Produce, Value, Words, _, many
 from services.driving.way import Drive, Farm, day, with_what
 from services.pickup.lots import CRATES
-from services.pickup.news import start_of
+from services.pickup.news import round_hour, start_of
 from services.wording import linked
 
 PAGE = 5
@@ -129,7 +129,7 @@ def _line(drive: Drive, farm: Farm) -> Value:
     n = _number(drive, farm)
     match farm.halt.state:
         case "planned":
-            hour = Hour(drive.here(farm.halt.arrive))
+            hour = _hour(drive, farm)
             what = farm.planned() if farm.lot else _("taken back by the farmer")
             return _(
                 "{n}. {hour}, {farm}, {commune}: {what}", n=n, hour=hour, commune=farm.offer.commune, **_of(farm, what)
@@ -140,6 +140,11 @@ def _line(drive: Drive, farm: Farm) -> Value:
             return _("✖️ {n}. {farm}: nothing was there", n=n, farm=farm.name)
         case _:
             return _("✖️ {n}. {farm}: not fetched", n=n, farm=farm.name)
+
+
+def _hour(drive: Drive, farm: Farm) -> Hour:
+    """As the farmer was told it."""
+    return Hour(drive.here(round_hour(farm.halt.arrive)))
 
 
 def _of(farm: Farm, what: Value) -> dict[str, Value]:
@@ -157,7 +162,9 @@ def at_farm(drive: Drive, farm: Farm, now: datetime, note: Value = "") -> Messag
     if not farm.open:
         lines.append(_line(drive, farm))
         return Message(Lines(lines), buttons=_settled_buttons(drive, farm))
-    lines.append(_("{hour}, {commune}", hour=Hour(drive.here(farm.halt.arrive)), commune=farm.offer.commune))
+    lines.append(
+        _("{hour}, {commune}", hour=Hour(drive.here(round_hour(farm.halt.arrive))), commune=farm.offer.commune)
+    )
     lines += _what(farm)
     if drive.is_today(now):
         lines.append(_("To write to the farm: {who}", who=linked(farm.farmer)))

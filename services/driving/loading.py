@@ -12,6 +12,7 @@ from domain.words import Mass, Words, _
 from services.driving import closing, lots, news
 from services.driving.amounts import Amount
 from services.driving.way import Drive, Farm, mine, mine_at
+from services.pickup import showing
 from storage import harvests, tours
 from storage.database import Transaction
 
@@ -140,6 +141,7 @@ async def take_back(tx: Transaction, person: Person, halt_id: int, now: datetime
     if before != "picked":
         without_room = await lots.give_back(tx, drive, farm, person, now)
         await news.undone(tx, drive, farm, without_room, person, now)
+    await showing.everywhere(tx, await tours.get(tx, drive.tour.id), now)
     return await mine(tx, person, drive.vehicle.id), True
 
 
@@ -178,4 +180,5 @@ async def _go_on(tx: Transaction, drive: Drive, farm: Farm, person: Person, now:
         await news.later(tx, drive, farm, now)
     else:
         await closing.close(tx, drive, person, now)
+    await showing.everywhere(tx, await tours.get(tx, drive.tour.id), now)
     return await mine(tx, person, drive.vehicle.id), True

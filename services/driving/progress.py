@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from domain.tours import PickupTour
-from domain.words import Hour, Mass, Value, Words, _
+from domain.words import Hour, Mass, Value, Words, _, many
 from services.driving.way import Drive, called, read
 from storage import tours
 from storage.database import Transaction
@@ -25,8 +25,12 @@ def _of(drive: Drive) -> list[Value]:
     name, done = called(drive), len(drive.farms) - len(drive.left)
     if not done:
         return [_answer(drive, name)]
-    head = _(
-        "🚐 {name}: {n} of {all} farms, {mass} on board", name=name, n=done, all=len(drive.farms), mass=Mass(drive.got)
+    facts: dict[str, Value] = {"name": name, "all": len(drive.farms), "mass": Mass(drive.got)}
+    head = many(
+        "🚐 {name}: {n} farm of {all}. On board: {mass}",
+        "🚐 {name}: {n} farms of {all}. On board: {mass}",
+        done,
+        **facts,
     )
     return [head, *(_missing(farm.name, farm.halt.state) for farm in drive.farms if farm.halt.state in _MISSING)]
 

@@ -497,7 +497,31 @@ async def test_coordinators_see_how_far_it_is(scene: Scene) -> None:
     assert await progress() == ["🚐 Paul Roger : départ à 7 h"]
     await scene.paul.data(f"v1:drive.load:{scene.halts[0].id}:85000")
     await scene.paul.data(f"v1:drive.none:{scene.halts[1].id}")
-    assert await progress() == ["🚐 Paul Roger : 2 fermes sur 3, 85 kg chargés", "   ✖️ Ferme 2 : rien sur place"]
+    assert await progress() == ["🚐 Paul Roger : 2 fermes sur 3. Chargé : 85 kg", "   ✖️ Ferme 2 : rien sur place"]
+
+
+async def test_the_coordinators_card_follows(scene: Scene) -> None:
+    await scene.anne.data(f"v1:tour.plan:{scene.stop.id}")
+    before = scene.anne.card(f"tour:{scene.stop.id}").text
+    await on_the_day(scene)
+    assert "✅ conduit" in scene.anne.card(f"tour:{scene.stop.id}").text
+    await scene.paul.data(f"v1:drive.load:{scene.halts[0].id}:85000")
+    after = scene.anne.card(f"tour:{scene.stop.id}").text.splitlines()
+    assert "🚐 Paul Roger : 1 ferme sur 3. Chargé : 85 kg" in after
+    assert "🚐 Paul Roger" not in before
+
+
+async def test_lots_that_are_taken_back_on_the_way_may_end_it(scene: Scene) -> None:
+    await on_the_day(scene)
+    await scene.paul.data(f"v1:drive.load:{scene.halts[0].id}:85000")
+    for number in (1, 2):
+        await scene.farmers[number].data(f"v1:offer.gone:{scene.offers[number]}")
+    await scene.table.ring()
+    assert await states(scene) == ["picked", "skipped", "skipped"]
+    assert await scene.state() == "done"
+    assert scene.paul.card("drive").text.startswith("✅ La collecte est terminée. Merci, Paul.")
+    found = await scene.run(lambda tx: service_times.of_thing(tx, f"tour:{scene.tour.id}"))
+    assert [one.minutes for one in found] == [120]
 
 
 async def _lines(tx: Transaction, tour_id: int) -> list[object]:
@@ -537,7 +561,7 @@ async def test_forged_buttons_are_answered(scene: Scene) -> None:
 async def test_a_lot_that_was_taken_back_is_not_loaded_by_an_old_button(scene: Scene) -> None:
     await on_the_day(scene)
     await scene.paul.say("/ma_tournee")
-    await scene.farmers[0].data(f"v1:offer.withdraw:{scene.offers[0]}")
+    await scene.farmers[0].data(f"v1:offer.gone:{scene.offers[0]}")
     assert await offer_state(scene, 0) == "withdrawn"
     await scene.paul.press("✅ Chargé : 85 kg")
     assert scene.paul.text == "Ce lot a changé entre-temps. Regardez à nouveau : /ma_tournee"
