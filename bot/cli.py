@@ -105,6 +105,7 @@ def simulate(
     seed: Annotated[int, typer.Option(help="The same seed gives the same season.")] = 7,
     residents: Annotated[int, typer.Option(min=1, max=5000)] = 300,
     workshops: Annotated[int, typer.Option(min=1, max=1000)] = 60,
+    gleanings: Annotated[int, typer.Option(min=0, max=22)] = 20,
     database: Annotated[
         str, typer.Option(help="An empty database to use in place of a file that is thrown away.")
     ] = "",
@@ -113,7 +114,7 @@ def simulate(
     from bot.simulation import plan, report, run  # noqa: PLC0415 - nobody else waits for it
 
     logs.configure("CRITICAL")
-    judge = asyncio.run(run.simulate(plan.Setting(weeks, seed, residents, workshops), database))
+    judge = asyncio.run(run.simulate(plan.Setting(weeks, seed, residents, workshops, gleanings), database))
     typer.echo(report.report(judge))
     raise typer.Exit(0 if judge.fine else 1)
 

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any
 
+from bot.simulation.calls import Calls
+from bot.simulation.courses import Course
 from bot.simulation.phones import choices, plainly
 from bot.simulation.plan import ZONE
 
@@ -40,29 +42,6 @@ class Arrived:
 
 
 @dataclass
-class Course:
-    """A workshop as the world knows it."""
-
-    number: int
-    start: datetime
-    end: datetime
-    seats: int
-    cancelled: bool = False
-    seated: dict[int, int] = field(default_factory=dict)
-    """Heads by chat, as they were told."""
-    waiting: list[int] = field(default_factory=list)
-    """Chats in the order in which they were put on the list."""
-    offered: dict[int, int] = field(default_factory=dict)
-    """Heads by chat."""
-    together: set[int] = field(default_factory=set)
-    """Chats that wait until there is room for all of them: they may be passed over."""
-    first: set[int] = field(default_factory=set)
-    """Chats that are served before others: their last workshop was called off."""
-    since: dict[int, datetime] = field(default_factory=dict)
-    """When each was told of a seat, or of this date."""
-
-
-@dataclass
 class Books:
     """Everything told, and what is wrong in it."""
 
@@ -76,16 +55,27 @@ class Books:
     """When somebody was reminded: kind, workshop, chat, the start that they were reminded of."""
     lost_a_seat: dict[int, datetime] = field(default_factory=dict)
     acted: dict[int, datetime] = field(default_factory=dict)
+    calls: Calls = field(default_factory=Calls)
+    _crops: dict[str, int] = field(default_factory=dict)
     _copies: Counter[tuple[int, str]] = field(default_factory=Counter)
 
     def acts(self, chat: int, now: datetime) -> None:
         """Somebody wrote or pressed."""
         self.acted[chat] = now
 
+    def enter(self, course: Course) -> None:
+        """There is a workshop or a gleaning more."""
+        self.courses[course.number] = course
+        if course.title:
+            self._crops[course.title.casefold()] = course.number
+
     def number_in(self, text: str) -> int | None:
-        """The workshop that a message is about."""
+        """The workshop or gleaning that a message is about."""
         found = _TITLE.search(text)
-        return int(found[1]) if found and int(found[1]) in self.courses else None
+        if found:
+            return int(found[1]) if int(found[1]) in self.courses else None
+        told = text.casefold()
+        return next((number for crop, number in self._crops.items() if re.search(rf"\b{crop}\b", told)), None)
 
     def gave_back(self, chat: int, number: int) -> None:
         """Somebody gave their seats back, or left the list, and was told so."""
@@ -95,6 +85,7 @@ class Books:
         if chat in course.waiting:
             course.waiting.remove(chat)
         course.together.discard(chat)
+        course.said_no[chat] = course.start
 
     def read(self, arrived: Arrived, key: str) -> None:
         """Enter a message that arrived."""
@@ -117,6 +108,10 @@ class Books:
             self._offered(arrived, course)
         elif kind == "lapsed":
             self._lapsed(arrived, course)
+        elif kind == "call":
+            self.wrongs += self.calls.called(arrived.at, arrived.chat, course)
+        elif kind == "danger":
+            self.calls.dangers[course.number] = arrived.at
 
     def _is_copy(self, arrived: Arrived) -> bool:
         """Whether the same letter arrived before with the same words."""
@@ -214,12 +209,14 @@ def kind_of(key: str) -> str:
 
     >>> kind_of("signup:12:offered2:2026"), kind_of("reply:telegram:870:1")
     ('offered', 'reply')
-    >>> kind_of("workshop:12:person:7:eve:20261003T1200Z")
-    'eve'
+    >>> kind_of("workshop:12:person:7:eve:20261003T1200Z"), kind_of("gleaning:12:call:2026-10-03:to:7")
+    ('eve', 'call')
     """
     parts = key.split(":")
     if parts[0] == "signup":
         return parts[2].rstrip("0123456789")
+    if parts[0] == "gleaning":
+        return parts[2] if parts[2] in {"call", "danger"} else "gleaning"
     if parts[0] == "workshop":
         known = ("moved", "cancelled", "changed", "missed", "eve", "soon", "coming", "thanks", "list_eve", "list_soon")
         return next((part for part in parts if part in known), "workshop")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import datetime, time, timedelta
 
-from bot.simulation.books import Course
+from bot.simulation.courses import Course
 from bot.simulation.plan import ZONE
 from bot.simulation.season import Season
 from storage import fsck, overview
 
 ENOUGH = timedelta(hours=1)
 """A reminder is expected when the bot ran for so long while it was due."""
+A_DAY = timedelta(days=1)
 
 
 class Judge:
@@ -28,10 +29,20 @@ class Judge:
         if self.season.now < course.start:  # it was moved
             self.season.at(course.start, lambda: self.at_start(number))
             return
+        self._expect_danger(course)
         eve = datetime.combine(course.start.date() - timedelta(days=1), time(18), ZONE)
         for chat in course.seated:
             self._expect("eve", course, chat, eve, course.start - timedelta(hours=2))
             self._expect("soon", course, chat, course.start - timedelta(hours=2), course.start)
+
+    def _expect_danger(self, course: Course) -> None:
+        """Too few come to a gleaning: whoever leads it knew before."""
+        if sum(course.seated.values()) >= course.least or course.number in self.books.calls.dangers:
+            return
+        if self.season.was_up(course.start - A_DAY, course.start, A_DAY / 2):
+            self.books.losses.append(
+                f"{_said(course.start)}: nobody knew that too few come to gleaning {course.number}"
+            )
 
     def _expect(self, kind: str, course: Course, chat: int, start: datetime, end: datetime) -> None:
         if self.season.phones[chat].blocked or course.since[chat] >= start - timedelta(minutes=5):
@@ -62,7 +73,7 @@ class Judge:
         for number, course in self.books.courses.items():
             if course.cancelled or course.start <= self.season.now:
                 continue
-            held = {chat: heads for (title, chat), heads in booked.items() if title.endswith(f" no {number}")}
+            held = {chat: heads for (title, chat), heads in booked.items() if course.is_called(title)}
             for chat in sorted(held.keys() | course.seated.keys()):
                 if held.get(chat, 0) == course.seated.get(chat, 0) or self.season.phones[chat].blocked:
                     continue

@@ -31,6 +31,8 @@ class Setting:
     seed: int = 7
     residents: int = 300
     workshops: int = 60
+    gleanings: int = 20
+    """At most as many as there are crops (`gleanings.CROPS`)."""
 
     @property
     def begin(self) -> datetime:

@@ -15,6 +15,8 @@ TOLD = {
     "eve": "reminders, the evening before",
     "soon": "reminders, two hours before",
     "thanks": "thanks",
+    "call": "calls to gleanings",
+    "danger": "told that too few come to a gleaning",
     "list_eve": "lists for facilitators, the evening before",
     "list_soon": "lists for facilitators, two hours before",
     "moved": "told of a move",

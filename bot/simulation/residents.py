@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, ClassVar
 
 from bot.simulation.phones import Choice, Phone, choices, plainly
 from bot.simulation.plan import ZONE, Planned
@@ -28,6 +28,8 @@ class Resident:
     """Answers nearly everything."""
     wanted: dict[int, tuple[int, int]] = field(default_factory=dict)
     """Adults and children, by the number of the workshop."""
+    parts: ClassVar[tuple[str, ...]] = ("resident",)
+    """What they say they are."""
 
     async def act(self) -> None:
         """Something was written or pressed: the bot answers."""
@@ -39,7 +41,7 @@ class Resident:
         """Press Start, say who one is and where one lives."""
         self.phone.person.start()
         await self.act()
-        for verb, argument in (("welcome.part", "resident"), ("welcome.go", "")):
+        for verb, argument in (*(("welcome.part", part) for part in self.parts), ("welcome.go", "")):
             shown = [one for one in self.phone.shown(verb) if not argument or argument in one.arguments]
             if shown:
                 self.phone.press(shown[0])

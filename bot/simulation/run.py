@@ -10,8 +10,10 @@ from datetime import datetime, time, timedelta
 from functools import partial
 from pathlib import Path
 
-from bot.simulation import plan
+from bot.simulation import gleanings, plan
 from bot.simulation.clock import VirtualClock
+from bot.simulation.gleaners import OF_ALL, Gleaner
+from bot.simulation.gleanings import Gleaning, Grower
 from bot.simulation.judge import Judge
 from bot.simulation.machine import Machine
 from bot.simulation.phones import Phone
@@ -89,6 +91,7 @@ async def _fill(made: Season) -> None:
                 made.at(one.start + timedelta(days=days, hours=hours, minutes=1), made.look)
         made.at(one.start + timedelta(minutes=20), partial(_door, facilitators, coordinator, one))
         made.at(one.start, partial(Judge(made).at_start, one.number))
+    _gleanings(made, coordinators, facilitators)
     for trouble in plan.troubles(setting):
         made.downs.append(trouble)
         made.at(trouble.start, partial(_worse, made, trouble))
@@ -98,6 +101,23 @@ async def _fill(made: Season) -> None:
         morning = datetime.combine(plan.FIRST_DAY + timedelta(days=day), time(12, 10), plan.ZONE)
         made.at(morning, Judge(made).of_the_day)
         made.at(morning.replace(hour=18, minute=31), made.look)
+
+
+def _gleanings(made: Season, coordinators: list[Coordinator], facilitators: list[Facilitator]) -> None:
+    """The same of what is gleaned."""
+    made.books.calls.trouble = made.trouble
+    made.at(made.setting.begin + timedelta(minutes=20), Grower(coordinators[0]).insure)
+    for one in gleanings.gleanings(made.setting):
+        coordinator = coordinators[one.number % len(coordinators)]
+        grower = Grower(coordinator)
+        made.at(one.told, partial(grower.prepare, one))
+        if one.fate != "held":
+            made.at(one.fate_at, partial(grower.meet_fate, one))
+        for days in (0, 2):  # it may be postponed
+            for hours in (-2, 3):
+                made.at(one.start + timedelta(days=days, hours=hours, minutes=1), made.look)
+        made.at(one.start + timedelta(minutes=20), partial(_door, facilitators, coordinator, one))
+        made.at(one.start, partial(Judge(made).at_start, one.number))
 
 
 async def _team(made: Season) -> tuple[list[Coordinator], list[Facilitator]]:
@@ -139,7 +159,11 @@ def _residents(made: Season) -> list[Resident]:
     found = []
     for number in range(made.setting.residents):
         name = f"{FIRST_NAMES[number % len(FIRST_NAMES)]} {number}"
-        resident = Resident(made, _phone(made, name), made.setting.dice(f"resident {number}"), dice.random() < 0.5)
+        phone, own, keen = _phone(made, name), made.setting.dice(f"resident {number}"), dice.random() < 0.5
+        gleans = made.setting.dice(f"gleaner {number}")
+        resident = Resident(made, phone, own, keen)
+        if gleans.random() < OF_ALL:
+            resident = Gleaner(made, phone, own, keen, chance=gleans.betavariate(2, 4))
         found.append(resident)
         joins = made.setting.begin + timedelta(minutes=30 + dice.randrange(300))
         made.at(joins, partial(resident.join, dice.choice(plan.HOMES)))
@@ -167,9 +191,9 @@ async def _wish(coordinator: Coordinator, resident: Resident, one: Planned) -> N
         await resident.wish(one, coordinator.known[one.number])
 
 
-async def _door(facilitators: list[Facilitator], coordinator: Coordinator, one: Planned) -> None:
+async def _door(facilitators: list[Facilitator], coordinator: Coordinator, one: Planned | Gleaning) -> None:
     if one.number in coordinator.known and one.fate == "held":
-        await facilitators[one.number % len(facilitators)].tick(one, coordinator.known[one.number])
+        await facilitators[one.number % len(facilitators)].tick(one.number, coordinator.known[one.number])
 
 
 async def _worse(made: Season, trouble: Trouble) -> None:

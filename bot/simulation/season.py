@@ -104,7 +104,9 @@ class Season:
 
     def was_up(self, start: datetime, end: datetime, least: timedelta) -> bool:
         """Whether the bot ran, on a good wire, for so long between two moments."""
-        free = end - start
-        for trouble in self.downs:
-            free -= max(timedelta(0), min(end, trouble.end) - max(start, trouble.start))
-        return free >= least
+        return end - start - self.trouble(start, end) >= least
+
+    def trouble(self, start: datetime, end: datetime) -> timedelta:
+        """For how long it did not, between two moments."""
+        each = (min(end, one.end) - max(start, one.start) for one in self.downs)
+        return sum((span for span in each if span > timedelta(0)), timedelta(0))
