@@ -51,7 +51,8 @@ def main() -> None:
         begun = time.perf_counter()
         read(text, datetime(2026, 9, 16, tzinfo=PARIS))
         print(f"100,000 characters of {text[:9]!r}: {(time.perf_counter() - begun) * 1000:.0f} ms")
-    print(row("kept third", score(corpus(unseen=True))))
+    print(row("kept third", score(corpus(unseen=True, newest=False))))
+    print(row("kept, hard", score(corpus(unseen=True, newest=True))))
     print(row("the rest", score(corpus(unseen=False))))
     for path in sorted(KEPT.glob("*.jsonl")):
         print(row(path.stem, score(messages_of(path))))

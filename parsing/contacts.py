@@ -27,7 +27,7 @@ _PATTERNS = [
     r"(?<!\w)(?:a |pour )?(?:une? |deux |trois |cinq |dix )?(?:euros?|centimes?)(?: symboliques?)?(?!\w)" + _PER,
     # streets with their number, and roads that lead somewhere
     r"(?<![\w.,])[0-9]{1,4}(?: ?(?:bis|ter|[a-d]))?,? (?=(?:rue|route|rte|chemin|che?m|avenue|av|impasse|imp|place|allee|boulevard|bd|bld|quai|hameau|lieu dit|lotissement|square|cours|sente|ruelle)(?!\w))",
-    r"(?<!\w)(?:(?:d|rd|rn|n|cd) ?|a)[0-9]{1,4}(?= (?:entre|pres|a|sortie|direction|km|apres|avant|en|,)|[,.)\n]|$)(?<!j a)(?<!g)",
+    r"(?<!\w)(?:(?:d|rd|rn|n|cd) ?|a)[0-9]{1,4}(?= (?:entre|pres|a|sortie|direction|km|apres|avant|en|,)|[,.)\n](?![0-9])|$)(?<!j a)(?<!g)",
     # numbers of a list
     r"(?:(?<=\n)|(?<=^)|(?<=[ ;,.]))[1-9] ?\)(?= [a-z])(?<!\([1-9]\))",
     # areas, distances, rows, trees, temperature, percentages, vintages

@@ -31,10 +31,13 @@ _SO_MANY = re.compile(
     r"(?: (?:encore|environ|a peu pres|bien|au moins|facile|facilement|quelque|plus de|about|around|like|compte|estime|ramasse|recolte|mis|garde|sorti|trouve|cueilli|rentre|de cote|mis de cote|bon|gros|donc|aussi|max|presque|pres de|pas loin de|dans les))* $"
 )
 _REST = re.compile(
-    r"(?<!\w)(?:le reste,? soit|la moitie,? soit|the rest,? (?:so|i e)|en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
+    r"(?<!\w)(?:le reste ?,?(?: soit| c est| fait)?|(?:l )?autre moitie ?,?(?: soit)?|plus que|ne reste que|le solde ?,?(?: soit)?|faites le calcul ?:?|cette annee (?:c est|ce sera|j en ai|on a)|this year (?:it s|only)|(?:j|je|on|nous)(?: (?:vous|t|te))? (?:en )?(?:file|files|filons|donne|donnons|laisse|laissons|offre|cede|refile|reserve|reserverai|peux vous en [a-z]+er|peut vous en [a-z]+er|pouvons vous en [a-z]+er)(?: en)?|le reste,? soit|la moitie,? soit|the rest,? (?:so|i e)|en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
 )
 _FOR_YOU = re.compile(
-    r"(?: (?:de |d |of )?P)?(?: [a-z]+)? ?(?:(?:sont |seront |est |serait |are |is )?(?:pour vous|a vous|for you)|(?:vous )?(?:reviennent|reviendraient)|restante?s?|de reste|remaining|left)(?!\w)"
+    r"(?: (?:de |d |of )?P)?(?: [a-z]+)? ?(?:(?:qui |that )?(?:(?:sont |seront |est |serait |are |is )?(?:pour vous|a vous|for you|yours)|(?<=qui )(?:me |m |nous )?(?:restent|restaient)(?! (?:a|au|sur) )|vous (?:attend|attendent)|are left)|(?:vous )?(?:reviennent|reviendraient)|restante?s?|de reste|remaining|left)(?!\w)"
+)
+_OFFERED = re.compile(
+    r"(?: (?:de |d |of )?P)? (?:de trop|en trop|a (?:recuperer|enlever|emporter|venir chercher|vous donner))(?!\w)"
 )
 _NO_COUNT = re.compile(r" ?(?:h|ans|jours|%|€|fois|km|mois|semaines|enfants|personnes|X|D)(?!\w)")
 
@@ -42,6 +45,11 @@ _NO_COUNT = re.compile(r" ?(?:h|ans|jours|%|€|fois|km|mois|semaines|enfants|pe
 def is_rest(text: Text, start: int, end: int) -> bool:
     """Whether an amount is what is left for us of those told before: "il en reste 220", "donc 15 pour vous"."""
     return bool(_REST.search(text.s[max(0, start - 50) : start]) or _FOR_YOU.match(text.s, end))
+
+
+def is_offered(text: Text, start: int, end: int) -> bool:
+    """Whether an amount is the one for us among those of a story: what is left, "180 kg à récupérer"."""
+    return is_rest(text, start, end) or bool(_OFFERED.match(text.s, end))
 
 
 def counted(text: Text, found: list[Event]) -> list[Event]:

@@ -70,7 +70,7 @@ _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
         lambda t: day(t, "today"),
     ),
     (r"this morning|ce matin", lambda t: day(t, "morning")),
-    (r"aujourd hui|ce jour|today|(?:au cours|courant|dans le courant) de la journee|dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day|jour meme",
+    (r"aujourd hui|(?<!a )ce jour|today|(?:au cours|courant|dans le courant) de la journee|dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day|jour meme",
      day),
 ]  # fmt: skip
 

@@ -16,7 +16,7 @@ _NEGATED = re.compile(
     r"(?: (?:de|d|des|les|la|le|any|the|encore|a|more|du|un|une|mes|nos|une seule|un seul|pour les|en|left|our|my|for|l|avec|with))*(?: [a-z]+e?s)? $"
 )
 _GONE = re.compile(
-    r"(?! a donne(?!\w)) (?:[a-z]+ )?(?:(?:sont|est|c est|ont ete|a ete|are|is|have been|has been|have|has|ont|a|,|:|-) ?)+(?:all |tous |toutes |deja |already |ete |tout |been |bien |reparties? |repartis? )*(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?(?! en )|partis?(?! en )|donnee?s?|gone(?= ?[.,;!)\n]|$| (?:now|already|sorry|thanks|thank|i |so |but |today|yesterday|and|to (?!seed)))|sold|finished|over|taken|prises?|pris(?! (?:un|une|des|la|le|l|de|du|froid|chaud)(?!\w))|done|fini)(?!\w)"
+    r"(?! a (?:don(?:ne|e)|doner)(?!\w)) (?:[a-z]+ )?(?:(?:sont|est|c est|ont ete|a ete|are|is|have been|has been|have|has|ont|a|,|:|-) ?)+(?:all |tous |toutes |deja |already |ete |tout |been |bien |reparties? |repartis? )*(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?(?! en )|partis?(?! en )|donnee?s?|gone(?= ?[.,;!)\n]|$| (?:now|already|sorry|thanks|thank|i |so |but |today|yesterday|and|to (?!seed)))|sold|finished|over|taken|prises?|pris(?! (?:un|une|des|la|le|l|de|du|froid|chaud)(?!\w))|done|fini)(?!\w)"
     r"|,? (?:deja |toutes |tous |finalement )*(?:vendue?s?|sold) (?:ce matin|hier|deja|aux?|a la|a un|a une|a mon|a ma|D|this morning|yesterday)(?!\w)"
     r"|,? (?:deja donnee?s?(?!\w)|(?:toutes |tous |finalement )*donnee?s? (?:aux|au|a la|a un|a une|a mon|a ma|a l)(?!\w))"
     r"|[ ,:(]+(?:deja |toutes? |tous |all |already )*(?:vendue?s?|sold)(?: aussi| egalement| too| as well| deja)?(?= ?[.,;!)\n]|$)"
@@ -26,10 +26,10 @@ _GONE = re.compile(
     r"| (?:mais|but) (?:j|je|on|nous|i|we|la|il)(?: n)? (?:(?:en|y) )*(?:ai|a|avons|have|got|reste)(?: n)? (?:pas|plus|none|no)(?= ?[.,;!)\n]|$| (?:cette|bref|this|du tout|any|left|non plus))"
     r"|,? (?:(?:c est |ce sera |sont |seront |est )?(?:pour )?(?:plus tard|une autre fois|later)|(?:ne sont |c est |sont )?pas encore(?: (?:pretes?|prets?|mures?|murs?|recoltee?s?|ramassee?s?))?)(?= ?[.,;!)\n]|$| a )"
     r"|,? (?:c est |ce sera |est |sera |sont |seront )(?:encore )?(?:trop tot|pour plus tard|pas encore|trop tard|too early|not yet)(?!\w)"
-    r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons) plus|all gone|sold out)(?!\w)"
+    r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons|fais|fait|faisons) (?:plus|pas)|on ne sait pas|on verra|je ne sais pas|pas cette annee|all gone|sold out)(?!\w)"
 )
 _ASKED = re.compile(
-    r"(?<!\w)(?:cherch(?!er(?!\w))\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso)|asso|des (?:preneurs|gens)))|recherch\w*(?! (?:une? )?(?:asso|preneur|repreneur|acquereur|quelqu|des (?:preneurs|gens|asso)|debouche|solution))|avez vous(?! (?:besoin|l utilite|usage|envie))|auriez vous(?! (?:besoin|l utilite|usage|envie))|vous auriez(?! (?:besoin|l utilite|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin(?! (?:de |d )(?:me|nous|m en|s en)? ?(?:debarrass|donner|vider|liberer|faire de la place))|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|(?<!notre )(?<!votre )(?<!cet )(?<!l )(?<!un )echange(?! tel| de mail| d hier)|looking for(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
+    r"(?<!\w)(?:cherch(?!er(?!\w))\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso|solution)|asso|solution|des (?:preneurs|gens|solutions)))|recherch\w*(?! (?:une? )?(?:asso|preneur|repreneur|acquereur|quelqu|des (?:preneurs|gens|asso)|debouche|solution))|avez vous(?! (?:besoin|l utilite|usage|envie))|auriez vous(?! (?:besoin|l utilite|usage|envie))|vous auriez(?! (?:besoin|l utilite|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin(?! (?:de |d )(?:me|nous|m en|s en)? ?(?:debarrass|donner|vider|liberer|faire de la place))|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|(?<!notre )(?<!votre )(?<!cet )(?<!l )(?<!un )echange(?! tel| de mail| d hier)|looking for(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
     r"merci pour|thanks for|thank you for|(?:suis|serais|sommes|serions) interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;:!?PQXW]+){0,4} $"
 )
 _OUTPUT = re.compile(
@@ -122,6 +122,8 @@ def _present(text: Text, found: list[Event]) -> list[Event]:
 _HAS_SOME = re.compile(r"[^?]{0,20}\?[^?]{0,40}(?<!\w)(?:en (?:ai|avons|a|reste)|have|ve got)(?!\w)")
 
 
+_NOT_SO_MANY = re.compile(r"(?<!\w)(?:et|and) (?:non|not|pas) (?:pas )?[QN] (?:de |d |of )?$")
+"""As in "3 palox de choux et non 3 palox de poireaux"."""
 _STILL_LEFT = re.compile(r" que|[^.;!?\n]{0,30}(?<!\w)en rest")
 _SEASON = re.compile(
     r"(?:fete|foire|marche|salon|recolte|saison|cueillette|ramassage|arrachage|harvest|season) (?:de |des |du |d |of )?(?:la |l |les )?$"
@@ -130,12 +132,19 @@ _SEASON = re.compile(
 
 def _is_negated(clause: str, before: str, after: str) -> bool:
     """Whether a product is denied or gone, by the words of its clause before it and those after."""
-    denied = _NEGATED.search(clause) and not re.search(r"(?<!\w)(?:pas que|pas seulement|not only)", clause)
+    denied = (_NEGATED.search(clause) or _NOT_SO_MANY.search(clause)) and not re.search(
+        r"(?<!\w)(?:pas que|pas seulement|not only)", clause
+    )
     if denied and not _STILL_LEFT.match(after):
         return True
     if _GONE.match(after[:40]) and not _SEASON.search(before):
         return True
-    return bool(re.match(r" (?:non|no)(?= ?[.,;!)\n]|$)", after))
+    return bool(
+        re.match(
+            r" (?:non|no)(?= ?[.,;!)\n]|$)| ?\? ?(?:euh |oh |ah )?(?:non|no|nope)(?! ?(?:mais|,? je plaisante))(?!\w)",
+            after,
+        )
+    )
 
 
 _ALL_GONE = re.compile(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import gzip
 from array import array
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -40,6 +40,8 @@ __all__ = ["SERVED", "Gazetteer", "Match", "is_ambiguous", "key", "keys", "norma
 
 DATA = Path(__file__).parent / "data"
 COMMUNES, COMMON_WORDS = DATA / "communes.csv.gz", DATA / "common_words.txt"
+QUARTERS = DATA / "quarters.csv"
+"""Quarters and hamlets that people name like a commune; an operator adds those around."""
 REACH_KM = 60.0
 """A short form or a misspelling is looked for this far around; beyond, a farmer gives the whole name."""
 ELSEWHERE_KM = 50.0
@@ -331,8 +333,17 @@ def _has_article(word: str, matches: Sequence[Match]) -> bool:
     return word in ARTICLES and any(normalised(match.commune.name).startswith(f"{word} ") for match in matches)
 
 
+def _with_quarters(rows: list[str], quarters: list[str]) -> list[str]:
+    """The rows sorted by key with some more put in."""
+    for row in quarters:
+        insort(rows, row, key=lambda one: key(one.split(",", 1)[0]))
+    return rows
+
+
 @cache
 def _shipped() -> Gazetteer:
     words = COMMON_WORDS.read_text(encoding="utf-8").splitlines()
-    rows = gzip.decompress(COMMUNES.read_bytes()).decode()
-    return Gazetteer(rows, (word for word in words if word and not word.startswith("#")))
+    rows = gzip.decompress(COMMUNES.read_bytes()).decode().rstrip("\n").split("\n")
+    own = [f"{quarter},,fc" for quarter in QUARTERS.read_text(encoding="utf-8").splitlines()[1:]]
+    found = "\n".join(_with_quarters(rows, own))
+    return Gazetteer(found, (word for word in words if word and not word.startswith("#")))

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from parsing.lexicons import cues
 from parsing.models import Kind
@@ -26,7 +27,12 @@ class Signs:
 
 def read_signs(text: Text) -> Signs:
     """All cues of the kinds lexicon."""
-    return Signs({label: [m.span() for m in pattern.finditer(text.s)] for label, pattern in cues("kinds.csv").items()})
+    return _signs(text.s)
+
+
+@lru_cache(maxsize=4)
+def _signs(s: str) -> Signs:
+    return Signs({label: [m.span() for m in pattern.finditer(s)] for label, pattern in cues("kinds.csv").items()})
 
 
 def sentences(s: str) -> list[tuple[int, int]]:
@@ -235,7 +241,7 @@ def _last_is_offer(text: Text) -> bool:
 
 
 _SEEKS_TAKER = re.compile(
-    r"(?<!\w)cherch\w* (?:a |preneurs?|acquereurs?|repreneurs?|quelqu|qui |une? (?:preneur|repreneur|asso|bonne ame|debouche)|asso|des (?:preneurs|gens|personnes|amateurs)|du monde)"
+    r"(?<!\w)cherch\w* (?:a |(?:une |des )?solutions?|preneurs?|acquereurs?|repreneurs?|quelqu|qui |une? (?:preneur|repreneur|asso|bonne ame|debouche)|asso|des (?:preneurs|gens|personnes|amateurs)|du monde)"
     r"|(?<!\w)(?:(?:auriez|avez|aviez) vous|vous (?:auriez|avez)) (?:besoin|l utilite|l usage|envie|une idee|une solution|de la place|preneur)"
     r"|(?<!\w)besoin (?:de |d )(?:me|nous|m en|s en)? ?(?:debarrass|donner|vider|liberer|faire de la place)"
     r"|(?<!\w)recherch\w* (?:une? )?(?:asso|preneur|repreneur|acquereur|quelqu|des (?:preneurs|gens|asso)|debouche|solution)"

@@ -40,7 +40,8 @@ def merged(text: Text, found: list[Event]) -> list[Event]:
             if earlier is not kept[-1] and not _OF_IT.fullmatch(text.s[earlier.end : kept[-1].start]):
                 gap = ""
             if (
-                gap in {" de ", " a ", " en ", " at ", " of "}
+                gap in {" de ", " a ", " en ", " at ", " of ", " x ", " (de ", " (", " ( ", ", de ", " par ", ", "}
+                and (gap.strip(" ,(") or text.s[kept[-1].end :].startswith(" ("))
                 and earlier is not kept[-1]
                 and _filled_with(earlier, event)
             ):

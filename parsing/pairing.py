@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from parsing.counts import is_rest
+from parsing.counts import is_offered
 from parsing.event import AND, BREAK, EACH, OWN, Event
 from parsing.models import Confidence, ParsedItem, Span
 from parsing.products import GENERIC, Named
@@ -28,7 +28,8 @@ def _distance(gap: str) -> int:
 
 def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     """Gives each product its amount; returns the products offered. A joint amount is given to none of them."""
-    flow = [e for e in found if not (e.kind == "P" and e.flags & {"negated", "asked"})]
+    gone = {e.what.product: e.start for e in found if e.kind == "P" and "negated" in e.flags}
+    flow = [e for e in found if not (e.kind == "P" and (e.flags & {"negated", "asked"} or _on_its_tree(e, gone)))]
     if all("trade" in e.flags for e in flow if e.kind == "P"):
         for event in flow:
             event.flags.discard("trade")
@@ -68,6 +69,11 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     return told or offered
 
 
+def _on_its_tree(event: Event, gone: dict[str, int]) -> bool:
+    """True for a tree whose fruit is said to be gone further on."""
+    return event.what.tree and gone.get(event.what.product, 0) > event.start
+
+
 def _without_denied(text: Text, found: Sequence[Event], flow: list[Event]) -> list[Event]:
     """Without the amounts of products that are denied, gone or asked for."""
     denied = [
@@ -86,11 +92,44 @@ def _what_is_left(text: Text, flow: list[Event]) -> list[Event]:
     if len({e.what.product for e in flow if e.kind == "P" and not e.flags & {"output"}}) != 1:
         return flow
     amounts = [e for e in flow if e.kind == "Q" and e.what.value is not None]
-    last = [e for e in amounts if is_rest(text, e.start, e.end)]
+    last = [e for e in amounts if is_offered(text, e.start, e.end)]
+    if amounts and not last and (rest := _remainder(text, amounts)):
+        return [e for e in flow if e is rest or e.kind != "Q"]
     if len(amounts) < 2 or not last or last[-1] is amounts[0] or _ALSO.search(text.s[amounts[0].end : last[-1].start]):
         return flow
     dropped = [e for e in amounts if e is not last[-1] and not (e.start > last[-1].start)]
+    _weighed_as_before(amounts[0], last[-1])
     return [e for e in flow if e not in dropped]
+
+
+def _weighed_as_before(whole: Event, left: Event) -> None:
+    """What is left of containers weighs as much each as they did."""
+    one, two = whole.what, left.what
+    if two.kg is None and one.kg and one.value and one.unit == two.unit and not one.weighs:
+        left.what = replace(two, kg=round(one.kg / one.value * two.value, 4))
+
+
+_KEPT = re.compile(
+    r"(?<!\w)(?:j|je|on|nous|i|we)(?: ll| will)?(?: (?:m|me|nous|en|n))* (?:garde|gardons|garderai|mange|mangeons|prends|prenons|vends|vendons|keep|keeping|need)(?: (?:en|environ|about|que))* $"
+)
+_REST_IS_YOURS = re.compile(
+    r"(?<!\w)(?:le reste|les autres|the rest|the others)(?: (?:est|sont|is|are|c est|sera|seront|ira|iront))?(?: (?:a|pour|for) )?(?:vous|toi|yours|you|a donner|a prendre|est a vous)(?!\w)"
+)
+
+
+def _remainder(text: Text, amounts: list[Event]) -> Event | None:
+    """The amount less what they keep: "18 potirons, j'en garde 4, le reste est pour vous"."""
+    whole = amounts[0].what
+    kept = [i for i, c in enumerate(text.s) if c in "QN" and _KEPT.search(text.s[max(0, i - 40) : i])]
+    if len(kept) != 1 or kept[0] <= amounts[0].start or not _REST_IS_YOURS.search(text.s, kept[0]):
+        return None
+    less = text.tag(kept[0])
+    if getattr(less, "unit", whole.unit) != whole.unit or not less.value or less.value >= whole.value:
+        return None
+    left = round(whole.value - less.value, 4)
+    kg = None if whole.kg is None else round(whole.kg / whole.value * left, 4)
+    amounts[0].what = replace(whole, value=left, kg=kg)
+    return amounts[0]
 
 
 _ALSO = re.compile(r"(?<!\w)(?:aussi|egalement|en plus|plus|et|and|also|as well)(?: [a-z]+){0,3} $|[+&] $")

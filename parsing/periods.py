@@ -32,7 +32,7 @@ _MONTH_END = re.compile(
 )
 _WITHIN = re.compile(
     r"(?<!\w)(?P<cue>sous|d ici|d ici a|au bout de|dans les|dans|pendant(?: les)?|within(?: the next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
-    r"tenir|garder?|gardons|gardent|attendre|stocker|conserver|conservent|patienter|donne pas|donne que|donne plus que|reste|restent|plus que|bonn?e?s? pour|mangeables? pour|il reste|keep another|for another|keep them|good for|another|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
+    r"tenir|(?:garder?|gardons|gardent|tient|tiennent|conserve)(?: (?:bien |encore )?(?:au|dans le|in the) (?:froid|frais|frigo|sec|cold|fridge))?|attendre|stocker|conserver|conservent|patienter|donne pas|donne que|donne plus que|reste|restent|plus que|bonn?e?s? pour|mangeables? pour|il reste|keep another|for another|keep them|good for|another|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
     r"(?P<un> une| un| a| an| another)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
     r"(?P<num>N )?(?:(?:(?:ou|a|or|to|-) |- ?)?N )?(?:more |de |of )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?: s? ?time(?!\w))?(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
 )

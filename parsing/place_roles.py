@@ -31,13 +31,13 @@ _ROLES = [
         "destination",
         re.compile(
             rf"(?<!\w){_DELIVER}(?: (?!et |and |mais |but |X)[^\s.,;!?]+){{0,5}} (?:a|au|aux|sur|jusqu a|vers|to|in|at|into|dans|over to|round to|en|chez vous a) (?:la |le |l |les )?"
-            r"(?:(?:local|lycee|college|ecole|hopital|marche|atelier|cuisine|epicerie|depot|conserverie|antenne|magasin|truck|kitchen|market|cannery|camion)[a-z]* (?:[a-z]+ )?(?:de |d |du |des |a |in |at )(?:la |le |l |les )?)?$"
+            r"(?:(?:local|lycee|college|ecole|hopital|ccas|mairie|centre|gare|parking|antenne|foyer|boutique|marche|atelier|cuisine|epicerie|depot|conserverie|antenne|magasin|truck|kitchen|market|cannery|camion)[a-z]* (?:[a-z]+ )?(?:de |d |du |des |a |in |at )(?:la |le |l |les )?)?$"
         ),
     ),
     (
         "destination",
         re.compile(
-            r"(?<!\w)(?:votre|vos|(?:au|le|du|votre) local|(?:the|your) (?:kitchen|depot)|la cuisine|(?<!avec )le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|(?:vous (?:passez|passerez|serez|etes)|tu passes|tu seras)(?! (?:les |le |la |tout |en )?(?:prendre|chercher|recuperer|enlever|charger|retirer)))(?: (?!prendre|chercher|recuperer|enlever)\w+){0,3} (?:a|de|d|in|at|sur) $"
+            r"(?<!\w)(?:votre|vos|(?:au|le|du|votre) local|(?:the|your) (?:kitchen|depot)|la cuisine|(?<!avec )le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage(?! possible| libre| bienvenu)|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|(?:vous (?:passez|passerez|serez|etes)|tu passes|tu seras)(?! (?:les |le |la |tout |en )?(?:prendre|chercher|recuperer|enlever|charger|retirer)))(?: (?!prendre|chercher|recuperer|enlever)\w+){0,3} (?:a|de|d|in|at|sur) $"
         ),
     ),
     (
@@ -81,6 +81,16 @@ _ROLES = [
         re.compile(
             r"(?<!\w)(?:je|on|nous|i m|we re|i ll be|we ll be) (?:re|dois )?(?:pass\w*|vais|va|allons|serai|serons|descend\w*|mont\w*|going|coming)(?: (?:D|donc|aussi|par|through|chaque|souvent|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|H))* (?:par|a|sur|vers|devant|to|through|into|en|past) $"
         ),
+    ),
+    (
+        "market",
+        re.compile(
+            r"(?<!\w)(?:un|une|mes|a) (?:copain|copine|ami|amie|amis|collegue|client|cliente|confrere|friend|parents|mate) (?:de|d|a|from|in) $"
+        ),
+    ),
+    (
+        "market",
+        re.compile(r"(?<!\w)(?:cooperative|coop|cuma|gie|amap|comice|canton)(?: agricole)?(?: de| du| des| d)? $"),
     ),
     (
         "market",

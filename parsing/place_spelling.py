@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from domain.places import Point
 from parsing.almanac import HOLIDAYS
 from parsing.place_roles import role_of
-from parsing.spots import NEAR_KM, Gazetteer, Spot, has_capital, known
+from parsing.spots import NEAR_KM, Gazetteer, Spot, has_capital, in_use, known
 from parsing.text import Text
 
 
@@ -41,6 +41,8 @@ def towns_like_words(
     return found
 
 
+_BEGINS = re.compile(r"(?:^|[\n.!?] ?)$")
+_ENDS = re.compile(r" ?(?:[.,;!)\n]|$)")
 _LED = re.compile(
     r"(?<!\w)(?:a|sur|de|at|in|from|vers|pres de|commune de|ferme de|near|habite|habitons|suis) (?:la |le |les |a )?$|[\n,.:(-] ?$|^$"
 )
@@ -57,6 +59,7 @@ def misspelt(
 ) -> list[Spot]:
     """Misspelt names: unknown words where a place would stand, compared with the communes around."""
     found: list[Spot] = []
+    looked = 0
     taken = {t for s in spots for t in range(s.start, s.end)}
     for i, token in enumerate(tokens):
         if token.start() in taken or not token[0].isalpha() or (len(token[0]) < 4 and token[0] not in {"st", "ste"}):
@@ -77,30 +80,31 @@ def misspelt(
             continue
         for length in (4, 3, 2, 1):
             group = tokens[i : i + length]
-            if (
-                len(group) < length
-                or "\n" in text.s[group[0].start() : group[-1].end()]
-                or any(c in ".,;!?:()" for c in text.s[group[0].start() : group[-1].end()])
-            ):
+            in_sentence = capital and (not _BEGINS.search(before) or bool(_ENDS.match(text.s, token.end())))
+            if len(group) < length or not (name := _unknown_name(text, group, capital=in_sentence)):
                 continue
-            name = text.s[group[0].start() : group[-1].end()]
-            if (
-                len(name) < 5
-                or all(known(t[0]) for t in group)
-                or (known(group[-1][0]) and length > 1 and len(group[-1][0]) < 4)
-            ):
-                continue
-            if (known(group[0][0]) and group[0][0] not in _BEGIN_NAMES) or (length > 1 and known(group[-1][0])):
-                continue
+            if (looked := looked + 1) > MOST_LOOKS:
+                return found
             matches = [m for m in gazetteer.find(name, near, far=False) if m.km <= NEAR_KM]
             if matches:
-                spot = Spot(
-                    tuple(matches), role_of(text, token.start()), 1.5 + preposition, group[0].start(), group[-1].end()
-                )
-                found.append(spot)
-                taken |= set(range(spot.start, spot.end))
+                role = role_of(text, token.start())
+                found.append(Spot(tuple(matches), role, 1.5 + preposition, group[0].start(), group[-1].end()))
+                taken |= set(range(group[0].start(), group[-1].end()))
                 break
     return found
+
+
+def _unknown_name(text: Text, group: Sequence[re.Match[str]], *, capital: bool) -> str | None:
+    """The words of a group in one breath, if they may be a name that nobody has spelt so before."""
+    name = text.s[group[0].start() : group[-1].end()]
+    first, last = group[0][0], group[-1][0]
+    if len(name) < 5 or set(name) & set("\n.,;!?:()") or all(known(t[0]) for t in group):
+        return None
+    if len(group) == 1 and name in in_use() and not capital:
+        return None
+    if len(group) > 1 and known(last):
+        return None
+    return None if known(first) and first not in _BEGIN_NAMES else name
 
 
 _BEGIN_NAMES = {
@@ -129,7 +133,7 @@ _HOLY = {"st", "ste", "saint", "sainte"}
 def long_names(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, near: Sequence[Point]) -> list[Spot]:
     """Names of several words of which one is misspelt: "bacquevile en caux", "torcy le gran"."""
     found: list[Spot] = []
-    taken = -1
+    taken, looked = -1, 0
     for i, token in enumerate(tokens[:400]):
         if (
             token.start() < taken
@@ -143,6 +147,8 @@ def long_names(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, ne
             if len(group) == length and _may_be_a_name([t[0] for t in group]):
                 start, end = group[0].start(), group[-1].end()
                 name = text.s[start:end]
+                if (looked := looked + 1) > MOST_LOOKS:
+                    return found
                 best = gazetteer.find(name, near, far=False)[:1] if set(name) <= _LETTERS else []
                 if best and best[0].km <= NEAR_KM and best[0].how == "fuzzy" and best[0].likeness > ALIKE:
                     found.append(Spot(tuple(best), role_of(text, start), 2.5, start, end))
@@ -151,6 +157,8 @@ def long_names(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, ne
     return found
 
 
+MOST_LOOKS = 40
+"""Unknown words of one message that are compared with the names of communes; people write a few."""
 ALIKE = 0.8
 """How like a misspelt name of several words must be."""
 _LETTERS = set("abcdefghijklmnopqrstuvwxyz ")

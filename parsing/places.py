@@ -12,7 +12,7 @@ from parsing.models import Confidence, ParsedPlace
 from parsing.place_roles import weighed
 from parsing.place_spelling import long_names, misspelt, towns_like_words
 from parsing.spots import FAR_SPELLING, NEAR_KM, TOKEN, Gazetteer, Spot, has_capital
-from parsing.text import Text
+from parsing.text import READ_AT_MOST, Text
 
 __all__ = ["Gazetteer", "Spot", "choose", "postcode", "tag_places", "tag_postcodes"]
 
@@ -25,7 +25,7 @@ def tag_places(text: Text, gazetteer: Gazetteer, near: Sequence[Point]) -> tuple
     """The text with names of places as `L` atoms, and the spots they are."""
     tokens = list(TOKEN.finditer(text.s))
     names = [t[0] for t in tokens]
-    letters = [c for c in text.original[:5000] if c.isalpha()]
+    letters = [c for c in text.original[:READ_AT_MOST] if c.isalpha()]
     shouting = bool(letters) and sum(c.isupper() for c in letters) > 0.7 * len(letters)
     spots: list[Spot] = []
     for first, last, named in gazetteer.spans(names, near):

@@ -153,7 +153,8 @@ def _maize(before: str, after: str, written: str) -> bool:
     if re.search(r"(?<!\w)(?:pas|non|not|plus) (?:[QN]|de [QN]|a [QN]) $", before):
         return False
     led = re.search(r"(?:(?<!\w)(?:epis?|grains?|du) (?:de )?|(?:Q|N) (?:de |d )?|(?<!plus )(?<!\w)de )$", before)
-    return bool(led) and not re.match(r" (?:[a-z]+ )?(?:je|on|il|c|pas|plus|j|nous)(?!\w)", after)
+    goes_on = r" (?:[a-z]+ )?(?:je|on|il|c|pas|plus|j|nous|y|ya|elles?|ils|vous|ca|bon|comme|avec|la|le|les|en)(?!\w)"
+    return bool(led) and not re.match(goes_on, after)
 
 
 def _blackberry(before: str, after: str, _: str) -> bool:
@@ -179,6 +180,15 @@ def _peach(before: str, _: str, __: str) -> bool:
     return not re.search(r"(?<!\w)(?:je|on|a la|aller a la|canne a) $", before)
 
 
+def _bay_leaf(_: str, after: str, __: str) -> bool:
+    return bool(re.match(r" lea(?:f|ves)", after))
+
+
+def _early(before: str, _: str, written: str) -> bool:
+    """Vegetables, not the greengrocer."""
+    return written.endswith("s") or not re.search(r"(?<!\w)(?:au|le|un|du|chez|mon|notre|P) $", before)
+
+
 def _cherry(before: str, after: str, _: str) -> bool:
     return not (before.endswith("P (") and re.match(r"[,)]", after))
 
@@ -193,5 +203,5 @@ def _orange(before: str, _: str, __: str) -> bool:
 
 _CHECKS: dict[str, Callable[[str, str, str], bool]] = {
     "mais": _maize, "mure": _blackberry, "blette": _chard, "herbe": _herb, "herb": _herb, "marron": _chestnut,
-    "peche": _peach, "pois": _peas, "cherry": _cherry, "orange": _orange,
+    "peche": _peach, "pois": _peas, "bay": _bay_leaf, "primeur": _early, "cherry": _cherry, "orange": _orange,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.places import Point
-from parsing import events, kinds, lexicons, pairing
+from parsing import events, judging, kinds, lexicons, pairing
 from parsing.contacts import tag_contacts, tag_counts
 from parsing.corrections import correct
 from parsing.cues import read_grades, read_handover
@@ -65,7 +65,7 @@ def tagged(message: str, now: datetime, gazetteer: Gazetteer | None, near: Seque
     text = tag_contacts(tag_slashed(text, today))
     code = postcode(text)
     text, spots = tag_places(text, gazetteer or default_gazetteer(), near)
-    place = _place(text, spots, code)
+    place = _place(text, _moved(text, spots), code)
     text = tag_postcodes(text)
     text, misspelt = tag_spelling(text)
     text = tag_numbers(text, language)
@@ -77,10 +77,14 @@ def tagged(message: str, now: datetime, gazetteer: Gazetteer | None, near: Seque
     return Tagged(text, dated, today, language, place, people, misspelt)
 
 
-def _place(text: Text, spots: list[Spot], code: tuple[str, tuple[int, int]] | None) -> ParsedPlace | None:
+def _moved(text: Text, spots: list[Spot]) -> list[Spot]:
+    """The spots at the atoms that they have become."""
     atoms = [i for i, c in enumerate(text.s) if c == "L"]
-    moved = [Spot(s.matches, s.role, s.weight, i, i + 1) for s, i in zip(spots, atoms, strict=True)]
-    if found := choose(text, moved):
+    return [Spot(s.matches, s.role, s.weight, i, i + 1) for s, i in zip(spots, atoms, strict=True)]
+
+
+def _place(text: Text, spots: list[Spot], code: tuple[str, tuple[int, int]] | None) -> ParsedPlace | None:
+    if found := choose(text, spots):
         return found
     if code and not spots:
         return ParsedPlace(name=code[0], span=code[1])
@@ -121,6 +125,7 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
         graded=bool(read_grades(kind_text)[0]),
         handed=bool(read_handover(kind_text)[0]),
     )
+    kind = judging.kind_of(kind_text, kind, offered=bool(items))
     if kind == "none":
         return ParsedOffer(language=seen.language)
     return _assembled(kind, items, seen, kind_text)
@@ -208,7 +213,7 @@ def _only_asked(text: Text, offered: list[Event]) -> bool:
 def _assembled(kind: Any, items: list[ParsedItem], seen: Tagged, body: Text) -> ParsedOffer:
     grades, grade_evidence = read_grades(body)
     gleaning = kind == "gleaning"
-    window = read_window(seen.dated, seen.today, gleaning=gleaning)
+    window = judging.window_of(seen.dated, seen.today, read_window(seen.dated, seen.today, gleaning=gleaning))
     handover, handover_evidence = read_handover(body)
     volunteers = None
     evidence: dict[str, Evidence] = {}

@@ -181,6 +181,8 @@ _COUNTED = re.compile(
 )
 
 
+MOST_WORDS = 300
+"""Different words of a message that are looked at; the longest letters have 250."""
 _STUCK = re.compile(r"j(?P<rest>[bcdfghklmnpqrstv][a-z]{2,})")
 
 
@@ -217,9 +219,13 @@ def _product_words() -> frozenset[str]:
 def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
     """The text with shortcuts written out and misspellings put right; and the places (in the original) of the latter."""
     wrong: dict[int, int] = {}
+    looked: set[str] = set()
 
     def right(match: re.Match[str]) -> Replacement:
         word = match[0]
+        looked.add(word)
+        if len(looked) > MOST_WORDS:
+            return None
         meant = shortcuts().get(word)
         if meant is not None:
             return meant, None

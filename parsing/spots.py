@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gzip
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from pathlib import Path
 from typing import Any, Protocol
 
 from domain.places import Commune
@@ -65,6 +67,13 @@ def ordinary() -> frozenset[str]:
 def known(word: str) -> bool:
     """A word that is something else than a place."""
     return word in ordinary() or stem(word) in ordinary()
+
+
+@cache
+def in_use() -> frozenset[str]:
+    """Words that French or English people write: a name of a place is not misspelt as one of them."""
+    packed = (Path(__file__).parent / "data" / "words_in_use.txt.gz").read_bytes()
+    return frozenset(gzip.decompress(packed).decode().split("\n"))
 
 
 def has_capital(text: Text, start: int) -> bool:

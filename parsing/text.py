@@ -9,22 +9,39 @@ from __future__ import annotations
 
 import re
 import unicodedata
+import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-READ_AT_MOST = 5_000
-"""Characters of a message that are read; nobody offers carrots in more."""
+READ_AT_MOST = 4_096
+"""Characters of a message that are read, as many as Telegram carries."""
 
 _ODD = {
     "’": "'", "‘": "'", "ʼ": "'", "`": "'", "´": "'", "–": "-", "—": "-", "−": "-", "‐": "-", "‑": "-",
     "œ": "oe", "Œ": "oe", "æ": "ae", "Æ": "ae", "ß": "ss", "½": " 1/2", "¼": " 1/4", "¾": " 3/4", "×": "x", "…": "...",
-    "«": '"', "»": '"', "“": '"', "”": '"', "•": "-", "·": "-", "●": "-", "‣": "-", "▪": "-", "✅": "\n", "➡": "-",
+    "«": " ", "»": " ", "“": " ", "”": " ", '"': " ",
+    "❌": " aucun ", "⛔": " aucun ", "✖": " aucun ", "✗": " aucun ", "✘": " aucun ", "🚫": " aucun ",
+    "•": "-", "·": "-", "●": "-", "‣": "-", "▪": "-", "✅": "\n", "➡": "-",
     "²": "2", "№": "n", "°": "°", "º": "°", "~": "~", "≈": "~", "±": "~",
 }  # fmt: skip
 
 Replacement = tuple[str, Any] | None
+
+
+SAYS_LITTLE = 0.1
+"""How far a text packs that says the same over and over; what people write packs to a third or more."""
+LITANY = 600
+"""Characters of such a text that are read."""
+
+
+def _without_litany(text: str) -> str:
+    """The text, or the beginning of one that only repeats itself."""
+    if len(text) <= 2 * LITANY:
+        return text
+    written = text.encode(errors="replace")
+    return text[:LITANY] if len(zlib.compress(written, 1)) < SAYS_LITTLE * len(written) else text
 
 
 @lru_cache(maxsize=4096)
@@ -64,7 +81,7 @@ class Text:
         chars: list[str] = []
         at: list[tuple[int, int]] = []
         tags: list[Any] = []
-        for i, char in enumerate(message[:READ_AT_MOST]):
+        for i, char in enumerate(_without_litany(message[:READ_AT_MOST])):
             if emoji and char in emoji:
                 if i and message[i - 1] == char:
                     continue  # one picture says it as well as three

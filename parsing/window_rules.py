@@ -22,10 +22,10 @@ _SPAN = re.compile(
     rf"|(?<!\w)(?P<c>D)(?: ?- ?| (?:a|au|to|through|until|till|jusqu au?|jusqu a) {THE})(?P<d>D)(?!\w)"
 )
 _HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
-_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
+_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|fin de (?:la )?dispo[a-z]*(?: ?:)?|fin de validite(?: ?:)?|fin(?: ?: ?| le )|dernier carat|derniere limite|ultime delai|up to and including|jusqu a et y compris|y compris|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
 _FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
 _END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the latest|latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment)(?!\w)"
-_AVANT = r"(?:avant|before|avt|av\.?|ahead of|prior to)"
+_AVANT = r"(?:this side of|(?<!pas )(?<!rien )avant|before|avt|av\.?|ahead of|prior to)"
 _DESTROY = cues("destroyed.csv")["destroyed"].pattern.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)")
 _GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon)[^\s,.;!?]+){0,5}"
 
@@ -83,7 +83,8 @@ _BRINGS = re.compile(
 def unseen(dd: str = "(?P<d>D)") -> list[tuple[str | re.Pattern[str], Make]]:
     """What is said of the end by a day that would else be left aside: when it is too late, when nobody is there."""
     return [
-        (rf"(?:ne |n )?(?:passer[a-z]+|verr[a-z]+) (?:pas|guere) {THE}{dd}(?! (?:mais|but))", _not_surviving),
+        (rf"(?:ne |n )?(?:passer[a-z]+|verr[a-z]+|attendr[a-z]+|tiendr[a-z]+|survivr[a-z]+|atteindr[a-z]+) (?:pas|guere) {THE}{dd}(?! (?:mais|but))", _not_surviving),
+        (rf"(?:won t|will not|wouldn t) (?:see|make|last|survive) (?:out |past )?{THE}{dd}", _not_surviving),
         (rf"(?P<cue>apres|a partir (?:de|du|d)|des|after|from) {THE}{dd},? (?:(?:je|on|nous|i|we) )(?:ne |n )?(?:serai|suis|sera|est|serons|sommes|pars|part|partons|m|ll be|re|am|are|ferme|fermons)(?: [a-z]+){{0,2}}? ?(?:absente?s?|plus la|pas la|en conges?|en vacances|fermes?|fermees?|away|plus|pas|off)(?!\w)", _gone_after),
     ]  # fmt: skip
 
@@ -116,6 +117,7 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (_NOW, lambda _, __: (now, None, 3)),
         (rf"(?:pas|plus|not) (?:chez moi|chez nous|la|rentree?s?|dispo[a-z]*|de retour|back|home|around|there|available)(?: [a-z]+)? (?:avant|before) {THE}{dd}", lambda m, t: (named(t, m).last, None, 0)),
         (rf"(?P<e>D)(?: ?,)?(?: mais| et| or| ou)? (?:de preference|plutot|idealement|si possible|disons|par exemple|preferably|ideally|surtout|l ideal serait|le mieux serait|mettons) {THE}{dd}(?!\w)", _preferred),
+        (rf"(?P<e>D)[^.;!?\n]{{0,40}}?(?<!\w)(?:bon |bref |allez |donc )?(?:on dira|va pour|on va dire|disons plutot|on garde|let s say) (?:donc )?{THE}{dd}", lambda m, t: (named(t, m).first, named(t, m).last, 2)),
         (rf"(?:avec|with) (?:une )?preference pour {THE}{dd}", lambda m, t: (named(t, m).first, named(t, m).last, 2)),
         (rf"sous {dd}", until),
         (rf"(?P<e>D)(?: ?,)? (?:et )?pendant {dd}", lambda m, t: _lasting(named(t, m, "e"), named(t, m))),
@@ -129,6 +131,7 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted|plus rien|last|keep|rien|plus bonnes?) (?:apres|after|past|beyond) {THE}{dd}", until),
         (rf"(?<!pas )(?<!not )(?:apres|after) {THE}{_HEDGE}{dd}", lambda m, t: _afterwards(named(t, m), now)),
         (rf"{_UNTIL} {THE}{_HEDGE}{dd}(?:{SEP}{THE}D)*", lambda m, t: (None, _up_to(t.tag(m.end() - 1)), 3)),
+        (rf"(?P<e>D)(?: ou | or ) ?{THE}{dd}{_END}", lambda m, t: (named(t, m, "e").first, named(t, m).following(named(t, m, "e").first).last, 3)),
         (rf"{dd}{_END}", until),
         (rf"(?:pour|for) {THE}{dd}{SEP}{THE}(?P<e>D)", lambda m, t: (named(t, m).first, named(t, m, "e").following(named(t, m).first).last, 2)),
         (rf"(?:pour|for) {THE}{dd}", pour),

@@ -68,13 +68,15 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
 
         text = current.rewrite(regex, note)
 
+    collect(_BEFORE_SOMEBODY, lambda m, t: (None, named(t, m).first - DAY, 3))
+    collect(_CLOSING, lambda m, t: (None, named(t, m).last, 3))
     collect(_BEFORE_THAT, lambda m, t: (None, named(t, m).first - DAY, 3))
     collect(_BY_THEN, _by_then)
     if _BEFORE_LEAVING.search(text.s):
         collect(_LEAVING, lambda m, t: (None, _last_before(named(t, m)), 3))
     for pattern, make in unseen():
         collect(pattern, make)
-    text = forget_others(text, now)
+    text = _without_bygone(forget_others(text, now), now)
     for pattern, make in rules(now, gleaning=gleaning):
         collect(pattern, make)
     weak = cues("destroyed.csv")["fetched"]
@@ -83,13 +85,31 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     return _merged(facts)
 
 
+_AHEAD = re.compile(
+    r"(?<!\w)(?:jusqu a|jusqu au|jusque|avant|d ici|a partir de|des|until|till|by|before|from)(?: (?:la|le|fin|the))* $"
+)
+
+
+def _without_bygone(text: Text, now: date) -> Text:
+    """Without the months of a story: in September "en août" was last month, not the next."""
+
+    def drop(match: re.Match[str]) -> Replacement:
+        period: Period = text.tag(match.start())
+        bygone = period.kind in {"month", "whole_month", "part", "mid", "end"} and (period.first - now).days > LATEST
+        return ("X", None) if bygone and not _AHEAD.search(text.s[: match.start()]) else None
+
+    return text.rewrite(_BARE, drop)
+
+
+LATEST = 240
+"""Days ahead of which nobody speaks of a month without saying until or from."""
 _BEFORE_THAT = re.compile(
-    r"(?P<d>D)(?<!avant D)(?<!before D)(?<!au D)(?: (?:au|a|to|-) D)?(?:[ ,][^.;!?\nD]{0,60}?(?<!appeler )(?<!telephoner )(?<!prevenir )(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| please| if poss)"
+    r"(?<!depuis )(?P<d>D)(?<!avant D)(?<!before D)(?<!au D)(?: (?:au|a|to|-) D)?(?:[ ,][^.;!?\nD]{0,60}?(?<!appeler )(?<!telephoner )(?<!prevenir )(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| please| if poss)"
     r"| ?[.,;] ?(?:et |mais )?(?:avant|before)(?: (?:ca|then|that))?,? (?:ce serait|serait|si possible|svp|merci|please|de preference|would be))"
 )
 """As in "le 15 on est fermés, il faut que ça parte avant"."""
 _BY_THEN = re.compile(
-    r"(?P<d>D)(?<!avant D)(?<!before D)(?<!jusqu a D)(?<!jusqu au D)[ ,.][^;!?\nD]{0,70}?(?<!\w)(?:d ici la|between now and then|by then|until then|jusque la)(?!\w)"
+    r"(?<!depuis )(?P<d>D)(?<!avant D)(?<!before D)(?<!jusqu a D)(?<!jusqu au D)[ ,.][^;!?\nD]{0,70}?(?<!\w)(?:d ici la|between now and then|by then|until then|jusque la)(?!\w)"
 )
 """As in "je pars samedi, servez-vous d'ici là"."""
 _BEFORE_LEAVING = re.compile(
@@ -98,6 +118,14 @@ _BEFORE_LEAVING = re.compile(
 _LEAVING = re.compile(
     r"(?<!\w)(?:ferme|fermons|fermerons|fermera|fermeture|pars|part|partons|partirons|partirai|demenage|demenageons|quitte|quittons|leave|leaving|close|closing|move|moving)(?: [a-z]+){0,3}? (?P<d>D)"
 )
+_BEFORE_SOMEBODY = re.compile(
+    r"(?<!\w)avant qu(?:e)? (?!(?:je|on|nous) (?:parte|parts|ferme|partions|fermions))[^.;!?\nDQ]{3,60}? (?P<d>D)(?!\w)"
+)
+"""As in "avant que le voisin ne les prenne mercredi"."""
+_CLOSING = re.compile(
+    r"(?<!\w)(?:on|nous|je|we|i) (?:ferme|fermons|close|finish|remballe|remballons) (?:a |at )?H,? (?:le |on )?(?P<d>D)(?!\w)"
+)
+"""As in "on ferme à 17 h demain"."""
 _BARE = re.compile("D")
 
 

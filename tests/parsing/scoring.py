@@ -21,6 +21,8 @@ KEPT = Path(__file__).parent / "kept"
 """Sets by other hands: measured, never read."""
 LEARNT = {"hand_c", "hand_d", "hand_e", "hand_f", "hand_g", "hand_i", "hand_j", "hand_k"}
 """Sets by other hands that were read in full."""
+NEWEST = {"hand_l", "hand_m", "hand_n", "hand_o"}
+"""Sets written to be hard; a third of each is kept too."""
 PARIS = ZoneInfo("Europe/Paris")
 TO_ACT = ("kind", "items", "from", "until", "place", "handover")
 """What must be right to act on an offer without asking."""
@@ -32,9 +34,11 @@ def kept(identifier: str) -> bool:
     return int(hashlib.sha256(identifier.encode()).hexdigest(), 16) % 3 == 0
 
 
-def corpus(*, unseen: bool | None = None) -> Iterator[dict[str, Any]]:
-    """The labelled messages; only the kept third, or only the others, when `unseen` says so."""
+def corpus(*, unseen: bool | None = None, newest: bool | None = None) -> Iterator[dict[str, Any]]:
+    """The labelled messages; only the kept third, or only the others, when `unseen` says so; so the newest."""
     for path in sorted(CORPUS.glob("*.jsonl")):
+        if newest is not None and (path.stem in NEWEST) != newest:
+            continue
         for message in messages_of(path):
             if unseen is None or (kept(message["id"]) and path.stem not in LEARNT) == unseen:
                 yield message

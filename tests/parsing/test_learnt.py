@@ -1,0 +1,85 @@
+"""What was learnt beside the rules, and how it is weighed against them."""
+
+from datetime import date, datetime
+
+import pytest
+
+from parsing import judging, learnt, read
+from parsing.learnt import Model
+from parsing.text import Text
+from parsing.windows import Window
+from tests.parsing.scoring import PARIS
+
+NOW = datetime(2026, 9, 16, 9, tzinfo=PARIS)
+STORY = "En août la grêle a tout pris. Il reste 12 caisses de poires à Luneray, avant que le voisin ne vienne samedi."
+
+
+def test_the_answers_of_a_model_are_probabilities():
+    model = Model(("no", "yes"), (0.0, 0.5), {"a": [1.0, -1.0]})
+    logs = model.logs(["a", "unknown"])
+    assert sum(2.718281828 ** log for log in logs.values()) == pytest.approx(1)
+    assert logs["no"] > logs["yes"]
+
+
+def test_the_weights_are_shipped_for_days_and_kinds():
+    assert set(learnt.models()) == {"day", "kind"}
+
+
+def test_without_weights_the_rules_stand(monkeypatch):
+    monkeypatch.setattr(learnt, "models", dict)
+    assert read("60 kg de tomates à Luneray avant vendredi", NOW).until == date(2026, 9, 17)
+
+
+def test_a_message_without_products_becomes_no_offer():
+    assert judging.kind_of(Text.of("venez tout prendre"), "none", offered=False) == "none"
+
+
+def test_a_window_read_from_more_than_its_days_stands():
+    ruled = Window(date(2026, 9, 16), None, (0, 3), None)  # "dès maintenant" names no day
+    assert judging.window_of(Text.of("des maintenant"), NOW.date(), ruled) == ruled
+
+
+def test_a_month_of_a_story_is_no_window_and_the_neighbour_comes_too_late():
+    parsed = read(STORY, NOW)
+    assert (parsed.start, parsed.until) == (None, date(2026, 9, 18))
+
+
+def test_a_text_of_many_days_is_left_to_the_rules():
+    read("le 12 " * 60 + "60 kg de tomates à Luneray", NOW)  # more than are weighed: no error
+
+
+@pytest.mark.parametrize(
+    ("text", "amount"),
+    [
+        ("18 potirons sortis, j'en garde 4, le reste est pour vous. Luneray", (14, "pièce", None)),
+        ("300 kg de pommes, on en garde 50 kg, le reste est à vous, Luneray", (250, "kg", 250)),
+        ("18 plateaux de pêches de 5 kg, un client en a repris 4. Les 14 qui restent sont à vous. Luneray", (14, "plateau", 70)),
+        ("40 plateaux de nectarines x 5 kg à Luneray", (40, "plateau", 200)),
+        ("On m'a refilé 60 kg de patates, j'en mange 10, je vous en file 50. Luneray", (50, "kg", 50)),
+        ("Commande de 500 kg de carottes, on en a utilisé 320 : 180 kg à récupérer à Luneray", (180, "kg", 180)),
+    ],
+)  # fmt: skip
+def test_the_amount_for_us_in_a_story(text, amount):
+    (item,) = read(text, NOW).items
+    assert (item.quantity, item.unit, item.kg) == amount
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("60 kg de pommes à Pourville", "Pourville-sur-Mer"),
+        ("60 kg de pommes, Janval, 6e étage", "Janval"),
+        ("60 kg de pommes au Pollet", "Le Pollet"),
+        ("60 kg de pommes. Passage possible à Triors vendredi", "Triors"),
+        ("J'ai commencé la récolte : 60 kg de pommes à Luneray", "Luneray"),
+        ("Coopérative Val de Saâne, 60 kg de pommes, Saâne-Saint-Just", "Saâne-Saint-Just"),
+    ],
+)
+def test_quarters_and_words_that_are_no_places(text, name):
+    place = read(text, NOW).place
+    assert place and place.name == name
+
+
+@pytest.mark.parametrize("sign", "❌⛔✖✗✘🚫")
+def test_what_is_crossed_out_is_not_offered(sign):
+    assert [i.product for i in read(f"Poireaux ✅ 100 kg\nNavets {sign}\nLuneray", NOW).items] == ["poireau"]
