@@ -9,7 +9,7 @@ from domain.rides import Gleaner, Rider
 from domain.words import Value, _
 from domain.workshops import Signup, Workshop
 from services.carpool import cards
-from services.carpool.standing import show
+from services.carpool.standing import offer, show
 from services.carpool.who import first_names, nameless
 from services.seat.answering import answering
 from storage import outbox, rides, signups, workshops
@@ -37,6 +37,8 @@ async def _gone(tx: Transaction, workshop: Workshop, old: Signup, rider: Rider |
         await rides.get_up(tx, old.id)
         note = _("😕 {name} does not come. The seats in your car are free again.", name=await _name(tx, old))
         await _tell_driver(tx, workshop, rider, note, now)
+        if workshop.state == "planned":
+            await offer(tx, workshop, await rides.get(tx, rider.ride), now)
     ride = await rides.driven_by(tx, old.id)
     if ride is None:
         return
@@ -54,6 +56,7 @@ async def _other_number(tx: Transaction, workshop: Workshop, mine: Signup, rider
         name = await _name(tx, mine)
         note = _("🔁 {name} now comes with another number of people.", name=name)
         await _tell_driver(tx, workshop, rider, note, now)
+        await offer(tx, workshop, await rides.get(tx, rider.ride), now)
     else:
         note = _("⚠️ The car has not as many seats as you are now.")
         await show(tx, workshop, mine, note, f"more:{_at(now)}", now, present=True)

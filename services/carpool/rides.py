@@ -12,7 +12,7 @@ from domain.rides import MOST_FREE, Gleaner, Ride
 from domain.words import Hour, Value, Words, _, many
 from domain.workshops import Signup, Workshop
 from services.carpool import cards, proposals
-from services.carpool.standing import said_by, show
+from services.carpool.standing import offer, said_by, show
 from services.carpool.who import first_names, nameless
 from services.seat import access
 from storage import rides, signups
@@ -79,11 +79,11 @@ async def drive(tx: Transaction, mine: Comer, seats: int, place: Place | None, n
         await _leave_car(tx, mine, now)
         leaves = None if place is None else proposals.leaves(mine.workshop, place)
         new = Ride(0, mine.workshop.network, mine.workshop.id, mine.signup.id, seats, 0, place, leaves)
-        await _offer(tx, mine.workshop, await rides.add(tx, new, now), now)
+        await offer(tx, mine.workshop, await rides.add(tx, new, now), now)
     elif not await rides.change(tx, replace(old, seats=seats)):
         raise Refusal(_too_few(old.taken))
     else:
-        await _offer(tx, mine.workshop, await rides.get(tx, old.id), now)
+        await offer(tx, mine.workshop, await rides.get(tx, old.id), now)
 
 
 def _too_few(taken: int) -> Words:
@@ -128,7 +128,7 @@ async def _changed(tx: Transaction, workshop: Workshop, new: Ride, now: datetime
     note = _("🔁 {name} leaves at another hour or from elsewhere.", name=nameless(name))
     for rider in await rides.riders(tx, [new.id]):
         await show(tx, workshop, await signups.get(tx, rider.signup), note, f"changed:{now:%Y%m%d%H%M%S%f}", now)
-    await _offer(tx, workshop, await rides.get(tx, new.id), now)
+    await offer(tx, workshop, await rides.get(tx, new.id), now)
 
 
 async def stop_driving(tx: Transaction, workshop: Workshop, driver: Signup, now: datetime) -> None:
@@ -178,22 +178,13 @@ async def refuse(tx: Transaction, mine: Comer, ride_id: int, signup_id: int, now
     name = (await first_names(tx, [mine.signup.id]))[mine.signup.id]
     note = _("😕 {name} cannot take you after all.", name=nameless(name))
     await _stranded(tx, mine.workshop, theirs, note, f"ride{ride.id}no", now)
-    await _offer(tx, mine.workshop, await rides.get(tx, ride.id), now)
+    await offer(tx, mine.workshop, await rides.get(tx, ride.id), now)
 
 
 async def _stranded(tx: Transaction, workshop: Workshop, theirs: Signup, note: Value, what: str, now: datetime) -> None:
     """They look for a ride again, and see which cars there are."""
     await rides.keep(tx, replace(await said_by(tx, theirs), needs_lift=True))
     await show(tx, workshop, theirs, note, f"{what}:{now:%Y%m%d%H%M%S%f}", now)
-
-
-async def _offer(tx: Transaction, workshop: Workshop, ride: Ride, now: datetime, *, but: int = 0) -> None:
-    """Whoever looks for a ride near this car's way hears of it, at most once an hour for one car; `but` one sign-up."""
-    note = _("🚗 A car has room for you.")
-    for said in await rides.stranded(tx, workshop.id) if ride.free else []:
-        theirs = await signups.get(tx, said.signup)
-        if theirs.id != but and proposals.suiting([ride], workshop, theirs, said):
-            await show(tx, workshop, theirs, note, f"room:{ride.id}:{now:%Y%m%d%H}", now)
 
 
 # --- riders -----------------------------------------------------------------------------------------------------------
@@ -242,7 +233,7 @@ async def _leave_car(tx: Transaction, mine: Comer, now: datetime) -> None:
     ride = await rides.get(tx, was.ride)
     note = _("😕 {name} does not ride with you any more.", name=await _name(tx, mine.signup))
     await _tell_driver(tx, mine, ride, note, "out", now)
-    await _offer(tx, mine.workshop, ride, now, but=mine.signup.id)
+    await offer(tx, mine.workshop, ride, now, but=mine.signup.id)
 
 
 async def _tell_driver(tx: Transaction, mine: Comer, ride: Ride, note: Value, what: str, now: datetime) -> None:

@@ -8,10 +8,10 @@ from zoneinfo import ZoneInfo
 from domain.messages import Message
 from domain.places import Place
 from domain.rides import Gleaner, Ride, Rider
-from domain.words import Value, Words
+from domain.words import Value, Words, _
 from domain.workshops import Signup, Workshop
 from services.carpool import cards
-from services.carpool.proposals import cars
+from services.carpool.proposals import cars, suiting
 from services.carpool.who import first_names, linked
 from services.seat.answering import answering, quiet_for
 from services.tell import tell
@@ -103,3 +103,12 @@ async def ask(tx: Transaction, workshop: Workshop, mine: Signup, now: datetime) 
     if await rides.driven_by(tx, mine.id) or await rides.ridden_by(tx, mine.id) or (await said_by(tx, mine)).needs_lift:
         return
     await show(tx, workshop, mine, "", f"asked:{mine.seq}", now, present=True)
+
+
+async def offer(tx: Transaction, workshop: Workshop, ride: Ride, now: datetime, *, but: int = 0) -> None:
+    """Whoever looks for a ride near this car's way hears of it, at most once an hour for one car; `but` one sign-up."""
+    note = _("🚗 A car has room for you.")
+    for said in await rides.stranded(tx, workshop.id) if ride.free else []:
+        theirs = await signups.get(tx, said.signup)
+        if theirs.id != but and suiting([ride], workshop, theirs, said):
+            await show(tx, workshop, theirs, note, f"room:{ride.id}:{now:%Y%m%d%H}", now)
