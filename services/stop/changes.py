@@ -12,7 +12,7 @@ from domain.stops import Allocation, AllocationState, Stop
 from domain.words import Lines, Words, _
 from matching.values import Choice
 from services.offer.offers import by_item, place_again
-from services.offer.placing import Held, shares, rules_of, suits
+from services.offer.placing import Held, rules_of, shares, suits
 from services.offer.proposals import handover_venue, renew_card, settle_card
 from services.tell import tell
 from services.wording import loads, stop_line

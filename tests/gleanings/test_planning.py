@@ -7,6 +7,7 @@ import pytest
 from domain.buttons import data
 from domain.gleanings import Crop
 from domain.places import Place, Point
+from services.offer.offers import withdraw
 from storage import workshops
 from tests.end_to_end.table import LUNERAY, Table
 from tests.gleanings.playing import SENTENCE, both, planned
@@ -256,8 +257,8 @@ async def test_another_centre_does_not_prepare_it(table: Table) -> None:
     await table.later(minutes=2)
     await lea.data(data("gleaning.from", offer))  # now it is proposed to a stop of hers
     assert lea.text.startswith("🌾 Nouveau glanage")
-    await marie.say("/mes_offres")
-    await marie.data(data("offer.withdraw", offer))
+    farmer = await table.person(marie)
+    await table.database.run(lambda tx: withdraw(tx, farmer, offer, table.now))
     await anne.data(data("gleaning.from", offer))
     assert anne.text == "Cette offre est terminée. La ferme peut en envoyer une autre."
     surplus = await table.offer(marie, 200, "carotte", mode="deliver")
