@@ -37,7 +37,7 @@ async def test_farmers_hear_their_hour_and_the_truck_team_gets_the_list(yard: Ya
     assert heard(marie, before) == [f"{hour}\nPrévoyez 10 minutes."]
     assert ali.text == (
         "🚚 Tournée de collecte : le camion\nDépart : jeudi 17 septembre, 7 h 50 (Centre du Phare).\n"
-        f"1 ferme, 85 kg, 27 km, 51 min.\nÀ apporter ici :\n{STOP}"
+        f"1 ferme, 85 kg, 22 km, 40 min.\nÀ apporter ici :\n{STOP}"
     )
     assert ali.last.labels == ["Voir la liste"]
     assert "✅ Ouverte. Les fermes connaissent leur heure." in yard.card

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -108,7 +109,7 @@ async def test_six_stops_are_two_pages(yard: Yard) -> None:
     for days in range(3, 8):
         stop = await yard.table.stop(days=days, kg=900)
         farmer = await yard.table.person(await yard.table.farmer(f"Ferme {days}"))
-        await yard.database.run(lambda tx, f=farmer, s=stop: a_lot(tx, f, s, 50, yard.table.now))
+        await yard.database.run(partial(a_lot, farmer=farmer, stop=stop, kg=50, now=yard.table.now))
     await yard.lot("Marie", 120, OFFRANVILLE)
     await yard.anne.say("/collectes")
     assert yard.anne.text == "Encore 1 passage avec des collectes."
