@@ -64,8 +64,8 @@ class Field:
 
 
 async def a_field(table: Table, *, of: dict[str, Any] | None = None, **changes: Any) -> Field:
-    """A gleaning in three days at 9."""
-    start = (table.now + timedelta(days=3)).replace(hour=9, minute=0, second=0, microsecond=0)
+    """A gleaning in three days at 9, unless it says when."""
+    start = changes.pop("start", table.now + timedelta(days=3)).replace(hour=9, minute=0, second=0, microsecond=0)
     changes = {"title": "Glanage de carottes", "seats": 20} | changes
     made, _gleaning = await table.database.run(
         lambda tx: a_gleaning(tx, table.centres[0], start, table.now, of=of, **changes)
