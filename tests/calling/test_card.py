@@ -45,7 +45,7 @@ async def test_it_shows_the_waves_who_is_left_and_why_not_the_others(field_: Fie
     await field_.table.later(seconds=2)
     assert anne.card("calls:").text == (
         HEAD + "1 personne vient. Il en faut au moins 4.\n"
-        "Avec les appels déjà faits, c'est une chance sur deux.\n"
+        "Avec les appels déjà faits, c'est probable.\n"
         "▶️ J'appelle jusqu'à 5 personnes. Prochain point : 10 h.\n\n"
         "• mardi 15 septembre, 9 h : 12 appels\n   1 oui, 1 non, 10 sans réponse\n\n"
         "Il ne reste personne à appeler.\nPas appelés :\n"

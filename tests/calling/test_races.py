@@ -27,6 +27,9 @@ from storage.tables import gleaning_call, outbox, person
 from tests.calling.conftest import KM_NORTH, Field
 from tests.gleanings.made import BRACQUEMONT
 
+WORKERS = 16
+"""So many updates are handled at the same moment, as many as the store has connections for."""
+
 
 async def many(field: Field, count: int) -> list[int]:
     """Volunteers around the field who have no phone at the table: their chats."""
@@ -47,12 +50,18 @@ def presses(field: Field, chats: list[int], data: str) -> list[Callable[[], Any]
     """One press each, ready to be made at the same moment."""
     handle, database, now = Handler(House()), field.table.database, field.table.now
 
+    turns = asyncio.Semaphore(WORKERS)
+
+    async def handled(said: Incoming) -> Any:
+        async with turns:
+            return await database.run(lambda tx: handle(tx, said, now))
+
     def one(at: int, chat: int) -> Callable[[], Any]:
         update = 50_000 + at
         said = Incoming(
             update, "telegram", chat, True, Sender(chat, f"N{chat}", "fr"), now, Press(data, "q", 1), update
         )
-        return lambda: database.run(lambda tx: handle(tx, said, now))
+        return lambda: handled(said)
 
     return [one(at, chat) for at, chat in enumerate(chats)]
 
