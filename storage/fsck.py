@@ -92,6 +92,11 @@ RULES: dict[str, str] = {
     "only who signed up says how it was": """
         SELECT f.id FROM feedback f WHERE f.person_id IS NOT NULL AND NOT EXISTS
         (SELECT 1 FROM signup s WHERE s.workshop_id = f.workshop_id AND s.person_id = f.person_id)""",
+    "time given, its person and its centre belong together": """
+        SELECT t.id FROM service_time t JOIN centre c ON c.id = t.centre_id LEFT JOIN person p ON p.id = t.person_id
+        WHERE t.network_id <> c.network_id OR t.network_id <> p.network_id""",
+    "nobody decides on their own time": """
+        SELECT id FROM service_time WHERE approved_by = person_id OR (state = 'recorded') <> (approved_by IS NULL)""",
     "a message to many goes on or is done": """
         SELECT id FROM broadcast WHERE (state = 'sending') <> (done_at IS NULL)""",
     "news is counted where people live": """

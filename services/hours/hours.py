@@ -67,6 +67,7 @@ async def follow(tx: Transaction, workshop_id: int, now: datetime) -> None:
     workshop = await workshops.get(tx, workshop_id, lock=True)
     if workshop.state != "planned" or not await workshops.closed(tx, workshop_id):
         return
+    before = {one.id for one in await service_times.of_thing(tx, thing_of(workshop))}
     signed = await signups.all_of(tx, workshop.id)
     if workshop.is_gleaning:
         for mine in signed:
@@ -74,7 +75,7 @@ async def follow(tx: Transaction, workshop_id: int, now: datetime) -> None:
     if any(mine.came for mine in signed):
         await _leaders(tx, workshop, {mine.person for mine in signed if mine.came == 0}, now)
     found = await service_times.of_thing(tx, thing_of(workshop))
-    if found:
+    if any(one.id not in before for one in found):
         await news.to_approve(tx, found, now)
 
 

@@ -35,7 +35,10 @@ async def morning(tx: Transaction, person: Person, now: datetime) -> datetime | 
 
 
 async def to_approve(tx: Transaction, recorded: Sequence[ServiceTime], now: datetime) -> None:
-    """Tell those who may decide that time waits for them, once for each workshop or tour."""
+    """Tell those who may decide that time waits for them, once for each workshop or tour.
+
+    Whatever is recorded after some of it was decided is told again: they thought that it was done.
+    """
     open_ = [one for one in recorded if one.state == "recorded"]
     if not open_:
         return
@@ -43,7 +46,7 @@ async def to_approve(tx: Transaction, recorded: Sequence[ServiceTime], now: date
     for person in await access.told(tx, open_, occasion.workshop):
         theirs = [one for one in open_ if await access.may_decide(tx, person, one, occasion.workshop)]
         if theirs:
-            key = f"hours:{open_[0].thing}:ready:to:{person.id}"
+            key = f"hours:{open_[0].thing}:{len(recorded) - len(open_)}:ready:to:{person.id}"
             message = _waiting(theirs, occasion)
             await tell(tx, person, message, key=key, now=now, not_before=await morning(tx, person, now))
 

@@ -276,6 +276,17 @@ async def test_gleanings_and_workshops_are_listed_apart(table: Table) -> None:
     assert on_cards(nina)[-1] == "🥕 Glanage : Carottes"
 
 
+async def test_its_code_and_poster_open_it(table: Table) -> None:
+    gleaning = await glean(table)
+    anne = await table.coordinator()
+    await anne.data(f"v1:plan.qr:{gleaning.id}")
+    assert anne.text.splitlines()[-1].endswith(f"?start=g_{gleaning.id}")
+    await anne.data(f"v1:plan.poster:{gleaning.id}")
+    poster = anne.last.document
+    assert poster is not None
+    assert poster["mime"] == "application/pdf"
+
+
 # --- in plain words ---------------------------------------------------------------------------------------------------
 
 

@@ -110,6 +110,24 @@ async def test_what_was_approved_stays_when_the_list_is_corrected(field: Field) 
     assert (await field.stand())["Paul"] == ("gleaning", THREE, "approved")
 
 
+async def test_who_is_ticked_after_all_was_decided_is_told_to_those_who_decide(field: Field) -> None:
+    await field.came("Paul")
+    await field.room.sign_up("Nina", field.gleaning)
+    await field.close()
+    await field.round()
+    await field.tick("Nina", 1)
+    await field.round()
+    assert await field.told("Luc") == ["ready"]
+    for one in await field.times():
+        by = field.anne if one.person == field.luc.id else field.luc
+        change = partial(service_times.change, old=one, state="approved", minutes=THREE, by=by.id, now=field.room.now)
+        await field.room.run(change)
+    await field.tick("Nina", 2)
+    await field.round()
+    assert list(await field.stand()) == ["Paul", "Luc", "Nina", "Nina 2"]
+    assert await field.told("Luc") == ["ready", "ready"]
+
+
 async def test_a_leader_ticked_after_the_hours_were_recorded_is_not_recorded_twice(field: Field) -> None:
     await field.room.sign_up("Luc", field.gleaning)
     await field.came("Paul")
