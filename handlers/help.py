@@ -85,6 +85,7 @@ async def privacy(turn: Turn, _argument: str) -> None:
             "<b>What I keep</b>: your name, your language, who you are, your commune, "
             "your offers, sign-ups and messages."
         ),
+        _("<b>If you help</b>: your days, crops and car, and the time that you gave."),
         _("<b>News</b>: your choices, and for 30 days which news you were sent. Change them: /preferences"),
         _(
             "<b>Who came to a workshop</b>: the team sees your first name and how many you are. "
