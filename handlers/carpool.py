@@ -10,7 +10,7 @@ from domain.places import Place
 from domain.refusals import Refusal
 from domain.words import Value, _
 from handlers.arguments import number
-from handlers.registry import Who, flow, press
+from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
 from services import lookup, rights
 from services.carpool import board, cards, proposals, reading, rides, standing
@@ -288,3 +288,13 @@ async def all_cars(turn: Turn, arguments: tuple[str, ...]) -> None:
         await show(turn, (str(mine.id),))
     else:
         await rights.need_leader(turn.tx, turn.person, workshop)
+
+
+@command("covoiturage", "carpool", who=Who.ANYONE)
+async def own_rides(turn: Turn, _argument: str) -> None:
+    """How one comes to the gleanings for which one has a place."""
+    coming = await rides.coming(turn.tx, turn.person, turn.now)
+    for mine in coming:
+        await _show(turn, mine, fresh=True)
+    if not coming:
+        await turn.say(_("You have no place at a gleaning to come. The next ones: /gleanings"))

@@ -15,7 +15,7 @@ from services.carpool import cards, proposals
 from services.carpool.standing import offer, said_by, show
 from services.carpool.who import first_names, nameless
 from services.seat import access
-from storage import rides, signups
+from storage import rides, signups, workshops
 from storage.database import Transaction
 
 NO_GLEANING = _("I do not find this gleaning.")
@@ -53,6 +53,17 @@ async def comer(tx: Transaction, person: Person, signup_id: int, now: datetime) 
     if seat.signup.state != "live" or not seat.signup.booked:
         raise Refusal(_("You have no seat at this gleaning at the moment. The next ones: /gleanings"))
     return Comer(seat.workshop, seat.signup, await said_by(tx, seat.signup))
+
+
+async def coming(tx: Transaction, person: Person, now: datetime) -> list[Comer]:
+    """A person's places at gleanings that have not begun, the soonest first."""
+    mine = [one for one in await signups.of_person(tx, person.id, now) if one.booked]
+    found = await workshops.several(tx, [one.workshop for one in mine])
+    return [
+        Comer(found[one.workshop], one, await said_by(tx, one))
+        for one in mine
+        if found[one.workshop].is_gleaning and found[one.workshop].start > now
+    ]
 
 
 # --- drivers ----------------------------------------------------------------------------------------------------------

@@ -492,3 +492,13 @@ async def test_others_see_their_own_ride_or_are_refused(farm: Field, table: Tabl
     for forged in (999, (await table.workshop()).id):
         await elsewhere.data(data("cars.show", forged))
         assert elsewhere.text == "Je ne trouve pas ce glanage."
+
+
+@sqlite
+async def test_the_command_shows_how_one_comes(farm: Field, table: Table) -> None:
+    stranger = await table.resident("Max")
+    assert (
+        await stranger.say("/covoiturage") == "Vous n'avez pas de place à un glanage à venir. Les prochains : /glanages"
+    )
+    paul = await farm.drives("Paul")
+    assert (await paul.say("/covoiturage")).startswith("🚗 Vous venez en voiture.")
