@@ -158,7 +158,7 @@ async def _follow(turn: Turn, workshop: Workshop) -> None:
 async def push(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Call more people now."""
     key = number(arguments, 0)
-    turn.toast(calls_card.pushed(await waves.push(turn.tx, turn.person, key, turn.now)))
+    turn.toast(calls_card.pushed(await waves.push(turn.tx, turn.person, key, turn.now), turn.zone))
     await _follow(turn, await led_workshop(turn.tx, turn.person, key))
 
 

@@ -82,9 +82,12 @@ async def yes(tx: Transaction, person: Person, seen: Asked, now: datetime) -> No
 
 
 async def no(tx: Transaction, seen: Asked, now: datetime) -> None:
-    """They do not come, and are not asked again for this day."""
+    """They do not come, and are not asked again for this day: the one that it has now, as their phone shows it."""
+    call, day = seen.call, seen.workshop.start.date()
+    if call.day != day:
+        call = await stored.concerns(tx, call, day)
     if seen.call.said != "no":
-        await stored.answer(tx, seen.call, "no", now)
+        await stored.answer(tx, call, "no", now)
         await stored.wake(tx, seen.workshop.id, now)
 
 

@@ -13,7 +13,7 @@ from domain.gleanings import Gleaning
 from domain.messages import Button, Message
 from domain.words import Hour, Lines, Value, When, Words, _, many
 from domain.workshops import Workshop
-from matching.waves.answers import Decision, Enough, Wave, Why
+from matching.waves.answers import Decision, Enough, Wait, Wave, Why
 from services.calling.danger import standing
 from services.workshop.words import line
 
@@ -191,10 +191,16 @@ def reasons(why: Counter[Why]) -> dict[Why, int]:
     return {one: why[one] for one in REASONS if why[one]}
 
 
-def pushed(decision: Decision) -> Words:
+def pushed(decision: Decision, zone: ZoneInfo) -> Words:
     """What came of calling more people now."""
-    if isinstance(decision, Wave):
-        return many("{n} person is called.", "{n} people are called.", len(decision.called))
-    if isinstance(decision, Enough):
-        return _("The field is full. Nobody else is called.")
-    return _("Nobody can be called at the moment.")
+    match decision:
+        case Wave(called=called):
+            return many("{n} person is called.", "{n} people are called.", len(called))
+        case Enough():
+            return _("The field is full. Nobody else is called.")
+        case Wait(until=until, passed=passed):
+            why = {one.why for one in passed}
+            if Why.QUIET in why and Why.NOT_NEEDED not in why:
+                return _("Nobody is woken. I call from {hour} on.", hour=Hour(until.astimezone(zone)))
+            return _("Enough people are called for now. I wait for their answers.")
+    return _("Nobody is left who can be called now.")

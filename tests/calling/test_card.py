@@ -73,7 +73,18 @@ async def test_a_push_when_nobody_is_left_says_so(field_: Field) -> None:
     anne = await opened(field_)
     await field_.table.ring()
     await anne.data(f"v1:calls.push:{field_.id}")
-    assert anne.toasts == ["Personne ne peut être appelé pour le moment."]
+    assert anne.toasts == ["Il ne reste personne à appeler maintenant."]
+
+
+async def test_a_push_wakes_nobody(field_: Field) -> None:
+    anne = await field_.table.coordinator()
+    await field_.crowd(5)
+    field_.table.now += timedelta(hours=13)
+    await field_.opens()
+    await anne.data(f"v1:calls.push:{field_.id}")
+    assert (anne.toasts, await field_.calls()) == (["Je ne réveille personne. J'appelle à partir de 8 h."], [])
+    await field_.table.later(hours=10)
+    assert len(await field_.calls()) == 5
 
 
 async def test_a_push_calls_as_many_as_the_field_takes(field_: Field) -> None:
@@ -88,6 +99,7 @@ async def test_a_push_calls_as_many_as_the_field_takes(field_: Field) -> None:
     assert {one.wave for one in after} == {1, 2}
     await anne.data(f"v1:calls.push:{field_.id}")
     assert len(await field_.calls()) == len(after), "as many as the field takes are expected already"
+    assert anne.toasts[1:] == ["Assez de personnes sont appelées. J'attends leurs réponses."]
 
 
 async def test_full_there_is_nothing_to_push(field_: Field) -> None:

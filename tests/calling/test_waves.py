@@ -305,6 +305,20 @@ async def test_on_another_day_those_who_said_no_may_be_called_again_within_their
     assert (await field_.workshop()).taken == 1
 
 
+async def test_who_says_no_to_the_other_day_where_their_call_stood_is_not_called_to_it(field_: Field) -> None:
+    """Found by a season: the no was kept for the day that it had been, and a call to the new day followed."""
+    never = await field_.volunteer("Paul", like=Volunteering(per_week=1))
+    await field_.opens(days=9)
+    await field_.table.ring()
+    await moved(field_, days=2)
+    await never.press("Je ne peux pas venir")
+    assert [(one.day.day, one.said) for one in await field_.calls()] == [(26, "no")]
+    seen = len(never.shown)
+    for _day in range(10):
+        await field_.table.later(days=1)
+    assert [text for text in never.texts()[seen:] if "Vous venez ?" in text] == []
+
+
 async def test_at_another_hour_of_the_same_day_a_no_stays_a_no(field_: Field) -> None:
     josette, paul = await field_.volunteer("Josette"), await field_.volunteer("Paul")
     await field_.opens()
