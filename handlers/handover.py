@@ -125,7 +125,9 @@ async def part(turn: Turn) -> bool:
         words = " ".join(turn.text.split())[: giving.LONGEST_WORDS]
         await _sure(turn, draft.model_copy(update={"words": words, "stamp": turn.stamp}))
         return True
-    lines = reading.lines(turn.text, turn.here)
+    harvest = await harvests.seen(turn.tx, turn.person, draft.workshop)
+    left = list(harvest.left())
+    lines = reading.lines(turn.text, turn.here, product=left[0] if len(left) == 1 else "")
     wanted = {line.product: line.grams for line in lines if line.product and line.grams}
     if not wanted:
         return False
@@ -178,8 +180,12 @@ async def back(turn: Turn, arguments: tuple[str, ...]) -> None:
 @press("give.place", who=Who.TEAM)
 async def place(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Look for a truck stop for what no stop awaits."""
-    harvest = await giving.place_rest(turn.tx, turn.person, number(arguments, 0), turn.now)
-    await _harvest(turn, harvest, _("🔎 I have looked. The answer is in the next message."))
+    harvest, who = await giving.place_rest(turn.tx, turn.person, number(arguments, 0), turn.now)
+    if who.id == turn.person.id:
+        note = _("🔎 I have looked. The answer is in the next message.")
+    else:
+        note = _("🔎 I have looked. {name} gets the answer.", name=who.first)
+    await _harvest(turn, harvest, note)
 
 
 # --- closing ----------------------------------------------------------------------------------------------------------

@@ -143,7 +143,8 @@ def _below(listed: DoorList, now: datetime) -> list[tuple[Button, ...]]:
         if not listed.closed and now >= workshop.start:
             rows.append((Button(_("Close the list"), data("door.close", workshop.id), style="primary"),))
     if workshop.is_gleaning:
-        rows.append((Button(_("Carpool"), data("cars.show", workshop.id)),))
+        weigh = [Button(_("Weigh"), data("weigh.show", workshop.id))] if can_be_ticked(workshop, now) else []
+        rows.append((Button(_("Carpool"), data("cars.show", workshop.id)), *weigh))
     rows.append((Button(_("Other lists"), data("door.lists", "next")),))
     return rows
 

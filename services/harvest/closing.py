@@ -151,9 +151,9 @@ async def _whereto(tx: Transaction, harvest: Harvest) -> list[Value]:
 
 
 async def _all_of_it(tx: Transaction, to: To) -> Words:
-    if to.stop is None:
+    stop = None if to.stop is None else await stops.get(tx, to.stop)
+    if stop is None or stop.state == "cancelled":
         return _("All of it is for: {who}.", who=await named(tx, to))
-    stop = await stops.get(tx, to.stop)
     return _("All of it goes to the truck: {where}, {day}.", where=stop.commune or stop.site, day=stop.start.date())
 
 

@@ -19,7 +19,7 @@ from services.harvest.lots import Expected
 from services.offer.proposals import settle_card
 from services.tell import tell_all
 from services.wording import stop_line
-from storage import harvests, networks, offers, stops
+from storage import harvests, networks, offers, people, stops
 from storage.database import Transaction
 
 LONGEST_WORDS = 100
@@ -189,8 +189,8 @@ async def take_back(tx: Transaction, person: Person, workshop_id: int, handover_
     return await harvest_service.again(tx, harvest)
 
 
-async def place_rest(tx: Transaction, person: Person, workshop_id: int, now: datetime) -> Harvest:
-    """Look for a truck stop for what no stop awaits.
+async def place_rest(tx: Transaction, person: Person, workshop_id: int, now: datetime) -> tuple[Harvest, Person]:
+    """Look for a truck stop for what no stop awaits; whoever offered it first gets the answer.
 
     Raises:
         Refusal: no right, not the moment, or there is nothing.
@@ -198,13 +198,17 @@ async def place_rest(tx: Transaction, person: Person, workshop_id: int, now: dat
     harvest = await opened(tx, person, workshop_id, now, room=True)
     if not await lots.place_rest(tx, harvest, person, now):
         raise Refusal(_("A truck stop awaits all of it already, or is asked to."))
-    return await harvest_service.again(tx, harvest)
+    harvest = await harvest_service.again(tx, harvest)
+    offer = None if harvest.story.offer is None else await offers.get(tx, harvest.story.offer)
+    return harvest, person if offer is None else await people.get(tx, offer.farmer)
 
 
 async def named(tx: Transaction, one: Handover | To) -> Value:
     """Who gets it, in words: the truck with its place and day, a centre, or whoever the leader has named."""
     if one.stop is not None:
         stop = await stops.get(tx, one.stop)
+        if stop.state == "cancelled":
+            return _("the truck, on another day")
         return _("the truck ({where}, {day})", where=stop.commune or stop.where(), day=stop.start.date())
     if one.centre is not None:
         return (await networks.a_centre(tx, one.centre)).name

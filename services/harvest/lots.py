@@ -162,6 +162,8 @@ class Freed:
 
 async def cut(tx: Transaction, harvest: Harvest, person: Person, now: datetime) -> list[Freed]:
     """Leave to each stop what it got, now that all is given; what room is free again."""
+    if await _lost(tx, harvest):
+        return []
     freed = []
     for at in await expected(tx, harvest):
         awaited = {product: grams for product in dict.fromkeys(at.products.values()) if (grams := at.grams_of(product))}
@@ -174,6 +176,12 @@ async def cut(tx: Transaction, harvest: Harvest, person: Person, now: datetime) 
     for offer in await offers_of(tx, harvest):
         await _end(tx, harvest, offer, person, now)
     return freed
+
+
+async def _lost(tx: Transaction, harvest: Harvest) -> bool:
+    """Whether a stop that got something was cancelled since: its lots have been placed anew, and stay as they are."""
+    given = {one.stop for one in harvest.given if one.stop is not None}
+    return any([(await stops.get(tx, key)).state == "cancelled" for key in sorted(given)])
 
 
 def _got(harvest: Harvest, stop: Stop, product: str) -> int:

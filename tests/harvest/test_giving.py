@@ -6,6 +6,7 @@ import pytest
 from sqlalchemy import update
 
 from domain.harvests import Handover
+from services.stop import stops as stop_service
 from storage import allocations, offers
 from storage.tables import centre
 from tests.end_to_end.table import Table
@@ -319,3 +320,33 @@ async def test_forged_buttons_are_refused(field: Field, data: str) -> None:
         "C'est déjà annulé.",
         "Ce bouton est ancien.",
     }
+
+
+async def test_a_bare_number_is_of_the_only_product_left(field: Field) -> None:
+    await field.anne.say("40 kg de poireaux pesés")
+    await field.anne.press("À qui va la récolte ?")
+    await field.anne.press("Centre du Phare")
+    await field.anne.say("15")
+    await field.anne.press("Oui, c'est donné")
+    assert got(await field.given()) == [("poireau", 15_000, "centre")]
+
+
+async def test_another_leader_who_looks_again_is_told_who_gets_the_answer(field: Field) -> None:
+    await field.table.stop(days=4, kg=300, recipes=(), centre=1)
+    jo = await field.table.coordinator("Jo Petit")
+    await field.anne.say("240 kg de carottes pesés")
+    await field.anne.data(f"v1:give.place:{field.workshop.id}")
+    await jo.data(f"v1:give.place:{field.workshop.id}")
+    assert jo.card("harvest:").text.split("\n")[1] == "🔎 J'ai cherché. Anne reçoit la réponse."
+
+
+async def test_a_stop_that_is_cancelled_after_it_got_something_keeps_nothing_from_the_next(chain: Chain) -> None:
+    other = await chain.table.stop(days=6, kg=300, recipes=(), centre=1)
+    await chain.anne.say("200 kg de carottes pesés")
+    await chain.give(TRUCK)
+    bea, now = await chain.table.person(chain.bea), chain.table.now
+    await chain.database.run(lambda tx: stop_service.cancel(tx, bea, chain.stop.id, now))
+    await chain.table.deliver()
+    await chain.close()
+    assert await chain.lots() == [(other.id, "carotte", 200_000, "proposed")]
+    assert chain.marie.text.split("\n")[1] == "Tout est pour : le camion, un autre jour."
