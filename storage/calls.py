@@ -8,6 +8,7 @@ somebody's week.
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from math import sqrt
 from typing import Any
@@ -222,6 +223,17 @@ async def answer(tx: Transaction, call: Call, said: Said, now: datetime) -> None
         gleaning_call.c.day == call.day.isoformat(),
     )
     await tx.execute(update(gleaning_call).where(*mine).values(answer=said, answered_at=now))
+
+
+async def concerns(tx: Transaction, call: Call, day: date) -> Call:
+    """A call that was shown with another day is answered for that day: it counts as one call, to that day."""
+    mine = (
+        gleaning_call.c.workshop_id == call.workshop,
+        gleaning_call.c.person_id == call.person,
+        gleaning_call.c.day == call.day.isoformat(),
+    )
+    await tx.execute(update(gleaning_call).where(*mine).values(day=day.isoformat()))
+    return replace(call, day=day)
 
 
 # --- answers that are counted once -----------------------------------------------------------------------------------
