@@ -56,9 +56,9 @@ async def of_gleanings(turn: Turn) -> bool:
     days = asked.days(turn.text, turn.here)
     day = days[0] if len(days) == 1 else None
     found = await asked_about.meant(turn.tx, turn.person, turn.network, words, day, turn.now, gleanings=True)
-    if what.topic == "leave":
+    if what.topic == "leave" and found.own():
         return await _leave(turn, what, found)
-    if not found.found:
+    if not found.found or what.topic == "leave":
         await gleanings.coming(turn, "")
     elif days and not (then := gleaning_lists.on(found.found, days)):
         await turn.say(gleaning_lists.none_then(days))

@@ -42,7 +42,7 @@ _TO_BE_GLEANED = re.compile(
 """Whoever has a field, or plans, does not ask to come along."""
 _TO_COME = re.compile(
     r"\b((?:je|j'|on|nous|i|we)\b.{0,25}\b(?:veux|voudrai\w*|voulons|aime\w*|peux|pouvons|peut|souhait\w+|viens|vient"
-    r"|venons|viendr\w+|interesse\w*|want|would|like|can|come)|participer|venir|inscri\w+|rejoindre|aider"
+    r"|venons|viendr\w+|serai\w*|sera|serons|interesse\w*|want|would|like|can|come)|participer|venir|inscri\w+|rejoindre|aider"
     r"|y a[- ]t[- ]il|il y a|is there|are there|any|take part|join|help|sign up)\b"
 )
 _ASKS_OF_GLEANING = re.compile(r"\b(quand|ou|quels?|quelles?|prochaine?s?|combien|when|where|next|which|what|how)\b|\?")
@@ -73,17 +73,20 @@ _FEW = 2
 
 
 _HELPS = re.compile(
-    r"\b(?:(?:je|j'|on|nous)\b.{0,20}\b(?:veux|voudrai\w*|peux|pouvons|aimerai\w*|souhait\w*|suis|disponible)\b.{0,20}"
-    r"\b(?:aider|benevoles?|donner un coup de main|libre|dispo\w*)|(?:devenir|etre) benevole"
-    r"|(?:i|we)\b.{0,15}\b(?:want|would like|can|could)\b.{0,12}\b(?:help|volunteer|lend a hand)|become a volunteer)\b"
+    r"^\W*(?:benevole|benevolat|volunteer|volunteering)s?\W*$"
+    r"|\b(?:ne m'appelez (?:plus|pas|jamais)|arretez de m'appeler|(?:do not|don't|stop) call(?:ing)? me)\b"
+    r"|\b(?:je|j'|on|nous)\b.{0,20}\b(?:veux|voudrai\w*|peux|pouvons|aimerai\w*|souhait\w*|suis|disponible)\b.{0,20}"
+    r"\b(?:aider|benevoles?|donner un coup de main|libre|dispo\w*)\b"
+    r"|\b(?:devenir|etre|become an?|be an?) (?:benevole|volunteer)\b"
+    r"|\b(?:i|we)\b.{0,15}\b(?:want|would like|can|could)\b.{0,12}\b(?:help|volunteer|lend a hand)\b"
 )
 
 
 def helps(text: str) -> bool:
-    """Whether somebody says that they want to lend a hand, and nothing of produce.
+    """Whether somebody says that they want to lend a hand, or not to be called, and nothing of produce.
 
-    >>> helps("je peux aider le samedi"), helps("je voudrais être bénévole"), helps("pouvez-vous m'aider ?")
-    (True, True, False)
+    >>> helps("je peux aider le samedi"), helps("bénévole"), helps("ne m'appelez plus"), helps("pouvez-vous m'aider ?")
+    (True, True, True, False)
     """
     plain = folded(text)
     return "?" not in plain and _HELPS.search(plain) is not None and not _TO_BE_GLEANED.search(_OWN_WAY.sub("", plain))

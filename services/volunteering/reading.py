@@ -34,7 +34,8 @@ _NO_CAR = re.compile(r"\b(?:(?:pas|sans|no|without)(?: de| a)? (?:voiture|auto|p
 _CAR = re.compile(r"\b(?:voiture|auto|vehicule|car|covoitur\w+)\b")
 _SEATS = re.compile(rf"(?<![\w-]){_N} (?:places?|sieges?|seats?|personnes?|passagers?|passengers?)\b")
 _NO_CALLS = re.compile(
-    r"\b(?:ne m'appelez (?:pas|plus|jamais)|(?:pas|plus|aucun) d?'?appels?|do not call me|don't call me|no calls)\b"
+    r"\b(?:ne m'appelez (?:pas|plus|jamais)|arretez de m'appeler|stop calling me|do not call me|don't call me|no calls"
+    r"|(?:pas|plus|aucun) (?:d')?appels?)\b"
 )
 _CALLS = re.compile(
     rf"(?<![\w-]){_N} (?:appels?|messages?|fois|calls?|times?|demandes?)\b.{{0,12}}\b(?:semaine|week)\b"

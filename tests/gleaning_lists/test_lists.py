@@ -343,6 +343,20 @@ async def test_a_fact_is_told_first(table: Table) -> None:
     assert paul.text.splitlines()[0] == "Il y a du travail pour 8 de plus."
 
 
+async def test_so_many_of_us_in_words(table: Table) -> None:
+    await glean(table)
+    paul = await volunteer(table)
+    await paul.say("on sera 3 au glanage")
+    assert "3 adultes" in paul.text.splitlines()
+
+
+async def test_whether_it_is_called_off_is_asked_by_somebody_who_does_not_come(table: Table) -> None:
+    await glean(table)
+    paul = await volunteer(table)
+    await paul.say("le glanage est annulé ?")
+    assert on_cards(paul) == ["🥕 Glanage : Carottes"]
+
+
 async def test_i_cannot_come_any_more(table: Table) -> None:
     gleaning = await glean(table)
     paul = await volunteer(table)

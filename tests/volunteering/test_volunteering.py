@@ -187,11 +187,19 @@ async def test_a_forged_button_with_50_seats_is_refused_kindly(table: Table) -> 
     assert paul.text == "Une voiture a de 0 à 7 places libres, sans vous. Par exemple : voiture, 3 places."
 
 
-@pytest.mark.parametrize("words", ["je peux aider le samedi", "je voudrais être bénévole", "I want to help"])
+@pytest.mark.parametrize(
+    "words", ["je peux aider le samedi", "je voudrais être bénévole", "bénévole", "I want to help"]
+)
 async def test_who_wants_to_help_sees_the_card(table: Table, words: str) -> None:
     paul = await table.resident("Paul")
     await paul.say(words)
     assert paul.text.splitlines()[0] == "🌾 Votre façon d'aider"
+
+
+async def test_who_does_not_want_to_be_called_says_so(table: Table) -> None:
+    paul = await table.resident("Paul")
+    await paul.say("ne m'appelez plus")
+    assert (await chosen(table, paul)).per_week == 0
 
 
 @pytest.mark.parametrize("words", ["200 kg de carottes à donner à Luneray", "bonjour", "quand passe le camion ?"])
