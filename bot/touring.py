@@ -20,7 +20,7 @@ from bot.parts import cancel, guarded
 from bot.routing import Ways, of_settings
 from bot.runtime import Bocal
 from services.pickup import pictures, planning, questions
-from storage import faults, tours
+from storage import faults, tour_work, tours
 from storage.database import Database, Transaction
 
 PATIENCE = 3.0
@@ -39,7 +39,7 @@ class Touring:
 
     async def work(self) -> int:
         """Compute and draw all that waits now; how many tours that were."""
-        waiting = await self._database.run(tours.waiting)
+        waiting = await self._database.run(tour_work.waiting)
         for tour_id in waiting:
             await self._one(tour_id)
         return len(waiting)

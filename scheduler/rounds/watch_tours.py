@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.pickup import watching
-from storage import tours
+from storage import tour_work
 from storage.database import Transaction
 
 EVERY = timedelta(minutes=1)
@@ -17,7 +17,7 @@ class Round:
 
     async def due(self, tx: Transaction, now: datetime) -> Sequence[int]:
         """All live tours of stops that are not long over."""
-        return await tours.watched(tx, now)
+        return await tour_work.watched(tx, now)
 
     async def settle(self, tx: Transaction, row: int, now: datetime) -> None:
         """Look at one."""

@@ -12,7 +12,7 @@ from services.pickup.card import called, head, truck_rows
 from services.pickup.farms import short
 from services.pickup.vehicles import CAR_CRATES, CAR_KG, leaving
 from services.pickup.views import View
-from storage import tours
+from storage import tour_work
 from storage.database import Transaction
 
 Rows = list[tuple[Button, ...]]
@@ -29,7 +29,7 @@ def _asked(view: View, lines: list[Value], rows: Rows) -> Message:
 async def car(tx: Transaction, view: View, skip: int) -> Message:
     """Which car: volunteers who have one, those nearest to the stop first; or somebody of the team."""
     on_it = {one.driver for one in view.cars}
-    found = [one for one in await tours.with_cars(tx, view.tour.network, view.stop.point) if one.id not in on_it]
+    found = [one for one in await tour_work.with_cars(tx, view.tour.network, view.stop.point) if one.id not in on_it]
     shown = found[skip : skip + PAGE]
     lines: list[Value] = [_("<b>Whose car?</b>")]
     rows: Rows = []

@@ -13,7 +13,7 @@ from domain.words import Lines, Mass, Value, Words, _, many
 from services import rights
 from services.pickup import lots
 from services.wording import stop_line
-from storage import stops, tours
+from storage import stops, tour_work, tours
 from storage.database import Transaction
 
 PAGE = 5
@@ -23,7 +23,7 @@ async def page(tx: Transaction, person: Person, now: datetime, skip: int) -> lis
     """One page of them, a message each."""
     own = await rights.need_coordinator(tx, person)
     coming = [stop for stop in await stops.upcoming(tx, person.network, now) if stop.centre in own]
-    fetched = await tours.with_pickups(tx, [stop.id for stop in coming])
+    fetched = await tour_work.with_pickups(tx, [stop.id for stop in coming])
     known = await tours.of_stops(tx, [stop.id for stop in coming])
     every = [stop for stop in coming if stop.id in fetched or stop.id in known]
     if not every:

@@ -17,7 +17,7 @@ from services.papers.tour_map import Labels, tour_map
 from services.pickup.card import called
 from services.pickup.news import start_of
 from services.tell import tell
-from storage import offers, people, stops, tours
+from storage import offers, people, stops, tour_work, tours
 from storage.database import Transaction
 
 PNG = "image/png"
@@ -50,7 +50,7 @@ async def ask(tx: Transaction, tour: PickupTour, person: Person, key: str, now: 
     cars = [one for one in await tours.vehicles(tx, tour.id) if one.leave is not None]
     new = [Picture(one.id, person.id, f"{key}:{one.id}") for one in cars]
     if new:
-        await tours.want_pictures(tx, tour.id, new, now)
+        await tour_work.want_pictures(tx, tour.id, new, now)
     return len(new)
 
 
@@ -72,7 +72,7 @@ async def wanted(tx: Transaction, tour_id: int) -> list[Sketch]:
         else:
             sketches.append(await _sketch(tx, tour, one, stop, car, own, known[one.person]))
     if gone:
-        await tours.drop_pictures(tx, tour_id, gone)
+        await tour_work.drop_pictures(tx, tour_id, gone)
     return sketches
 
 
@@ -121,4 +121,4 @@ async def send(tx: Transaction, *, sketch: Sketch, png: bytes, now: datetime) ->
     picture = Attachment.of(plain(_("tour.png"), sketch.person.language), PNG, png, seen=True)
     message = Message(sketch.caption, document=picture)
     await tell(tx, sketch.person, message, key=sketch.picture.key, now=now)
-    await tours.drop_pictures(tx, sketch.tour, [sketch.picture.key])
+    await tour_work.drop_pictures(tx, sketch.tour, [sketch.picture.key])

@@ -110,10 +110,10 @@ async def changeable(tx: Transaction, person: Person, tour_id: int, now: datetim
 
 async def under_way(tx: Transaction, tour: PickupTour, now: datetime) -> bool:
     """Whether somebody has left, or something was loaded."""
-    on_the_way = [one.leave for one in await tours.vehicles(tx, tour.id) if one.leave is not None]
-    return any(leave <= now for leave in on_the_way) or any(
-        one.state != "planned" and one.done_by is not None for one in await tours.all_halts(tx, tour.id)
-    )
+    leaving = [one.leave for one in await tours.vehicles(tx, tour.id) if one.leave is not None]
+    halts = await tours.all_halts(tx, tour.id)
+    done = any(one.state != "planned" and one.done_by is not None for one in halts)
+    return done or any(leave <= now for leave in leaving) or await tours.weighed(tx, [one.id for one in halts])
 
 
 async def again(tx: Transaction, tour: PickupTour, now: datetime, **changes: Any) -> PickupTour:
@@ -224,9 +224,12 @@ async def cancel(tx: Transaction, person: Person, tour_id: int, now: datetime) -
 async def take(tx: Transaction, asked: PickupTour, plan: Plan, now: datetime) -> bool:
     """Keep what was computed and show it; False when the tour was changed meanwhile: then it is computed again.
 
-    Of an open tour, farmers and drivers hear what has changed for them.
+    Of an open tour, farmers and drivers hear what has changed for them. Once somebody is on the way it is too late.
     """
     stop = await stops.get(tx, asked.stop, lock=True)
+    if asked.state == "open" and await under_way(tx, asked, now):
+        await _too_late(tx, asked.id, now)
+        return True
     before = await tours.all_halts(tx, asked.id)
     drove = {one.id: one for one in await tours.vehicles(tx, asked.id)}
     if not await tours.plan(tx, asked, plan, now):
@@ -236,6 +239,14 @@ async def take(tx: Transaction, asked: PickupTour, plan: Plan, now: datetime) ->
         await news.replanned(tx, tour, stop, before, drove, now)
     await showing.everywhere(tx, tour, now)
     return True
+
+
+async def _too_late(tx: Transaction, tour_id: int, now: datetime) -> None:
+    """Somebody has left while it was computed: the tour stays as it is driven."""
+    tour = await tours.get(tx, tour_id)
+    since = tour.waits_since if tour.pictures else None
+    await tours.change(tx, replace(tour, to_plan=False, waits_since=since), now)
+    await showing.everywhere(tx, await tours.get(tx, tour_id), now)
 
 
 async def given_up(tx: Transaction, *, tour_id: int, now: datetime) -> None:

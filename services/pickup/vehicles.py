@@ -15,7 +15,7 @@ from domain.words import Hour, Mass, _
 from services.pickup import news
 from services.pickup.planning import MEANWHILE, OLD, again, changeable, changed
 from services.pickup.questions import BEFORE, EARLIEST
-from storage import networks, tours
+from storage import networks, tour_work, tours
 from storage.database import Transaction
 
 TRUCK_MOST_KG, TRUCK_MOST_CRATES = 3500, 400
@@ -111,7 +111,7 @@ async def add_volunteer(tx: Transaction, person: Person, tour_id: int, driver_id
         Refusal: as `changeable`, they have no car any more, drive already, or there are many cars.
     """
     tour, stop = await changeable(tx, person, tour_id, now)
-    drivers = {one.id: one for one in await tours.with_cars(tx, tour.network, stop.point)}
+    drivers = {one.id: one for one in await tour_work.with_cars(tx, tour.network, stop.point)}
     driver = drivers.get(driver_id)
     if driver is None or driver.place is None:
         raise Refusal(_("This person has no car here any more. Choose another, or write a name."))

@@ -278,6 +278,19 @@ async def test_nothing_is_planned_anew_once_somebody_has_left(yard: Yard) -> Non
         assert yard.anne.text == "Quelqu'un est déjà en route. Voyez directement avec la personne qui conduit."
 
 
+async def test_whoever_leaves_while_it_is_computed_drives_as_planned(yard: Yard) -> None:
+    await yard.lot("Marie", 85, OFFRANVILLE)
+    await yard.begin()
+    await opened(yard)
+    await yard.lot("Luc", 40, ANGO)
+    await yard.anne.press("Recalculer")
+    before = await yard.halts()
+    yard.table.now = yard.stop.start.replace(hour=8)
+    await yard.compute()
+    assert await yard.halts() == before
+    assert "1. 8 h 01 Marie" in yard.card
+
+
 async def test_nobody_is_woken_for_an_hour_of_the_day_after_tomorrow(yard: Yard) -> None:
     marie, _offer = await yard.lot("Marie", 85, OFFRANVILLE)
     await yard.begin()

@@ -22,7 +22,7 @@ from domain.tours import Picture
 from matching.tours.osrm import read_table
 from matching.tours.roads import AsTheCrowFlies, table
 from services.pickup import pictures, questions
-from storage import tours
+from storage import tour_work, tours
 from tests.pickup.conftest import ANGO, OFFRANVILLE, Yard
 from tests.pickup.made import a_lot
 
@@ -214,7 +214,9 @@ async def test_a_map_of_a_vehicle_that_is_gone_is_forgotten(yard: Yard) -> None:
     await yard.lot("Marie", 120, OFFRANVILLE)
     tour = await yard.begin()
     anne = await yard.table.person(yard.anne)
-    await yard.database.run(lambda tx: tours.want_pictures(tx, tour.id, [Picture(999, anne.id, "k")], yard.table.now))
+    await yard.database.run(
+        lambda tx: tour_work.want_pictures(tx, tour.id, [Picture(999, anne.id, "k")], yard.table.now)
+    )
     await yard.compute()
     assert (await yard.tour()).waits_since is None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from storage import people, tours
+from storage import people, tour_work
 from tests.end_to_end.conftest import Village, chosen, shown, village
 from tests.pickup.made import a_lot
 
@@ -15,7 +15,7 @@ __all__ = ["chosen", "village"]
 async def computed(village: Village) -> None:
     """Until nothing waits to be computed or drawn, and what that leaves has arrived."""
     async with asyncio.timeout(20):
-        while await village.database.run(tours.waiting):  # noqa: ASYNC110 - the store does not tell
+        while await village.database.run(tour_work.waiting):  # noqa: ASYNC110 - the store does not tell
             await asyncio.sleep(0.02)
     await village.quiet()
 
