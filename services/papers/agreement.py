@@ -21,6 +21,9 @@ from services.papers.page import BLACK, GREEN, GREY, PALE, Box, broken, document
 
 LEFT, WIDTH, BOTTOM = 16.0, 178.0, 268.0
 _SIZE, _HEAD = 11.5, 13.0
+_INDENT = 6.0
+_BOX = 44.0
+"""Height of the room for a signature, in mm."""
 _BLANK = "." * 46
 """To be written by hand."""
 
@@ -40,14 +43,15 @@ class Parties:
 class _Paper:
     """Words that go down the page, and on to the next one."""
 
-    def __init__(self, pdf: FPDF, language: str) -> None:
-        self._pdf, self._language = pdf, language
+    def __init__(self, pdf: FPDF, language: str, foot: Words, pages: int) -> None:
+        self._pdf, self._language, self._foot, self._pages = pdf, language, foot, pages
         self._y = 0.0
         self._page()
 
     def _page(self) -> None:
         self._pdf.add_page()
         _mark(self._pdf, self._language)
+        _foot(self._pdf, self._foot, self._pages, self._language)
         self._y = 27.0
 
     def room(self, height: float) -> None:
@@ -55,29 +59,23 @@ class _Paper:
         if self._y + height > BOTTOM:
             self._page()
 
-    def head(self, said: Value) -> None:
-        """What the next lines are about; it does not stay alone at the foot of a page."""
-        self.room(18)
+    def head(self, said: Value, below: float = 10) -> None:
+        """What comes next; it does not stay alone at the foot of a page, without so much (mm) below it."""
+        self.room(8 + below)
         lines = broken(self._pdf, plain(said, self._language), WIDTH, _HEAD, "B")
         self._y = write(self._pdf, lines, LEFT, self._y + 2.5, ink=GREEN) + 1
 
-    def line(self, said: Value, *, indent: float = 0) -> None:
-        """A sentence or a few."""
-        lines = broken(self._pdf, plain(said, self._language), WIDTH - indent, _SIZE)
-        self.room(lines.height)
-        self._y = write(self._pdf, lines, LEFT + indent, self._y, ink=BLACK) + 1.2
-
     def rule(self, said: Value) -> None:
-        """One of several."""
-        self.room(7)
+        """One thing that is agreed."""
+        lines = broken(self._pdf, plain(said, self._language), WIDTH - _INDENT, _SIZE)
+        self.room(lines.height)
         self._pdf.set_fill_color(*GREEN)
         self._pdf.ellipse(LEFT + 1, self._y + 1.9, 1.6, 1.6, style="F")
-        self.line(said, indent=6)
+        self._y = write(self._pdf, lines, LEFT + _INDENT, self._y, ink=BLACK) + 1.2
 
     def signatures(self, titles: Sequence[Value]) -> None:
         """A box for each, side by side."""
-        height, width = 44.0, (WIDTH - 8) / 3
-        self.room(height + 4)
+        height, width = _BOX, (WIDTH - 8) / 3
         self._pdf.set_draw_color(*GREY)
         for place, title in enumerate(titles):
             x = LEFT + place * (width + 4)
@@ -98,18 +96,33 @@ def agreement(
     now: datetime,
 ) -> bytes:
     """A PDF in that language, marked as a draft; what nobody has said yet is a dotted line, to be filled in by hand."""
+    said = (workshop, gleaning, insured, parties)
+    _pdf, pages = _drawn(*said, language, now, 1)
+    return _drawn(*said, language, now, pages)[0]  # now that the number of pages is known
+
+
+def _drawn(
+    workshop: Workshop,
+    gleaning: Gleaning,
+    insured: Insurance | None,
+    parties: Parties,
+    language: str,
+    now: datetime,
+    pages: int,
+) -> tuple[bytes, int]:
+    """The paper, told that it has so many pages, and how many it has."""
     title = plain(_("Gleaning agreement"), language)
+    printed = When(now.astimezone(workshop.start.tzinfo))
+    foot = _("Printed on {when}. Have it checked before the first use: it is no legal advice.", when=printed)
     with document(title, language, now) as pdf:
-        paper = _Paper(pdf, language)
+        paper = _Paper(pdf, language, foot, pages)
         _title(pdf, title, workshop, language)
-        paper.room(0)
         _who(paper, parties)
         _what(paper, workshop, gleaning)
         _rules(paper, workshop, gleaning)
         _insured(paper, insured)
         _sign(paper)
-        _feet(pdf, workshop, language, now)
-        return bytes(pdf.output())
+        return bytes(pdf.output()), pdf.pages_count
 
 
 def _mark(pdf: FPDF, language: str) -> None:
@@ -213,17 +226,11 @@ def _insured(paper: _Paper, insured: Insurance | None) -> None:
 
 
 def _sign(paper: _Paper) -> None:
-    paper.head(_("Read and approved, in three copies"))
+    paper.head(_("Read and approved, in three copies"), _BOX + 4)
     paper.signatures([_("The farm"), _("The association"), _("For the volunteers")])
 
 
-def _feet(pdf: FPDF, workshop: Workshop, language: str, now: datetime) -> None:
-    for page in range(1, pdf.pages_count + 1):
-        pdf.page = page
-        printed = _(
-            "Printed on {when}. Have it checked before the first use: it is no legal advice.",
-            when=When(now.astimezone(workshop.start.tzinfo)),
-        )
-        put(pdf, plain(printed, language), Box(LEFT, 281, 140, 6), 9, ink=GREY)
-        number = _("Page {page} of {pages}", page=page, pages=pdf.pages_count)
-        put(pdf, plain(number, language), Box(LEFT + 140, 281, WIDTH - 140, 6), 9, ink=GREY, align="R")
+def _foot(pdf: FPDF, printed: Words, pages: int, language: str) -> None:
+    put(pdf, plain(printed, language), Box(LEFT, 281, 140, 6), 9, ink=GREY)
+    number = _("Page {page} of {pages}", page=pdf.page, pages=pages)
+    put(pdf, plain(number, language), Box(LEFT + 140, 281, WIDTH - 140, 6), 9, ink=GREY, align="R")
