@@ -13,7 +13,7 @@ from domain.words import _
 from handlers.arguments import number
 from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
-from services.hours import access, approval, cards, mine, reading
+from services.hours import access, approval, cards, mine, objections, reading
 from services.hours.approval import CHANGED, Line, Sheet
 from services.hours.cards import CARD
 from storage import people, service_times
@@ -154,7 +154,7 @@ async def _decided(turn: Turn, service_id: int, *, done: bool) -> None:
 async def right(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Whoever said that it is wrong was heard, and it stays."""
     service_id = number(arguments, 0)
-    await approval.uphold(turn.tx, turn.person, service_id, turn.now)
+    await objections.uphold(turn.tx, turn.person, service_id, turn.now)
     await _decided(turn, service_id, done=True)
 
 
@@ -205,7 +205,7 @@ async def more(turn: Turn, arguments: tuple[str, ...]) -> None:
 @press("hours.wrong", who=Who.ANYONE)
 async def wrong(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Its person says that it is wrong; a word may follow, unless something else has been begun."""
-    found = await approval.say_wrong(turn.tx, turn.person, number(arguments, 0), "", turn.now)
+    found = await objections.say_wrong(turn.tx, turn.person, number(arguments, 0), "", turn.now)
     await turn.say(mine.noted())
     if turn.flow in {"", OBJECTING}:
         await turn.keep(OBJECTING, Asked(about=str(found.id), until=turn.now + PATIENCE))
@@ -219,6 +219,6 @@ async def explain(turn: Turn) -> bool:
     if asked is None:
         return False
     await turn.drop()
-    await approval.say_wrong(turn.tx, turn.person, int(asked.about), turn.text, turn.now)
+    await objections.say_wrong(turn.tx, turn.person, int(asked.about), turn.text, turn.now)
     await turn.say(mine.noted())
     return True

@@ -1,4 +1,4 @@
-"""Approving the time that people gave, correcting it, refusing it; and what they say to that.
+"""Approving the time that people gave, correcting it, refusing it.
 
 Every decision says which version it has seen. Of two who decide at once the second changes nothing, and sees why.
 """
@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from domain.hours import MOST, ServiceTime, State
@@ -24,8 +24,6 @@ from services.hours.wording import Occasion, names, occasion_of, time
 from storage import service_times, workshops
 from storage.database import Transaction
 
-LONGEST_NOTE = 300
-"""Letters of what people say that are kept."""
 NOT_YET = _("No hours are recorded here yet. They follow from the list of who came: close it first.")
 
 CHANGED = _("Somebody has just changed this. Look again.")
@@ -207,39 +205,3 @@ def _meant(shown: Sheet, said: Said) -> list[Line]:
 def _is_called(name: Value, words: str) -> bool:
     """Whether the words are the beginning of a name; those who came along have none of their own."""
     return isinstance(name, str) and folded(name).rstrip(".").startswith(folded(words).rstrip("."))
-
-
-# --- what its person says ---------------------------------------------------------------------------------------------
-
-
-async def say_wrong(tx: Transaction, person: Person, service_id: int, words: str, now: datetime) -> ServiceTime:
-    """Its person says that it is wrong, in a tap or in words too; whoever decides hears of it.
-
-    Raises:
-        Refusal: it is not theirs.
-    """
-    try:
-        one = await service_times.get(tx, service_id)
-    except LookupError:
-        raise Refusal(OLD) from None
-    if one.person != person.id:
-        raise Refusal(OLD)
-    note = " ".join(words.split())[:LONGEST_NOTE] or one.note or " "
-    if note != one.note:
-        await service_times.keep_note(tx, one.id, note, now)
-        one = replace(one, note=note)
-        await news.disputed(tx, one, now)
-    return one
-
-
-async def uphold(tx: Transaction, person: Person, service_id: int, now: datetime) -> ServiceTime:
-    """It was right as it is; its person is told.
-
-    Raises:
-        Refusal: no right.
-    """
-    one, _workshop = await access.known(tx, person, service_id)
-    if one.note:
-        await service_times.keep_note(tx, one.id, "", now)
-        await news.upheld(tx, one, now)
-    return replace(one, note="")

@@ -67,15 +67,15 @@ async def follow(tx: Transaction, workshop_id: int, now: datetime) -> None:
     workshop = await workshops.get(tx, workshop_id, lock=True)
     if workshop.state != "planned" or not await workshops.closed(tx, workshop_id):
         return
-    before = {one.id for one in await service_times.of_thing(tx, thing_of(workshop))}
+    before = await service_times.of_thing(tx, thing_of(workshop))
     signed = await signups.all_of(tx, workshop.id)
     if workshop.is_gleaning:
         for mine in signed:
-            await _follow_one(tx, workshop, mine, now)
+            await _follow_one(tx, workshop, mine, before, now)
     if any(mine.came for mine in signed):
         await _leaders(tx, workshop, {mine.person for mine in signed if mine.came == 0}, now)
     found = await service_times.of_thing(tx, thing_of(workshop))
-    if any(one.id not in before for one in found):
+    if {one.id for one in found} - {one.id for one in before}:
         await news.to_approve(tx, found, now)
 
 
@@ -97,14 +97,12 @@ def adults(mine: Signup) -> int:
     return came - min(max(came - mine.adults, 0), mine.children)
 
 
-async def _follow_one(tx: Transaction, workshop: Workshop, mine: Signup, now: datetime) -> None:
+async def _follow_one(
+    tx: Transaction, workshop: Workshop, mine: Signup, recorded: list[ServiceTime], now: datetime
+) -> None:
     thing = thing_of(workshop)
     base, lead = f"{thing}:signup:{mine.id}", f"{thing}:lead:{mine.person}"
-    have = [
-        one
-        for one in await service_times.of_thing(tx, thing)
-        if one.occasion in {base, lead} or one.occasion.startswith(f"{base}:")
-    ]
+    have = [one for one in recorded if one.occasion in {base, lead} or one.occasion.startswith(f"{base}:")]
     grown = adults(mine)
     if len(have) > grown:
         await service_times.drop(tx, [one.id for one in _surplus(have, lead, len(have) - grown)])
