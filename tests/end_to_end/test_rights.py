@@ -30,6 +30,7 @@ from storage.service_times import New
 from storage.tables import metadata
 from tests.end_to_end.conftest import LUNERAY, TUESDAY, Village, laid
 from tests.end_to_end.table import Phone, Table
+from tests.gleanings.made import a_gleaning
 from tests.pickup.made import a_lot, a_tour
 
 registry.discover()
@@ -99,7 +100,20 @@ ARGUMENTS = {
     "come.yes": "{coming}",
     "come.no": "{coming}:sure",
     "feed.score": "{over}:3",
+    "gleaning.ask": "{prepared}:harvest",
+    "gleaning.change": "{prepared}",
+    "gleaning.from": "{offer}",
+    "gleaning.gone": "{prepared}:weather",
+    "gleaning.heard": "{prepared}:harvest",
     "gleaning.list": "0",
+    "gleaning.manage": "{prepared}",
+    "gleaning.off": "{prepared}",
+    "gleaning.open": "{prepared}",
+    "gleaning.own": "0",
+    "gleaning.paper": "{prepared}",
+    "gleaning.says": "{prepared}:harvest:yes",
+    "gleaning.signed": "{prepared}",
+    "insurance.set": "{centre}",
     "gleaning.show": "{workshop}",
     "help.back": "0",
     "help.open": "days",
@@ -143,19 +157,23 @@ ARGUMENTS = {
 }
 """What each button carries: here it is always about the stop, the offer and the centre of Anne. Everybody may sign
 themselves up (`test_seats.py`): here nobody comes, so that nothing changes."""
-OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.", "pref.", "cast.", "plan.", "guest.")
+OWN_DRAFT = ("draft.", "welcome.", "import.", "stop.", "files.", "pref.", "cast.", "plan.", "guest.", "glean.")
 """Buttons about what oneself has begun: they carry its stamp. (Those of planned stops are above.)"""
 OFFERS = "offer."
 """Buttons of a farmer about an offer: the id comes first."""
 SEATS = "seat."
 """Buttons about a seat that Marie is offered."""
-HERS = ("come.", "feed.", "hours.wrong")
+HERS = ("come.", "feed.", "hours.wrong", "gleaning.says")
 """Buttons about a seat that Marie has or had, or the time that she gave."""
 CHANGES = {
     "lot.accept",
     "lot.use",
     "lot.no",
     "stop.gone",
+    "gleaning.gone",
+    "gleaning.heard",
+    "gleaning.says",
+    "gleaning.signed",
     "invite.make",
     "team.gone",
     "cast.stop",
@@ -232,6 +250,7 @@ async def cast(database: Database) -> Cast:
         **await promised(table, people["marie"]),
         **await time_given(table, people["marie"]),
         **await to_be_fetched(table, phones["marie"], phones["anne"]),
+        **await to_be_gleaned(table, people["marie"]),
         "broadcast": broadcast,
         "offer": offer,
         "stop": stop.id,
@@ -316,6 +335,18 @@ async def to_be_fetched(table: Table, marie: Phone, anne: Phone) -> dict[str, in
         lot = await a_lot(tx, farmer, stop, 80, table.now)
         tour, truck, _halts = await a_tour(tx, stop, coordinator, [lot], table.now)
         return {"fetch": stop.id, "pickup": lot.id, "tour": tour.id, "tour_version": tour.version, "truck": truck.id}
+
+    return await table.database.run(prepared)
+
+
+async def to_be_gleaned(table: Table, marie: int) -> dict[str, int]:
+    """Anne prepares a gleaning in Marie's field, who has not said yet that the harvest is over."""
+    start = table.now.replace(hour=9, minute=0) + timedelta(days=9)
+    of = {"farmer": marie, "after_harvest_at": None, "agreed_at": None, "opened_at": None}
+
+    async def prepared(tx: Transaction) -> dict[str, int]:
+        made, _gleaning = await a_gleaning(tx, table.centres[0], start, table.now, of=of, state="prepared")
+        return {"prepared": made.id}
 
     return await table.database.run(prepared)
 
