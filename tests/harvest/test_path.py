@@ -21,8 +21,10 @@ async def test_from_the_first_crate_to_the_jars(chain: Chain) -> None:
     await anne.say("212 bocaux de soupe de légumes")
     await anne.press("Oui, le dire")
     heard = [
-        "🥕 Ensemble vous avez glané environ 240 kg de carottes.\nTout va au camion : Luneray, lundi 12 octobre.\n"
-        "Merci. Je vous écris quand tout est en bocaux.",
+        (
+            "🥕 Ensemble vous avez glané environ 240 kg de carottes.\nTout va au camion : Luneray, lundi 12 octobre.\n"
+            "Merci. Je vous écris quand tout est en bocaux."
+        ),
         "🫙 Vos 240 kg sont devenus 212 bocaux.\nGlanage : Carottes\n• Soupe de légumes : 212\nMerci.",
     ]
     assert [phone.texts()[-2:] for phone in (rose, jo)] == [heard, heard]
