@@ -30,10 +30,11 @@ from domain.refusals import Refusal
 from locales import plain
 from parsing import read, report
 from services import lookup
+from services.corpus import export
 from services.files.done import Done
 from services.files.plan import Plan, carry_out
 from services.person import invitations
-from storage import networks
+from storage import corpus, networks
 from storage.database import Transaction
 from storage.types import Keyring
 
@@ -252,6 +253,29 @@ def parse(
         raise Exit(CONFIG, 'Give a message: bocal parse "200 kg de tomates moches, avant vendredi, Luneray"')
     moment = _moment(now) if now else wall_clock().astimezone(ZoneInfo("Europe/Paris"))
     typer.echo(report.readable(read(text, moment), "en" if language == "en" else "fr", text))
+
+
+corpora = typer.Typer(no_args_is_help=True, help="Messages kept with their farmers' consent, to read better.")
+app.add_typer(corpora, name="corpus")
+
+
+@corpora.command("export")
+def export_corpus(
+    to: Annotated[Path | None, typer.Option(help="A file to write; else they are shown.")] = None,
+) -> None:
+    """Write the kept messages, one JSON object a line, in the shape of the labelling rules."""
+
+    async def work(tx: Transaction) -> list[str]:
+        zone = ZoneInfo((await importing.the_network(tx)).zone)
+        return [export.line(one, zone) async for one in corpus.all_kept(tx)]
+
+    lines = _in_store(work)
+    if to is None:
+        for line in lines:
+            typer.echo(line)
+        return
+    to.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+    typer.echo(f"{to}: {len(lines)}")
 
 
 def _moment(text: str) -> datetime:

@@ -12,6 +12,7 @@ from handlers import asked
 from handlers.registry import Who, command, flow
 from handlers.turn import Turn
 from services import lookup
+from services.corpus import keeping
 from services.offer import answers as offer_answers
 from services.offer import card as offer_card
 from services.offer import changes as offer_changes
@@ -228,7 +229,8 @@ async def conclude(turn: Turn, draft: OfferDraft) -> None:
         await show(turn, draft)
         return
     await close(turn, draft, _("✅ Confirmed."))
-    await post_offer(turn.tx, turn.person, draft, turn.now)
+    offer = await post_offer(turn.tx, turn.person, draft, turn.now)
+    await keeping.learn(turn.tx, turn.person, offer, turn.now)
     await next_one(turn, draft)
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, select, text
 
-from storage import calls, inbox, instances, outbox, pauses, preferences, presence, service_times
+from storage import calls, corpus, inbox, instances, outbox, pauses, preferences, presence, service_times
 from storage.database import Database, Transaction
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
@@ -86,6 +86,7 @@ async def purge(tx: Transaction, now: datetime) -> None:
     await presence.forget_presence(tx, now)
     await service_times.forget(tx, now)
     await calls.forget(tx, now)
+    await corpus.forget(tx, now)
 
 
 def _sqlite_check(connection: Any) -> str:

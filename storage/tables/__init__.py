@@ -1,6 +1,7 @@
 """The tables. One schema for SQLite and PostgreSQL; `storage/migrations` brings a store to it, step by step."""
 
 from storage.tables.base import metadata
+from storage.tables.corpus import corpus_consent, corpus_message
 from storage.tables.gleanings import (
     gleaner,
     gleaning,
@@ -30,6 +31,8 @@ __all__ = [
     "broadcast",
     "card",
     "centre",
+    "corpus_consent",
+    "corpus_message",
     "draft",
     "feedback",
     "geocode",

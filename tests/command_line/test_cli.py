@@ -99,3 +99,12 @@ def test_a_moment_that_is_none_is_refused(tmp_path: Path, moment: str) -> None:
     result = bocal(tmp_path, "parse", "40 kg de coings", "--now", moment)
     assert result.returncode == 78
     assert moment in result.stderr
+
+
+def test_the_kept_messages_are_written_to_a_file(tmp_path: Path) -> None:
+    bocal(tmp_path, "init", "Nord", "Dieppe", "Phare, Dieppe", BOCAL_KEYS=KEY)
+    shown = bocal(tmp_path, "corpus", "export", BOCAL_KEYS=KEY)
+    assert (shown.returncode, shown.stdout) == (0, "")  # nobody has allowed any
+    written = bocal(tmp_path, "corpus", "export", "--to", "kept.jsonl", BOCAL_KEYS=KEY)
+    assert written.stdout.strip() == "kept.jsonl: 0"
+    assert (tmp_path / "kept.jsonl").read_text(encoding="utf-8") == ""

@@ -17,7 +17,7 @@ STORY = "En août la grêle a tout pris. Il reste 12 caisses de poires à Lunera
 def test_the_answers_of_a_model_are_probabilities():
     model = Model(("no", "yes"), (0.0, 0.5), {"a": [1.0, -1.0]})
     logs = model.logs(["a", "unknown"])
-    assert sum(2.718281828 ** log for log in logs.values()) == pytest.approx(1)
+    assert sum(2.718281828**log for log in logs.values()) == pytest.approx(1)
     assert logs["no"] > logs["yes"]
 
 
@@ -53,7 +53,7 @@ def test_a_text_of_many_days_is_left_to_the_rules():
     [
         ("18 potirons sortis, j'en garde 4, le reste est pour vous. Luneray", (14, "pièce", None)),
         ("300 kg de pommes, on en garde 50 kg, le reste est à vous, Luneray", (250, "kg", 250)),
-        ("18 plateaux de pêches de 5 kg, un client en a repris 4. Les 14 qui restent sont à vous. Luneray", (14, "plateau", 70)),
+        ("18 plateaux de pêches de 5 kg, 4 sont repris. Les 14 qui restent sont à vous. Luneray", (14, "plateau", 70)),
         ("40 plateaux de nectarines x 5 kg à Luneray", (40, "plateau", 200)),
         ("On m'a refilé 60 kg de patates, j'en mange 10, je vous en file 50. Luneray", (50, "kg", 50)),
         ("Commande de 500 kg de carottes, on en a utilisé 320 : 180 kg à récupérer à Luneray", (180, "kg", 180)),
@@ -76,8 +76,7 @@ def test_the_amount_for_us_in_a_story(text, amount):
     ],
 )
 def test_quarters_and_words_that_are_no_places(text, name):
-    place = read(text, NOW).place
-    assert place and place.name == name
+    assert read(text, NOW).label()["place"] == name
 
 
 @pytest.mark.parametrize("sign", "❌⛔✖✗✘🚫")
