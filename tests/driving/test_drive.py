@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import datetime
+from functools import partial
 
 import pytest
 from sqlalchemy import select
 
-from domain.people import Role
+from domain.people import Person, Role
+from domain.words import Value
+from locales import plain
 from services.driving import loading
 from services.driving.progress import lines
 from storage import allocations, harvests, offers, service_times, tours
@@ -432,9 +436,13 @@ async def test_who_notes_several_farms_at_once_tells_nobody_a_wrong_hour(scene: 
     await on_the_day(scene, 8, 45)
     person = await scene.table.person(scene.paul)
     for halt, lot in zip(scene.halts, (85_000, 60_000, 40_000), strict=True):
-        await scene.run(lambda tx, h=halt, g=lot: loading.load_planned(tx, person, h.id, g, scene.table.now))
+        await scene.run(partial(_load, person, halt.id, lot, scene.table.now))
     await scene.table.deliver()
     assert not any("plus tard" in text for farmer in scene.farmers for text in farmer.texts())
+
+
+async def _load(person: Person, halt: int, grams: int, now: datetime, tx: Transaction) -> None:
+    await loading.load_planned(tx, person, halt, grams, now)
 
 
 async def test_with_the_last_farm_all_is_told_and_the_time_recorded(scene: Scene) -> None:
@@ -487,8 +495,6 @@ async def test_long_after_the_stop_nothing_is_changed_any_more(scene: Scene) -> 
 
 async def test_coordinators_see_how_far_it_is(scene: Scene) -> None:
     async def progress() -> list[str]:
-        from locales import plain
-
         found = await scene.run(lambda tx: _lines(tx, scene.tour.id))
         return [plainly(plain(one, "fr")) for one in found]
 
@@ -524,7 +530,7 @@ async def test_lots_that_are_taken_back_on_the_way_may_end_it(scene: Scene) -> N
     assert [one.minutes for one in found] == [120]
 
 
-async def _lines(tx: Transaction, tour_id: int) -> list[object]:
+async def _lines(tx: Transaction, tour_id: int) -> list[Value]:
     return list(await lines(tx, await tours.get(tx, tour_id)))
 
 
