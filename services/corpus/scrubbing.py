@@ -1,16 +1,19 @@
 """A message without what tells who wrote it: telephones, addresses, links and names are replaced by invented ones."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
 
 NAME, FAMILY = "Camille", "Martin"
-_PHONE = re.compile(r"(?<!\d)(?:\+|00)?\d{1,3}(?:[ .\-/]?\d{2,3}){3,5}(?!\d)")
+_PHONE = re.compile(
+    r"(?<!\d)(?:(?:\+ ?|00 ?)\d{2}[ .\-]?(?:\(0\))?[ .\-]?\d|0[1-9])(?:[ .\-/]{0,2}\d{2}){4}(?!\d)|(?<!\d)\+?\d{9,15}(?!\d)"
+)
 _MAIL = re.compile(r"\S+@\S+")
 _LINK = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _STREET = re.compile(
     r"\b\d{1,4}(?: ?(?:bis|ter))?,? (?P<way>(?:rue|route|rte|chemin|che?m|avenue|av|impasse|place|allée|boulevard|bd|quai|"
-    r"hameau|lotissement|street|road|lane)\b)(?: (?:d[eu]s?|de la|de l['’]|l['’]|la|le|les)\b)?[^,.;\n\d]{0,40}",
+    r"hameau|lotissement|street|road|lane)\b)[^,.;\n\d]{0,50}",
     re.IGNORECASE,
 )
 _TITLE = re.compile(
