@@ -17,14 +17,18 @@ from sqlalchemy import select, text
 
 from domain import buttons, signing_up
 from domain.broadcasts import Aim
+from domain.calls import Call
 from domain.people import Role
 from domain.preferences import Topic
 from domain.presence import WALK_IN
+from domain.rides import Gleaner, Ride
 from domain.workshops import Workshop
 from handlers import registry
 from handlers.registry import Who
 from handlers.turn import Turn
-from storage import broadcasts, networks, service_times, signups, workshops
+from services.calling import calls
+from storage import broadcasts, networks, rides, service_times, signups, workshops
+from storage import calls as stored_calls
 from storage.database import Database, Transaction
 from storage.service_times import New
 from storage.tables import metadata
@@ -115,6 +119,16 @@ ARGUMENTS = {
     "gleaning.signed": "{prepared}",
     "insurance.set": "{centre}",
     "gleaning.show": "{workshop}",
+    "call.yes": "{called}",
+    "call.no": "{called}",
+    "call.back": "{called}",
+    "call.why": "{called}:day",
+    "call.fewer": "{called}",
+    "call.week": "{called}:1",
+    "calls.show": "{called}",
+    "calls.push": "{called}",
+    "calls.stop": "{called}",
+    "calls.resume": "{called}",
     "help.back": "0",
     "help.open": "days",
     "help.day": "0:0",
@@ -123,6 +137,23 @@ ARGUMENTS = {
     "help.week": "1",
     "help.radius": "20",
     "help.words": "0",
+    "car.at": "{drives}:30",
+    "car.drive": "{drives}",
+    "car.from": "{drives}",
+    "car.out": "{drives}",
+    "car.own": "{drives}",
+    "car.pair": "{drives}",
+    "car.pick": "{drives}:{car}",
+    "car.place": "{drives}:0",
+    "car.refuse": "{car}:{rides}",
+    "car.seats": "{drives}:4",
+    "car.seek": "{drives}",
+    "car.show": "{drives}",
+    "car.stop": "{drives}",
+    "car.stopped": "{drives}",
+    "cars.show": "{prepared}",
+    "seat.age": "{workshop}:0:0:9",
+    "seat.aged": "{workshop}:0:0:9",
     "hours.list": "0",
     "hours.show": "{past}",
     "hours.page": "workshop:{past}:0",
@@ -163,9 +194,16 @@ OFFERS = "offer."
 """Buttons of a farmer about an offer: the id comes first."""
 SEATS = "seat."
 """Buttons about a seat that Marie is offered."""
-HERS = ("come.", "feed.", "hours.wrong", "gleaning.says")
-"""Buttons about a seat that Marie has or had, or the time that she gave."""
+HERS = ("come.", "feed.", "hours.wrong", "gleaning.says", "call.", "car.")
+"""Buttons about a seat that Marie has or had, the time that she gave, or the gleaning to which she is called."""
 CHANGES = {
+    "car.at",
+    "car.own",
+    "car.pair",
+    "car.refuse",
+    "car.seats",
+    "car.seek",
+    "car.stopped",
     "lot.accept",
     "lot.use",
     "lot.no",
@@ -194,6 +232,10 @@ CHANGES = {
     "come.yes",
     "come.no",
     "feed.score",
+    "call.yes",
+    "call.no",
+    "calls.push",
+    "calls.stop",
     "hours.all",
     "hours.approve",
     "hours.refuse",
@@ -251,6 +293,7 @@ async def cast(database: Database) -> Cast:
         **await time_given(table, people["marie"]),
         **await to_be_fetched(table, phones["marie"], phones["anne"]),
         **await to_be_gleaned(table, people["marie"]),
+        **await by_car(table, people["marie"], people["anne"]),
         "broadcast": broadcast,
         "offer": offer,
         "stop": stop.id,
@@ -346,7 +389,30 @@ async def to_be_gleaned(table: Table, marie: int) -> dict[str, int]:
 
     async def prepared(tx: Transaction) -> dict[str, int]:
         made, _gleaning = await a_gleaning(tx, table.centres[0], start, table.now, of=of, state="prepared")
-        return {"prepared": made.id}
+        called, _of = await a_gleaning(tx, table.centres[0], start + timedelta(days=1), table.now)
+        await calls.begin(tx, called.id, table.now)
+        await stored_calls.add(tx, table.network.id, [Call(marie, called.id, called.start.date(), 1, table.now, None)])
+        return {"prepared": made.id, "called": called.id}
+
+    return await table.database.run(prepared)
+
+
+async def by_car(table: Table, marie: int, anne: int) -> dict[str, int]:
+    """Marie drives to a gleaning, and somebody without a phone rides with her, whom Anne has written down."""
+    start = table.now.replace(hour=9, minute=0) + timedelta(days=10)
+
+    async def prepared(tx: Transaction) -> dict[str, int]:
+        made, _gleaning = await a_gleaning(tx, table.centres[0], start, table.now)
+        assert await workshops.take(tx, made.id, 2)
+        blank = signing_up.seated(signing_up.new(table.network.id, made.id, 1, 0, "drives", table.now), table.now)
+        drives = await signups.add(tx, replace(blank, person=marie), table.now)
+        guest = await signups.add(tx, replace(blank, guest="Zoé", by=anne, code="rides"), table.now)
+        for one in (drives, guest):
+            await rides.keep(tx, Gleaner(one.id, one.network, needs_lift=one == guest))
+        new = Ride(0, made.network, made.id, drives.id, 3, 0, None, None)
+        car = await rides.add(tx, new, table.now)
+        assert await rides.sit(tx, car, guest.id, 1, table.now)
+        return {"drives": drives.id, "rides": guest.id, "car": car.id}
 
     return await table.database.run(prepared)
 
