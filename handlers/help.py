@@ -36,6 +36,7 @@ async def help_me(turn: Turn, _argument: str) -> None:
     if centres[Role.COORDINATOR]:
         lines.append(_("<b>New stop</b>: /new_stop, or send a CSV or XLSX file.\n<b>Invite somebody</b>: /invite"))
         lines.append(_("<b>New workshop</b>: /new_workshop, or send a CSV or XLSX file."))
+        lines.append(_("<b>New gleaning</b>: /new_gleaning\n<b>Gleanings of your centre</b>: /my_gleanings"))
         lines.append(_("<b>Offers that wait for you</b>: /proposals\n<b>Your team</b>: /team"))
         lines.append(_("<b>Write to many people</b>: /broadcast"))
     lines.append(

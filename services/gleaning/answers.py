@@ -18,6 +18,7 @@ _NONE = re.compile(
     re.IGNORECASE,
 )
 _PHONE = re.compile(r"(?:\+|00)\d{2}[ .]?(?:\(0\))?\d(?:[ .-]?\d{2}){4}(?!\d)|(?<!\d)0\d(?:[ .-]?\d{2}){4}(?!\d)")
+_TEL = re.compile(r"[\s,;(]*\b(?:t[ée]l(?:[ée]phone)?|portable|mobile|phone)\b[\s.:)]*$", re.IGNORECASE)
 _KEPT = re.compile(
     r"(?:dont|including|with|avec|et|and)?\s*\b(\d{1,3})\s*(?:places?|seats?)?\s*"
     r"(?:gard[ée]+e?s?|r[ée]serv[ée]+e?s?|kept)?\s*(?:pour|for|à|aux?)?\s*(?:les |des |the |de )?"
@@ -102,6 +103,7 @@ def _tree(draft: GleaningDraft, text: str) -> None:
 def _farm(draft: GleaningDraft, text: str) -> None:
     phone = _PHONE.search(text)
     name = (text if phone is None else f"{text[: phone.start()]} {text[phone.end() :]}").strip(" ,;:-.")
+    name = _TEL.sub("", name).strip(" ,;:-.")
     name = re.sub(r"^(?:chez|at)\s+", "", " ".join(name.split()), flags=re.IGNORECASE)
     check_length(name, LONGEST_FARM)
     if not name and not draft.farm:

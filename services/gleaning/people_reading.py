@@ -9,13 +9,12 @@ from services.lookup import folded
 _LETTERS = (
     "2 deux 3 trois 4 quatre 5 cinq 6 six 7 sept 8 huit 9 neuf 10 dix 11 onze 12 douze 15 quinze 16 seize 20 vingt "
     "25 vingt-cinq 30 trente 40 quarante 50 cinquante 60 soixante 2 two 3 three 4 four 5 five 7 seven 8 eight 9 nine "
-    "10 ten 11 eleven 12 twelve 15 fifteen 20 twenty 30 thirty 40 forty 50 fifty 60 sixty"
+    "10 ten 11 eleven 12 twelve 15 fifteen 20 twenty 30 thirty 40 forty 50 fifty 60 sixty 10 dizaine 12 douzaine "
+    "15 quinzaine 20 vingtaine 30 trentaine 40 quarantaine 12 dozen"
 )
 _WORDS = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z-]+)", _LETTERS)}
-_COUNTED = (
-    r"(?:personnes?|pers\b|benevoles?|volontaires?|glaneu\w+|participant\w*|people|persons?|volunteers?|gleaners?)"
-)
-_N = rf"(-\s?\d{{1,6}}|\d{{1,6}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_COUNTED = r"(?:de )?(?:personnes?|pers\b|benevoles?|volontaires?|glaneu\w+|participant\w*|people|persons?|volunteers?|gleaners?)"
+_N = rf"(?:une |a |an )?(-\s?\d{{1,6}}|\d{{1,6}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _TO = r"\s*(?:a|-|–|et|ou|to|and|or)\s*"
 _LEAST = r"(?:au moins|au minimum|minimum|mini|min\.?|a partir de|des|at least|from)"
 _MOST = r"(?:au plus|au maximum|maximum|maxi|max\.?|jusqu'?\s?a|pas plus de|at most|up to|no more than)"
@@ -69,6 +68,10 @@ def bare(text: str, least: int | None, most: int | None) -> Found:
 
     >>> bare("4-8", None, None), bare("8", None, None), bare("4", None, 8), bare("6 minimum", None, None)
     ((4, 8), (None, 8), (4, 8), (6, None))
+    >>> bare("une dizaine", None, None), bare("une dizaine de personnes", None, None), bare("7 ou 8", None, None)
+    ((None, 10), (None, None), (7, 8))
+    >>> people("une dizaine de personnes")[0], people("a dozen people")[0]
+    ((None, 10), (None, 12))
     """
     plain = folded(text)
     if found := _BARE_RANGE.fullmatch(plain):

@@ -40,6 +40,12 @@ _END = re.compile(
 _TOWN = re.compile(r"\s(?:à|a|in|at)\s(?=[A-ZÀ-Ý]).*")
 _BRING = re.compile(r"(?:\b[àa] )?\b(?:apporte[rz]?|amene[rz]?|bring)\b\s*:?\s*([^.;\n]+)", re.IGNORECASE)
 _BARE_KG = re.compile(r"\s*(-?\s?\d{1,7}(?:[.,]\d+)?)\W*")
+_CALENDAR = re.compile(
+    r"\d ?h\b|\d ?[:/] ?\d|\b(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|demain|tomorrow|"
+    r"(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"\d+(?:er|st|nd|rd|th)? (?:jan|fev|feb|mar|avr|apr|mai|may|jui|jun|jul|aou|aug|sep|oct|nov|dec))"
+)
+"""Words that name a day or an hour for sure: in the answer to "how many?" a bare number is none."""
 _UNKNOWN = re.compile(
     r"\W*(?:je ne sais pas|je sais pas|sais pas|on ne sait pas|aucune idee|inconnu|i do ?n.?t know|no idea|unknown|"
     r"\?+)\W*"
@@ -108,7 +114,8 @@ def _everything(
     if said != (None, None):
         _note(notes, lambda: _set_people(draft, said[0] or draft.least, said[1] or draft.most))
     _note(notes, lambda: _crops(draft, rest, now, asked=asked))
-    _when(draft, rest, now)
+    if asked not in {"people", "kg"} or _CALENDAR.search(folded(text)):
+        _when(draft, rest, now)
     if draft.lat is None or asked in {"place", None}:
         _where(draft, rest, network, addresses, asked=asked == "place")
     _farm(draft, rest)
@@ -144,7 +151,7 @@ def _crops(draft: GleaningDraft, text: str, now: datetime, *, asked: str | None)
     for item in said:
         grams = DraftItem.weighed(item.product, item.quantity, item.unit, item.kg).grams
         _add(known, item.product, grams)
-    if not any(crop.grams for crop in known) or asked == "kg":
+    if asked == "kg" or (asked != "people" and not any(crop.grams for crop in known)):
         _weigh(known, text, now, asked=asked == "kg")
     checks.check_crops([crop.product for crop in known])
     for crop in known:

@@ -147,12 +147,32 @@ def test_a_number_of_people_that_cannot_be(text: str, before: dict[str, int], no
         ("au moins 4", (4, None)),
         ("8 maximum", (None, 8)),
         ("8", (None, 8)),
+        ("une dizaine", (None, 10)),
+        ("une douzaine de personnes", (None, 12)),
     ],
 )
 def test_how_many_people(text: str, people: tuple[int | None, int | None]) -> None:
-    draft = ready(least=None, most=None)
+    """A number is how many, and nothing else: no day, no weight."""
+    before = ready(least=None, most=None, crops=[DraftCrop(product="carotte"), DraftCrop(product="poireau")])
+    draft = before.model_copy(deep=True)
     assert gleaning_reading.take(draft, text, NOW, HERE) == ""
     assert (draft.least, draft.most) == people
+    assert draft.model_copy(update={"least": None, "most": None}) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "farm", "phone"),
+    [
+        ("chez M. Dupont tel 0612345678", "M. Dupont", "0612345678"),
+        ("ferme des Tilleuls, tél. : 06 12 34 56 78", "Ferme des Tilleuls", "06 12 34 56 78"),
+        ("Paul Martin +33 6 12 34 56 78", "Paul Martin", "+33 6 12 34 56 78"),
+        ("EARL du Puits", "EARL du Puits", ""),
+    ],
+)
+def test_whose_field_it_is(text: str, farm: str, phone: str) -> None:
+    draft = ready(farm="", asking="farm")
+    assert gleaning_reading.take(draft, text, NOW, HERE) == ""
+    assert (draft.farm, draft.phone, draft.asking) == (farm, phone, None)
 
 
 @pytest.mark.parametrize(
