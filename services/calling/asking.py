@@ -15,7 +15,7 @@ from matching.waves.plan import next_wave
 from matching.waves.values import Answer, History, Need, Volunteer
 from matching.waves.values import Call as Asked
 from storage import calls as stored
-from storage import rides, signups
+from storage import candidates, rides, signups
 from storage.database import Transaction
 
 LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
@@ -67,10 +67,10 @@ async def question(tx: Transaction, workshop: Workshop, gleaning: Gleaning, now:
     """What the waves are asked of a gleaning that stands; its row is locked by whoever acts on the answer."""
     calls = await stored.of(tx, workshop.id)
     called = _called(workshop, calls, await signups.all_of(tx, workshop.id))
-    busy = await stored.busy(tx, workshop.network, workshop.start, workshop.end, but=workshop.id)
+    busy = await candidates.busy(tx, workshop.network, workshop.start, workshop.end, but=workshop.id)
     silent = [person for person, one in called.items() if one.answer is None]
     field = gleaning.point(workshop.point)
-    near = await stored.candidates(tx, workshop.network, field, now, called=silent)
+    near = await candidates.candidates(tx, workshop.network, field, now, called=silent)
     away = {*workshop.facilitators, gleaning.farmer} - called.keys()
     others = [one for one in near if one.person not in away]
     free = {one.person: one for one in others if one.person in called or one.person not in busy}

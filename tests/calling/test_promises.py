@@ -12,8 +12,7 @@ from domain.calls import Call
 from domain.preferences import Preferences
 from domain.quiet import Quiet
 from domain.volunteering import Volunteering
-from storage import calls as stored
-from storage import preferences
+from storage import candidates, preferences
 from tests.calling.conftest import PARIS, Field
 from tests.calling.test_waves import moved
 from tests.end_to_end.table import Phone
@@ -116,7 +115,7 @@ async def test_what_the_course_would_see(field_: Field, monkeypatch: pytest.Monk
     async def none(*_args: object) -> dict[int, object]:
         return {}
 
-    monkeypatch.setattr(stored, "_had", none)
+    monkeypatch.setattr(candidates, "_had", none)
     course = Course(field_, 0)
     await course.begin()
     for days in range(6, 12):
