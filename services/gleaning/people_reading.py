@@ -13,7 +13,8 @@ _LETTERS = (
     "15 quinzaine 20 vingtaine 30 trentaine 40 quarantaine 12 dozen"
 )
 _WORDS = {word: int(number) for number, word in re.findall(r"(\d+) ([a-z-]+)", _LETTERS)}
-_COUNTED = r"(?:de )?(?:personnes?|pers\b|benevoles?|volontaires?|glaneu\w+|participant\w*|people|persons?|volunteers?|gleaners?)"
+_WHOM = r"personnes?|pers\b|benevoles?|volontaires?|glaneu\w+|participant\w*|people|persons?|volunteers?|gleaners?"
+_COUNTED = rf"(?:de )?(?:{_WHOM})"
 _N = rf"(?:une |a |an )?(-\s?\d{{1,6}}|\d{{1,6}}|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
 _TO = r"\s*(?:a|-|–|et|ou|to|and|or)\s*"
 _LEAST = r"(?:au moins|au minimum|minimum|mini|min\.?|a partir de|des|at least|from)"
