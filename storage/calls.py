@@ -52,11 +52,12 @@ async def of(tx: Transaction, workshop_id: int) -> list[Call]:
     return [_call(row) for row in await tx.all(wanted)]
 
 
-async def to(tx: Transaction, workshop_id: int, person_id: int) -> Call | None:
-    """The last call of one person to a gleaning."""
+async def to(tx: Transaction, workshop_id: int, person_id: int, day: date) -> Call | None:
+    """The call of one person for this day; else the last one, for another day that it was planned for."""
     mine = (gleaning_call.c.workshop_id == workshop_id, gleaning_call.c.person_id == person_id)
-    rows = await tx.all(select(gleaning_call).where(*mine).order_by(gleaning_call.c.id.desc()).limit(1))
-    return _call(rows[0]) if rows else None
+    rows = await tx.all(select(gleaning_call).where(*mine).order_by(gleaning_call.c.id.desc()))
+    found = [_call(row) for row in rows]
+    return next((one for one in found if one.day == day), found[0] if found else None)
 
 
 async def add(tx: Transaction, network_id: int, new: Sequence[Call]) -> None:
@@ -89,7 +90,10 @@ async def answer(tx: Transaction, call: Call, said: Said, now: datetime) -> None
 
 
 async def concerns(tx: Transaction, call: Call, day: date) -> Call:
-    """A call that was shown with another day is answered for that day: it counts as one call, to that day."""
+    """A call that was shown with another day is answered for that day: it counts as one call, to that day.
+
+    They have no call for that day yet (`to` would have found it).
+    """
     mine = (
         gleaning_call.c.workshop_id == call.workshop,
         gleaning_call.c.person_id == call.person,

@@ -57,8 +57,8 @@ async def asked(tx: Transaction, person: Person, workshop_id: int) -> Asked:
         gleaning = await gleanings.get(tx, workshop_id)
     except LookupError:
         raise Refusal(GONE) from None
-    call = await stored.to(tx, workshop_id, person.id)
-    if workshop.network != person.network or workshop.state == "prepared" or call is None or not call.wave:
+    call = await stored.to(tx, workshop_id, person.id, workshop.start.date())
+    if workshop.network != person.network or workshop.state == "prepared" or call is None:
         raise Refusal(GONE)
     mine = await signups.of(tx, workshop_id, person.id)
     return Asked(workshop, gleaning, call, mine if mine is not None and mine.state == "live" else None)

@@ -32,7 +32,7 @@ async def lost(tx: Transaction, old: Signup, new: Signup, now: datetime) -> None
 
 async def _gave_up(tx: Transaction, workshop: Workshop, person: int, now: datetime) -> None:
     day = workshop.start.date()
-    known = await stored.to(tx, workshop.id, person)
+    known = await stored.to(tx, workshop.id, person, day)
     if known is None or known.day != day:
         await stored.add(tx, workshop.network, [Call(person, workshop.id, day, 0, now, "cancelled")])
     else:

@@ -319,6 +319,24 @@ async def test_who_says_no_to_the_other_day_where_their_call_stood_is_not_called
     assert [text for text in never.texts()[seen:] if "Vous venez ?" in text] == []
 
 
+async def test_moved_away_and_back_nobody_is_called_a_third_time_and_every_answer_counts(field_: Field) -> None:
+    phones = [await field_.volunteer(name, like=Volunteering(per_week=5)) for name in ("A", "B", "C")]
+    await field_.opens()
+    await field_.table.ring()
+    await phones[2].press("Je viens")
+    for days in (2, -2):
+        await moved(field_, days=days)
+        await field_.table.later(seconds=2)
+    assert [one.day.day for one in await field_.calls()] == [19, 19, 19, 21, 21]
+    await phones[0].data(f"v1:call.no:{field_.id}")
+    await phones[1].data(f"v1:call.yes:{field_.id}")
+    await field_.gives_back(phones[2])
+    said = {one.person: one.said for one in await field_.calls() if one.day.day == 19}
+    assert [said[(await field_.table.person(phone)).id] for phone in phones] == ["no", "yes", "cancelled"]
+    await hours(field_, 24)
+    assert len(await field_.calls()) == 5
+
+
 async def test_at_another_hour_of_the_same_day_a_no_stays_a_no(field_: Field) -> None:
     josette, paul = await field_.volunteer("Josette"), await field_.volunteer("Paul")
     await field_.opens()
@@ -359,6 +377,16 @@ async def test_what_was_answered_is_in_the_history_once_it_has_begun(field_: Fie
         "d": (0, 1, 0),
     }
     assert not await run(lambda tx: volunteering.known(tx, next(iter(ids))))
+
+
+async def test_a_no_to_the_day_that_the_moved_call_shows_is_a_no_to_that_day(field_: Field) -> None:
+    josette = await field_.volunteer("Josette", like=Volunteering(per_week=1))
+    await field_.opens()
+    await field_.table.ring()
+    await moved(field_, days=8)
+    await josette.press("Je ne peux pas venir")
+    await hours(field_, 24 * 8, 6)
+    assert [(one.day.day, one.said) for one in await field_.calls()] == [(27, "no")]
 
 
 async def test_of_one_that_was_called_off_only_answers_count(field_: Field) -> None:
