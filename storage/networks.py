@@ -39,8 +39,8 @@ async def hold(tx: Transaction, network_id: int) -> None:
     """Let nobody else give or take room in this network until the transaction ends.
 
     A network shares one truck, so a lock on its row serialises what must be: offers, stops and lots are changed by
-    whoever holds it, and room that was seen is still there when it is taken. It is the only lock that is waited for
-    beside one's own person, so nobody waits in a circle. (SQLite has one writer anyway.)
+    whoever holds it, and room that was seen is still there when it is taken. It comes after one's own person and before
+    a workshop's row (`storage.workshops.get(lock=True)`), so nobody waits in a circle. (SQLite has one writer anyway.)
     """
     await tx.execute(select(network.c.id).where(network.c.id == network_id).with_for_update(key_share=True))
 

@@ -22,7 +22,7 @@ from services.tell import tell
 from services.workshop import news as workshop_news
 from services.workshop import workshops as plans
 from services.workshop.words import line
-from storage import gleanings, offers, people, workshops
+from storage import gleanings, networks, offers, people, workshops
 from storage.database import Transaction
 
 
@@ -74,11 +74,13 @@ async def led(tx: Transaction, person: Person, workshop_id: int) -> tuple[Worksh
 
 
 async def found(tx: Transaction, person: Person, workshop_id: int, *, lock: bool = False) -> tuple[Workshop, Gleaning]:
-    """A gleaning of this person's network.
+    """A gleaning of this person's network; with `lock`, nobody else's until the transaction ends.
 
     Raises:
         Refusal: there is none.
     """
+    if lock:  # its lot may move from stop to stop: the network comes before the workshop, as everywhere
+        await networks.hold(tx, person.network)
     try:
         workshop = await workshops.get(tx, workshop_id, lock=lock)
         gleaning = await gleanings.get(tx, workshop_id)
