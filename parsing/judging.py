@@ -7,6 +7,7 @@ the rest better. Each reading of the rules counts as some evidence (`TRUST`) bes
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from math import log
 from typing import cast
@@ -50,7 +51,8 @@ def window_of(text: Text, today: date, ruled: Window) -> Window:
         found = learnt.logs("day", mentions.of_day(text, at, k, len(days), today))
         rated = {answer: value + TRUST["day"] * (answer == roles[k]) for answer, value in found.items()}
         judged.append(max(rated, key=lambda answer: rated[answer]))
-    return ruled if judged == roles else _assembled(text, days, judged) or ruled
+    weighed = None if judged == roles else _assembled(text, days, judged)
+    return ruled if weighed is None else replace(weighed, sure=False)
 
 
 def _assembled(text: Text, days: Sequence[int], roles: Sequence[str]) -> Window | None:

@@ -128,7 +128,7 @@ def _remainder(text: Text, amounts: list[Event]) -> Event | None:
         return None
     left = round(whole.value - less.value, 4)
     kg = None if whole.kg is None else round(whole.kg / whole.value * left, 4)
-    amounts[0].what = replace(whole, value=left, kg=kg)
+    amounts[0].what = replace(whole, value=left, kg=kg, sure=False)
     return amounts[0]
 
 

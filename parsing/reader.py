@@ -18,7 +18,7 @@ from parsing.cues import read_grades, read_handover
 from parsing.days import tag_days, tag_slashed
 from parsing.event import Event
 from parsing.language import language_of
-from parsing.models import Evidence, Language, ParsedItem, ParsedOffer, ParsedPlace
+from parsing.models import Confidence, Evidence, Language, ParsedItem, ParsedOffer, ParsedPlace
 from parsing.numbers import Number, tag_numbers, tag_ranges
 from parsing.people import tag_people, tag_takers
 from parsing.places import Gazetteer, Spot, choose, postcode, tag_places, tag_postcodes
@@ -241,7 +241,8 @@ def _spelt(one: Evidence, misspelt: dict[int, int]) -> Evidence:
 
 
 def _window_evidence(window: Window) -> list[tuple[str, Evidence | None]]:
+    sure: Confidence = "exact" if window.sure else "fuzzy"
     return [
-        ("start", Evidence(span=window.start_span) if window.start_span else None),
-        ("until", Evidence(span=window.until_span) if window.until_span else None),
+        ("start", Evidence(span=window.start_span, confidence=sure) if window.start_span else None),
+        ("until", Evidence(span=window.until_span, confidence=sure) if window.until_span else None),
     ]

@@ -22,6 +22,8 @@ class Window:
     until: date | None = None
     start_span: tuple[int, int] | None = None
     until_span: tuple[int, int] | None = None
+    sure: bool = True
+    """Not read otherwise by the rules than by what was learnt."""
 
 
 @dataclass(frozen=True, slots=True)

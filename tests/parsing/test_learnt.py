@@ -82,3 +82,17 @@ def test_quarters_and_words_that_are_no_places(text, name):
 @pytest.mark.parametrize("sign", "❌⛔✖✗✘🚫")
 def test_what_is_crossed_out_is_not_offered(sign):
     assert [i.product for i in read(f"Poireaux ✅ 100 kg\nNavets {sign}\nLuneray", NOW).items] == ["poireau"]
+
+
+def test_a_window_that_the_rules_read_otherwise_is_marked_for_a_look(monkeypatch):
+    text = "60 kg de tomates à Luneray, jusqu'à samedi"
+    assert read(text, NOW).evidence["until"].confidence == "exact"
+    monkeypatch.setattr(learnt, "models", lambda: {"day": Model(("both", "last"), (9.0, -9.0), {})})
+    judged = read(text, NOW)
+    assert (judged.start, judged.until) == (date(2026, 9, 19), date(2026, 9, 19))
+    assert judged.evidence["until"].confidence == "fuzzy"
+
+
+def test_what_was_subtracted_is_asked():
+    (item,) = read("18 potirons, j'en garde 4, le reste est pour vous. Luneray", NOW).items
+    assert item.confidence == "assumed"
