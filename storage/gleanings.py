@@ -153,6 +153,12 @@ async def of_centres(
     return [row.id for row in await tx.all(wanted.offset(skip).limit(limit))]
 
 
+async def unopened(tx: Transaction, now: datetime, *, limit: int = 100) -> list[int]:
+    """Gleanings (ids) that are prepared and should have begun."""
+    wanted = select(workshop.c.id).where(workshop.c.state == "prepared", workshop.c.starts_at <= now)
+    return [row.id for row in await tx.all(wanted.order_by(workshop.c.starts_at).limit(limit))]
+
+
 async def insured(tx: Transaction, centre_id: int) -> Insurance | None:
     """What covers a centre's volunteers, if anybody wrote it down."""
     rows = await tx.all(select(insurance).where(insurance.c.centre_id == centre_id))

@@ -234,7 +234,8 @@ harvest = table(
     CheckConstraint("told_jars IS NULL OR told_jars > 0", name="jars"),
 )
 """What becomes of a gleaning's harvest. `offer_id`: an offer of what no stop had room for, in the name of the leader.
-`asked_at`: the leaders were asked for it. `closed_at`: all of it is weighed and given. `told_grams`, `told_jars`: what everybody who came was told last."""
+`asked_at`: the leaders were asked for it. `closed_at`: all of it is weighed and given. `told_grams`, `told_jars`: what
+everybody who came was told last."""
 
 outcome = table(
     "outcome",

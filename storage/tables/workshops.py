@@ -62,6 +62,12 @@ Index(
     sqlite_where=workshop.c.state == "planned",
     postgresql_where=workshop.c.state == "planned",
 )
+Index(
+    "ix_workshop_prepared",
+    workshop.c.starts_at,
+    sqlite_where=workshop.c.state == "prepared",
+    postgresql_where=workshop.c.state == "prepared",
+)
 Index("ix_workshop_starts_at", workshop.c.starts_at)
 Index("ix_workshop_ends_at", workshop.c.ends_at)
 _UNCLOSED = text("closed_at IS NULL")

@@ -462,6 +462,7 @@ def upgrade() -> None:
         batch_op.drop_constraint(batch_op.f('ck_workshop_state'), type_='check')
         batch_op.create_check_constraint(batch_op.f('ck_workshop_state'), "state IN ('prepared','planned','cancelled')")
 
+    op.create_index('ix_workshop_prepared', 'workshop', ['starts_at'], unique=False, sqlite_where=sa.text("state = 'prepared'"), postgresql_where=sa.text("state = 'prepared'"))
     op.create_index('ix_person_gleans', 'person', ['network_id', 'lat'], unique=False, sqlite_where=sa.text('volunteer IS TRUE'), postgresql_where=sa.text('volunteer IS TRUE'))
 
     # ### end Alembic commands ###
