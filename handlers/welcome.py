@@ -18,7 +18,7 @@ from storage import people
 
 PARTS: dict[Part, Words] = {
     Part.FARMER: _("🚜 I grow: farm, orchard, garden"),
-    Part.VOLUNTEER: _("🌾 I glean or lend a hand"),
+    Part.VOLUNTEER: _("🥕 I glean or lend a hand"),
     Part.RESIDENT: _("🫙 I come to the workshops"),
 }
 NAMES = {"fr": "Français", "en": "English"}

@@ -234,7 +234,7 @@ def departure(workshop: Workshop, ride: Ride) -> Value:
     """When and from where a car leaves, as far as it is known: "8 h 30, Luneray."."""
     hour = None if ride.leaves is None else Hour(ride.leaves.astimezone(workshop.start.tzinfo))
     if hour is None or ride.place is None:
-        return _("Hour and place are open.")
+        return _("The hour and the place are still to be said.")
     return _("{hour}, {place}.", hour=hour, place=ride.place.label)
 
 

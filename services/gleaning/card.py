@@ -92,7 +92,7 @@ def card_name(draft: GleaningDraft) -> str:
 
 def understood(draft: GleaningDraft, around: Around) -> Lines:
     """What was understood, line by line."""
-    head = _("🌾 <b>New gleaning</b>") if draft.workshop is None else _("🌾 <b>Gleaning, changed</b>")
+    head = _("🥕 <b>New gleaning</b>") if draft.workshop is None else _("🥕 <b>Gleaning, changed</b>")
     lines: list[Value] = [head]
     lines += [name for key, name in draft.centres if key == draft.centre]
     if draft.crops:

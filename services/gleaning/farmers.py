@@ -58,7 +58,7 @@ async def _say(tx: Transaction, workshop: Workshop, gleaning: Gleaning, lines: l
 async def told_opened(tx: Transaction, workshop: Workshop, gleaning: Gleaning, now: datetime) -> None:
     """People are called: when they come, to pick what, with whom."""
     lines: list[Value] = [
-        _("🌾 <b>Volunteers come to glean at your farm: {crops}</b>", crops=words.named(gleaning.crops)),
+        _("🥕 <b>Volunteers come to glean at your farm: {crops}</b>", crops=words.named(gleaning.crops)),
         line(workshop),
         words.people(gleaning.least, workshop.seats),
         _("With: {people}", people=Listed(await leaders(tx, workshop))),
@@ -109,7 +109,7 @@ async def ask(tx: Transaction, workshop: Workshop, what: Word, now: datetime) ->
     farmer = await farmer_of(tx, gleaning)
     if farmer is None or not farmer.reachable:
         raise Refusal(_("This farm does not write to me. Ask by phone, then tap the other button."))
-    head = _("🌾 A gleaning is being prepared at your farm.")
+    head = _("🥕 A gleaning is being prepared at your farm.")
     lines: list[Value] = [head, line(workshop), "", _question(what, gleaning)]
     yes = Button(_("Yes"), data("gleaning.says", workshop.id, what, "yes"), style="success")
     no = Button(_("Not yet") if what == "harvest" else _("No"), data("gleaning.says", workshop.id, what, "no"))

@@ -33,7 +33,7 @@ async def own(tx: Transaction, person: Person, now: datetime, skip: int = 0) -> 
         return Message(_("No gleaning is planned at your centre. To plan one: /new_gleaning"))
     known = await workshops.several(tx, found[:PAGE])
     shown = [known[key] for key in found[:PAGE]]
-    lines: list[Value] = [_("🌾 <b>Gleanings of your centre</b>")]
+    lines: list[Value] = [_("🥕 <b>Gleanings of your centre</b>")]
     lines += [Lines(["", _head(one, now), line(one), *_heads(one)]) for one in shown]
     rows = [(Button(_label(one), data("gleaning.manage", one.id)),) for one in shown]
     if len(found) > PAGE:

@@ -105,7 +105,7 @@ def _plan_rows(workshop: Workshop, gleaning: Gleaning) -> Rows:
 
 async def lines(tx: Transaction, workshop: Workshop, gleaning: Gleaning, now: datetime) -> Lines:
     """All that there is to say of it."""
-    said: list[Value] = [_("🌾 <b>Gleaning: {title}</b>", title=workshop.title), _state(workshop, now), line(workshop)]
+    said: list[Value] = [_("🥕 <b>Gleaning: {title}</b>", title=workshop.title), _state(workshop, now), line(workshop)]
     if field := words.field(gleaning):
         said.append(field)
     said.append(words.crops(gleaning.crops))
@@ -217,7 +217,7 @@ async def calling_off(tx: Transaction, workshop: Workshop, now: datetime, *, rea
 async def called_off(tx: Transaction, workshop: Workshop) -> Message:
     """It is called off: who knows, and whom to ring up."""
     gleaning = await stored.get(tx, workshop.id)
-    said: list[Value] = [_("🌾 <b>Gleaning: {title}</b>", title=workshop.title), line(workshop)]
+    said: list[Value] = [_("🥕 <b>Gleaning: {title}</b>", title=workshop.title), line(workshop)]
     said.append(_("🚫 <b>Called off.</b> Everybody who signed up knows."))
     if gleaning.farmer is None and gleaning.farm:
         said.append(_("Please tell the farm: {farm}", farm=" ".join(filter(None, (gleaning.farm, gleaning.phone)))))

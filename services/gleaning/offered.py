@@ -32,7 +32,7 @@ async def rows(tx: Transaction, offer: Offer) -> tuple[tuple[Button, ...], ...]:
     """The way to the gleaning of what volunteers are to pick: prepared from the offer, or shown."""
     if offer.mode != "glean":
         return ()
-    label = _("🌾 Prepare the gleaning") if await of(tx, offer) is None else _("🌾 The gleaning")
+    label = _("🥕 Prepare the gleaning") if await of(tx, offer) is None else _("🥕 The gleaning")
     return ((Button(label, data("gleaning.from", offer.id)),),)
 
 
@@ -62,7 +62,7 @@ async def told_withdrawn(tx: Transaction, offer: Offer, farmer: Person, now: dat
     if workshop.taken:
         lines.append(many("{n} person has signed up.", "{n} people have signed up.", workshop.taken))
     lines.append(_("Ring the farm. If nothing is left to glean, call it off."))
-    button = Button(_("🌾 The gleaning"), data("gleaning.manage", workshop.id))
+    button = Button(_("🥕 The gleaning"), data("gleaning.manage", workshop.id))
     message = Message(Lines(lines), buttons=((button,),))
     key = f"gleaning:{workshop.id}:offer:{offer.version}:withdrawn"
     others = [one for one in await rights.deciders(tx, workshop) if one.id != farmer.id]

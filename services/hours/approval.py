@@ -24,7 +24,7 @@ from services.hours.wording import Occasion, names, occasion_of, time
 from storage import service_times, workshops
 from storage.database import Transaction
 
-NOT_YET = _("No hours are recorded here yet. They follow from the list of who came: close it first.")
+NOT_YET = _("No hours are recorded here yet. They follow from the list of who came. Close it first: /list")
 
 CHANGED = _("Somebody has just changed this. Look again.")
 
@@ -136,7 +136,7 @@ async def _check(tx: Transaction, one: ServiceTime, minutes: int) -> None:
     if minutes > MOST:
         raise Refusal(_("{time} is more than a day has. For example: 2 h 30.", time=time(minutes)))
     if minutes < 1:
-        raise Refusal(_("That is no time at all. If somebody was not there, touch the name, then Refuse."))
+        raise Refusal(_("That makes 0 minutes. If somebody was not there, touch the name, then “Refuse”."))
     if one.person is None:
         return
     others = await service_times.of_day(tx, one.person, one.day, but=one.id)

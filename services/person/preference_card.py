@@ -64,7 +64,7 @@ def main(chosen: Preferences, zone: ZoneInfo) -> Message:
     else:
         switch = Button(_("No more news"), data("pref.no"), style="danger")
     sections = [Button(words, data("pref.open", field)) for field, words in SECTIONS.items()]
-    sections.append(Button(_("How I help: days, crops, car"), data("help.back")))
+    sections.append(Button(_("How I help"), data("help.back")))
     return Message(Lines(lines), buttons=((switch,), *((button,) for button in sections)))
 
 

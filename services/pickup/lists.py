@@ -47,7 +47,11 @@ async def _entry(tx: Transaction, stop: Stop, tour: PickupTour | None) -> Messag
         lines.append(many("{n} lot to be fetched: {mass}.", "{n} lots to be fetched: {mass}.", n, mass=mass))
     if waiting.proposed:
         n = len(waiting.proposed)
-        lines.append(many("{n} more waits for your answer: /proposals", "{n} more wait for your answer: /proposals", n))
+        lines.append(
+            many(
+                "{n} lot still waits for your answer: /proposals", "{n} lots still wait for your answer: /proposals", n
+            )
+        )
     lines.append(_state(tour))
     return Message(Lines(lines), buttons=((Button(_("Pick-up tour"), data("tour.plan", stop.id)),),))
 
@@ -57,4 +61,4 @@ def _state(tour: PickupTour | None) -> Words:
         return _("No tour is planned yet.")
     if tour.state == "open":
         return _("✅ The tour is open.")
-    return _("The tour is begun, nobody knows of it yet.")
+    return _("The tour is being prepared. Nobody knows of it yet.")

@@ -54,7 +54,7 @@ _NEXT: dict[Taste, Taste] = {"any": "like", "like": "no", "no": "any"}
 def main(person: Person, chosen: Volunteering, radius_km: int | None) -> Message:
     """All choices, each with its button, and the way to the gleanings."""
     lines: list[Value] = [
-        _("🌾 <b>How you help</b>"),
+        _("🥕 <b>How you help</b>"),
         _("When a field near you is to be gleaned, I write to you."),
         "",
         _("• Days: {days}", days=_days(chosen)),
