@@ -45,8 +45,8 @@ words: $(VENV)/.dev  ## sentences of the code into locales/*/messages.po
 kill: $(VENV)/.dev   ## 500 kills of the running bot: nothing may be lost
 	@$(BIN)/python -m tests.kill --kills 500
 
-bench: $(VENV)/.dev  ## the figures of docs/: throughput, look-up, reading, a message to many
-	@$(BIN)/python -m benchmarks.throughput && $(BIN)/python -m benchmarks.lookup && $(BIN)/python -m benchmarks.reading && $(BIN)/python -m benchmarks.broadcast
+bench: $(VENV)/.dev  ## the figures of docs/: throughput, look-up, reading, a message to many, calls, tours
+	@$(BIN)/python -m benchmarks.throughput && $(BIN)/python -m benchmarks.lookup && $(BIN)/python -m benchmarks.reading && $(BIN)/python -m benchmarks.broadcast && $(BIN)/python -m benchmarks.waves --quick && $(BIN)/python -m benchmarks.tours --small 20 --seeds 1
 
 pictures: $(VENV)/.dev  ## the README's pictures, taken from the page by the browser tests
 	@$(BIN)/python -m pytest -q tests/browser/test_demo.py && mkdir -p docs/pictures && cp build/pictures/*.png docs/pictures/
