@@ -17,6 +17,12 @@ async def kept(table: Table, centre: int = 0) -> Insurance | None:
     return await table.database.run(lambda tx: gleanings.insured(tx, table.centres[centre].id))
 
 
+async def test_a_policy_that_begins_with_letters(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say("/assurance MAIF, contrat AB 123, jusqu'au 31 décembre 2026")
+    assert (await kept(table)) == Insurance(table.centres[0].id, "MAIF", "AB 123", date(2026, 12, 31))
+
+
 @pytest.mark.parametrize(
     "sentence",
     [
