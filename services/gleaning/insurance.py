@@ -25,7 +25,8 @@ LONGEST = 60
 FARTHEST = timedelta(days=3 * 366)
 """A policy that ends later is a slip: they run from year to year."""
 _POLICY = re.compile(
-    r"(?:\b(?:contrat|police|policy|n°|numéro|no\.?)\s*:?\s*)+(?:n°\s*)?((?:[\w/.-]+ ){0,2}?[\w/.-]*\d[\w/. -]*)", re.IGNORECASE
+    r"(?:\b(?:contrat|police|policy|n°|numéro|no\.?)\s*:?\s*)+(?:n°\s*)?((?:[\w/.-]+ ){0,2}?[\w/.-]*\d[\w/. -]*)",
+    re.IGNORECASE,
 )
 _DAY = re.compile(r"\b(?:jusqu['’]?\s?au|jusqu['’]?\s?à|until|fin|expire\w*|échéance|valable)\b.*", re.IGNORECASE)
 
