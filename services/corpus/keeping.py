@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.buttons import data
@@ -18,6 +18,8 @@ from storage import corpus, networks, offers
 from storage.database import Transaction
 
 CARD = "corpus"
+LATER = timedelta(minutes=1)
+"""The farmer reads the answer to the offer first."""
 OLD = _("This button is old. What is kept of your messages: /my_words")
 
 
@@ -30,7 +32,9 @@ async def learn(tx: Transaction, farmer: Person, offer: Offer, now: datetime) ->
     if allowed:
         await _keep(tx, farmer, offer, network)
     else:
-        await tell(tx, farmer, question(offer), key=f"corpus:{farmer.id}:asked", now=now, card=CARD)
+        await tell(
+            tx, farmer, question(offer), key=f"corpus:{farmer.id}:asked", now=now, card=CARD, not_before=now + LATER
+        )
 
 
 async def _keep(tx: Transaction, farmer: Person, offer: Offer, network: Network) -> None:

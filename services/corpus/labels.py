@@ -54,6 +54,7 @@ def _items(offer: Offer, read_as: list[dict[str, Any]]) -> list[dict[str, Any]]:
     for item in read_as:
         confirmed = right.get(item["product"])
         if confirmed is None:
+            found.append(item)  # taken back, which is no fault of the reading
             continue
         same = (item["quantity"], item["unit"]) == (confirmed.quantity, confirmed.unit)
         new = _item(confirmed.product, confirmed.quantity, confirmed.unit, confirmed.grams, confirmed.estimated)

@@ -44,6 +44,21 @@ async def test_what_was_read_rightly_is_neither_asked_nor_kept(table: Table) -> 
     assert await lines(table) == []
 
 
+async def test_a_product_that_is_taken_back_was_read_rightly(table: Table) -> None:
+    marie = await table.farmer()
+    await offered(marie, "20 kg de tomates et 10 kg d'aubergines, avant samedi, je livre", "en fait pas les aubergines")
+    assert not [one for one in marie.texts() if QUESTION in one]
+
+
+async def test_a_change_of_an_offer_that_stands_says_nothing_of_the_reading(table: Table) -> None:
+    marie = await table.farmer()
+    await offered(marie)
+    await marie.say("/mes_offres")
+    await marie.press("Changer")
+    await offered(marie, "80 kg")
+    assert not [one for one in marie.texts() if QUESTION in one]
+
+
 async def test_with_consent_it_is_kept_without_name_and_number(table: Table) -> None:
     marie = await table.farmer()
     await offered(marie, WORDS, "non, 80 kg")
