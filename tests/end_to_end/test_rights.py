@@ -18,6 +18,7 @@ from sqlalchemy import select, text
 from domain import buttons, signing_up
 from domain.broadcasts import Aim
 from domain.calls import Call
+from domain.harvests import Story
 from domain.people import Role
 from domain.preferences import Topic
 from domain.presence import WALK_IN
@@ -27,11 +28,12 @@ from handlers import registry
 from handlers.registry import Who
 from handlers.turn import Turn
 from services.calling import calls
-from storage import broadcasts, networks, rides, service_times, signups, workshops
+from storage import broadcasts, harvests, networks, rides, service_times, signups, tours, workshops
 from storage import calls as stored_calls
 from storage.database import Database, Transaction
 from storage.service_times import New
 from storage.tables import metadata
+from tests.driving.conftest import a_tour as driven
 from tests.end_to_end.conftest import LUNERAY, TUESDAY, Village, laid
 from tests.end_to_end.table import Phone, Table
 from tests.gleanings.made import a_gleaning
@@ -185,6 +187,45 @@ ARGUMENTS = {
     "tour.drop": "{truck}",
     "tour.when": "{tour}",
     "tour.from": "{tour}:2",
+    "drive.fix": "{loaded}",
+    "drive.halt": "{planned}",
+    "drive.list": "{way}:0",
+    "drive.load": "{planned}:80000",
+    "drive.no": "{way}:sure",
+    "drive.none": "{planned}",
+    "drive.other": "{planned}",
+    "drive.pass": "{planned}",
+    "drive.show": "{way}",
+    "drive.skip": "{planned}",
+    "drive.truck": "{way}",
+    "drive.where": "{planned}",
+    "drive.yes": "{way}",
+    "weigh.answer": "x:method:weighed",
+    "weigh.as": "{row}:estimated",
+    "weigh.edit": "{row}",
+    "weigh.line": "{row}",
+    "weigh.lines": "{field}:0",
+    "weigh.of": "{field}:0",
+    "weigh.photos": "{field}:0",
+    "weigh.picture": "{field}",
+    "weigh.show": "{field}",
+    "weigh.strike": "{row}",
+    "weigh.unphoto": "{photo}",
+    "give.back": "{field}:{handover}",
+    "give.centre": "{field}:{centre}",
+    "give.centres": "{field}:0",
+    "give.close": "{all_given}",
+    "give.closed": "{all_given}",
+    "give.list": "{field}:0",
+    "give.other": "{field}",
+    "give.place": "{field}",
+    "give.stop": "{field}:{stop}",
+    "give.to": "{field}",
+    "give.yes": "x",
+    "jars.ask": "{in_jars}",
+    "jars.yes": "x",
+    "corpus.yes": "{offer}",
+    "corpus.no": "0",
 }
 """What each button carries: here it is always about the stop, the offer and the centre of Anne. Everybody may sign
 themselves up (`test_seats.py`): here nobody comes, so that nothing changes."""
@@ -194,8 +235,9 @@ OFFERS = "offer."
 """Buttons of a farmer about an offer: the id comes first."""
 SEATS = "seat."
 """Buttons about a seat that Marie is offered."""
-HERS = ("come.", "feed.", "hours.wrong", "gleaning.says", "call.", "car.")
-"""Buttons about a seat that Marie has or had, the time that she gave, or the gleaning to which she is called."""
+HERS = ("come.", "feed.", "hours.wrong", "gleaning.says", "call.", "car.", "corpus.")
+"""Buttons about a seat that Marie has or had, the time that she gave, the gleaning to which she is called, or what she
+wrote."""
 CHANGES = {
     "car.at",
     "car.own",
@@ -250,6 +292,17 @@ CHANGES = {
     "tour.load",
     "tour.drop",
     "tour.from",
+    "drive.fix",
+    "drive.load",
+    "drive.none",
+    "drive.pass",
+    "drive.yes",
+    "weigh.as",
+    "weigh.strike",
+    "weigh.unphoto",
+    "give.back",
+    "give.closed",
+    "give.place",
 }
 """Buttons that change something at once when the right person presses them."""
 FORBIDDEN = "C'est réservé à la coordination. Si vous en faites partie, demandez une invitation à votre centre."
@@ -294,6 +347,8 @@ async def cast(database: Database) -> Cast:
         **await to_be_fetched(table, phones["marie"], phones["anne"]),
         **await to_be_gleaned(table, people["marie"]),
         **await by_car(table, people["marie"], people["anne"]),
+        **await to_be_driven(table, phones["marie"], phones["anne"]),
+        **await picked(table, people["anne"]),
         "broadcast": broadcast,
         "offer": offer,
         "stop": stop.id,
@@ -399,7 +454,7 @@ async def to_be_gleaned(table: Table, marie: int) -> dict[str, int]:
 
 async def by_car(table: Table, marie: int, anne: int) -> dict[str, int]:
     """Marie drives to a gleaning, and somebody without a phone rides with her, whom Anne has written down."""
-    start = table.now.replace(hour=9, minute=0) + timedelta(days=10)
+    start = table.now.replace(hour=9, minute=0) + timedelta(days=12)
 
     async def prepared(tx: Transaction) -> dict[str, int]:
         made, _gleaning = await a_gleaning(tx, table.centres[0], start, table.now)
@@ -417,6 +472,46 @@ async def by_car(table: Table, marie: int, anne: int) -> dict[str, int]:
     return await table.database.run(prepared)
 
 
+async def to_be_driven(table: Table, marie: Phone, anne: Phone) -> dict[str, int]:
+    """Anne is asked to fetch two lots of Marie's today; one of them is on board."""
+    stop, farmer, driver = await table.stop(days=0, hour=17), await table.person(marie), await table.person(anne)
+
+    async def prepared(tx: Transaction) -> dict[str, int]:
+        lots = [await a_lot(tx, farmer, stop, kg, table.now) for kg in (80, 30)]
+        fetched = [(one.id, one.grams() // 1000) for one in lots]
+        _tour, way, (first, second) = await driven(tx, stop, driver.id, driver, fetched, table.now)
+        assert await tours.settle(tx, second.id, "picked", driver.id, table.now)
+        more: dict[str, Any] = {"by": driver.id, "now": table.now, "halt_id": second.id}
+        await harvests.weigh(tx, table.network.id, "tomate", 30, "kg", 30_000, "weighed", **more)
+        return {"way": way.id, "planned": first.id, "loaded": second.id}
+
+    return await table.database.run(prepared)
+
+
+async def picked(table: Table, anne: int) -> dict[str, int]:
+    """Anne leads gleanings of today: of one harvest a part is given, of one all; one of three days ago is closed."""
+    now, network = table.now, table.network.id
+
+    async def one(tx: Transaction, hours: int, given: int) -> dict[str, int]:
+        start = now - timedelta(hours=hours)
+        made, _gleaning = await a_gleaning(tx, table.centres[0], start, now, facilitators=(anne,))
+        at: dict[str, Any] = {"by": anne, "now": now}
+        row = await harvests.weigh(tx, network, "carotte", 100, "kg", 100_000, "weighed", workshop_id=made.id, **at)
+        twin = await harvests.weigh(tx, network, "carotte", 10, "kg", 10_000, "weighed", workshop_id=made.id, **at)
+        gift = await harvests.hand_over(tx, network, made.id, "carotte", given, "other", words="Voisins", **at)
+        await harvests.keep_photo(tx, network, made.id, "photo", anne, now)
+        (photo,) = await harvests.photos(tx, made.id)
+        return {"id": made.id, "row": row, "twin": twin, "handover": gift, "photo": photo.id}
+
+    async def prepared(tx: Transaction) -> dict[str, int]:
+        part, whole, old = await one(tx, 1, 40_000), await one(tx, 2, 110_000), await one(tx, 72, 110_000)
+        await harvests.note(tx, network, old["id"], Story(closed_at=now, told_grams=110_000))
+        ids = {"field": part["id"], "all_given": whole["id"], "in_jars": old["id"]}
+        return {**ids, "row": part["twin"], "handover": part["handover"], "photo": part["photo"]}
+
+    return await table.database.run(prepared)
+
+
 async def message_of(table: Table, by: int) -> int:
     """A message to many that a centre has under way."""
     aim = Aim(table.network.id, Topic.RESULTS, (), "", LUNERAY, None)
@@ -425,6 +520,10 @@ async def message_of(table: Table, by: int) -> int:
             tx, aim, centre=table.centres[0].id, by=by, workshop=None, words="Merci", now=table.now
         )
     )
+
+
+OWN = {"person": "id", "preference": "person_id", "volunteering": "person_id", "corpus_consent": "person_id"}
+"""Tables in which everybody has a row of their own."""
 
 
 async def state(tx: Transaction, but: int = 0) -> str:
@@ -436,7 +535,7 @@ async def state(tx: Transaction, but: int = 0) -> str:
             continue
         key = next(iter(table.primary_key.columns))
         for row in await tx.all(select(table).order_by(key)):
-            own = {"person": "id", "preference": "person_id", "volunteering": "person_id"}.get(table.name)
+            own = OWN.get(table.name)
             if own is None or getattr(row, own) != but:
                 digest.update(repr((table.name, tuple(row))).encode())
     return digest.hexdigest()
