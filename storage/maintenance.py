@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import func, literal_column, select, text
 
-from storage import calls, corpus, inbox, instances, outbox, pauses, preferences, presence, service_times
+from storage import calls, corpus, inbox, instances, outbox, pauses, preferences, presence, rides, service_times
 from storage.database import Database, Transaction
 from storage.tables import inbox as inbox_table
 from storage.tables import outbox as outbox_table
@@ -84,6 +84,7 @@ async def purge(tx: Transaction, now: datetime) -> None:
     await pauses.forget_silences(tx, now)
     await preferences.purge(tx, now)
     await presence.forget_presence(tx, now)
+    await rides.forget(tx, now)
     await service_times.forget(tx, now)
     await calls.forget(tx, now)
     await corpus.forget(tx, now)

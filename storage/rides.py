@@ -7,15 +7,20 @@ one conditional statement all the same (`take`).
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, delete, func, insert, select, true, update
+from sqlalchemy import Select, delete, func, insert, or_, select, true, update
 
 from domain.rides import Gleaner, Ride, Rider
 from storage import places
 from storage.database import Transaction
-from storage.tables import gleaner, ride, rider, signup
+from storage.tables import gleaner, ride, rider, signup, workshop
+
+KEPT = timedelta(days=60)
+"""How long after a gleaning it is kept from where people came, and how old their children were."""
+BATCH = 5000
+"""As many rows are forgotten at once."""
 
 
 def _ride(row: Any) -> Ride:
@@ -198,3 +203,25 @@ async def free_and_wanted(tx: Transaction, workshop_id: int) -> tuple[int, int]:
     free = await tx.scalar(select(func.sum(ride.c.seats - ride.c.taken)).where(ride.c.workshop_id == workshop_id))
     wanted = await tx.scalar(_stranded(workshop_id, func.sum(signup.c.booked)).select_from(gleaner))
     return int(free or 0), int(wanted or 0)
+
+
+# --- forgetting -------------------------------------------------------------------------------------------------------
+
+
+async def forget(tx: Transaction, now: datetime) -> int:
+    """Erase places and ages 60 days after a gleaning; how many rows it touched."""
+    before = workshop.c.ends_at < now - KEPT
+    cars = select(ride.c.id).join(workshop, workshop.c.id == ride.c.workshop_id)
+    old = cars.where(before, ride.c.place.is_not(None)).limit(BATCH)
+    nowhere = {"place": None, "lat": None, "lon": None}
+    touched = await tx.changed(update(ride).where(ride.c.id.in_(old)).values(**nowhere))
+    told = or_(gleaner.c.lift_from.is_not(None), gleaner.c.youngest.is_not(None))
+    said = (
+        select(gleaner.c.signup_id)
+        .join(signup, signup.c.id == gleaner.c.signup_id)
+        .join(workshop, workshop.c.id == signup.c.workshop_id)
+        .where(told, before)
+        .limit(BATCH)
+    )
+    nothing = update(gleaner).where(gleaner.c.signup_id.in_(said)).values(lift_from=None, youngest=None)
+    return touched + await tx.changed(nothing)

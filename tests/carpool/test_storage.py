@@ -74,3 +74,16 @@ async def test_the_balance_is_free_seats_less_those_at_the_roadside(room: Workro
     assert [one.signup for one in await room.run(lambda tx: rides.stranded(tx, where.id))] == [rose.id]
     await room.cancel("Rose", where)
     assert await room.run(lambda tx: balance(tx, where.id)) == 1
+
+
+async def test_from_where_people_came_and_how_old_their_children_were_is_forgotten(room: Workroom) -> None:
+    """Sixty days after the gleaning; who rode with whom stays, without a place."""
+    where = await gleaning(room)
+    made, rose = await car(room, where), (await room.sign_up("Rose", where)).signup
+    said = Gleaner(rose.id, rose.network, True, HOME, 9)
+    await room.run(lambda tx: rides.keep(tx, said))
+    later = where.end + rides.KEPT
+    assert await room.run(lambda tx: rides.forget(tx, later)) == 0
+    assert await room.run(lambda tx: rides.forget(tx, later + timedelta(seconds=1))) == 2
+    assert await room.run(lambda tx: rides.get(tx, made.id)) == replace(made, place=None)
+    assert (await room.run(lambda tx: rides.gleaners(tx, [rose.id])))[rose.id] == Gleaner(rose.id, rose.network, True)
