@@ -34,9 +34,9 @@ async def test_it_shows_the_waves_who_is_left_and_why_not_the_others(field_: Fie
     assert anne.text == (
         HEAD + "Personne ne vient pour le moment. Il faut au moins 4 personnes.\n"
         "Avec les appels déjà faits, c'est peu probable.\n"
-        "▶️ Les appels continuent. Je fais le point maintenant.\nPersonne n'a encore été appelé.\n\n"
-        "Je peux encore appeler 12 personnes.\nPas appelés :\n"
-        "• 1 : trop loin pour eux\n• 1 : pas ce jour de la semaine\n• 1 : ne cueillent pas ce produit"
+        "▶️ Les appels continuent. Je regarde maintenant.\nJe n'ai encore appelé personne.\n\n"
+        "Je peux encore appeler 12 personnes.\nJe n'appelle pas :\n"
+        "• 1 : trop loin\n• 1 : pas ce jour de la semaine\n• 1 : pas ce produit"
     )
     await field_.table.ring()
     called = await field_.called()
@@ -46,10 +46,10 @@ async def test_it_shows_the_waves_who_is_left_and_why_not_the_others(field_: Fie
     assert anne.card("calls:").text == (
         HEAD + "1 personne vient. Il en faut au moins 4.\n"
         "Avec les appels déjà faits, c'est probable.\n"
-        "▶️ J'appelle jusqu'à 5 personnes. Prochain point : 10 h.\n\n"
+        "▶️ J'appelle jusqu'à avoir 5 personnes. Je regarde à nouveau : 10 h.\n\n"
         "• mardi 15 septembre, 9 h : 12 appels\n   1 oui, 1 non, 10 sans réponse\n\n"
-        "Il ne reste personne à appeler.\nPas appelés :\n"
-        "• 1 : trop loin pour eux\n• 1 : pas ce jour de la semaine\n• 1 : ne cueillent pas ce produit"
+        "Il ne reste personne à appeler.\nJe n'appelle pas :\n"
+        "• 1 : trop loin\n• 1 : pas ce jour de la semaine\n• 1 : pas ce produit"
     )
     assert len(anne.shown) == 2, "the card, and the word that people are short: the card itself goes on in place"
 
@@ -57,10 +57,10 @@ async def test_it_shows_the_waves_who_is_left_and_why_not_the_others(field_: Fie
 async def test_its_buttons_push_stop_and_resume_in_place(field_: Field) -> None:
     anne = await opened(field_)
     await anne.data(f"v1:calls.show:{field_.id}")
-    main = ["Appeler maintenant", "Arrêter les appels", "Regarder de nouveau", "Retour"]
+    main = ["Appeler maintenant", "Arrêter les appels", "Voir à nouveau", "Retour"]
     assert anne.last.labels == main
     await anne.press("Arrêter les appels")
-    assert anne.last.labels == ["Appeler maintenant", "Reprendre les appels", "Regarder de nouveau", "Retour"]
+    assert anne.last.labels == ["Appeler maintenant", "Reprendre les appels", "Voir à nouveau", "Retour"]
     assert "⏸ Les appels sont arrêtés." in anne.text.split("\n")
     await anne.press("Reprendre les appels")
     assert anne.last.labels == main
@@ -110,7 +110,7 @@ async def test_full_there_is_nothing_to_push(field_: Field) -> None:
     await josette.press("Je viens")
     await field_.table.later(seconds=2)
     await anne.data(f"v1:calls.show:{field_.id}")
-    assert anne.last.labels == ["Regarder de nouveau", "Retour"]
+    assert anne.last.labels == ["Voir à nouveau", "Retour"]
     assert "✅ Il y a assez de monde. Si quelqu'un se désiste, j'appelle d'autres personnes." in anne.text.split("\n")
     await anne.data(f"v1:calls.push:{field_.id}")
     assert anne.toasts == ["Le glanage est complet. Je n'appelle plus personne."]
@@ -136,7 +136,7 @@ async def test_another_centre_may_neither_see_nor_push(field_: Field) -> None:
     bruno = await field_.table.coordinator("Bruno", centre=1)
     for verb in ("show", "push", "stop", "resume"):
         await bruno.data(f"v1:calls.{verb}:{field_.id}")
-        assert bruno.text == "Une autre équipe encadre ce glanage. Les vôtres : /liste"
+        assert bruno.text == "Une autre équipe anime ce glanage. Les vôtres : /liste"
     assert await field_.calls() == []
 
 
@@ -184,7 +184,7 @@ async def test_a_leader_without_the_centre_follows_it_and_may_push(field_: Field
     await field_.opens(facilitators=(person.id,))
     await leader.data(f"v1:calls.push:{field_.id}")
     assert leader.toasts == ["J'appelle 3 personnes."]
-    assert leader.card("calls:").labels == ["Appeler maintenant", "Arrêter les appels", "Regarder de nouveau"]
+    assert leader.card("calls:").labels == ["Appeler maintenant", "Arrêter les appels", "Voir à nouveau"]
 
 
 def test_chances_have_words() -> None:

@@ -116,7 +116,7 @@ async def test_the_leaders_list(table: Table) -> None:
         *HEAD,
         "👥 4 personnes viennent, pour 20 places.",
         "⚠️ Il manque 2 personnes : il en faut au moins 6.",
-        "🧒 2 enfants. Le plus jeune a 9 ans.",
+        "🧒 2 enfants. La personne la plus jeune a 9 ans.",
         "• Paul : 1 adulte",
         "• Rose : 1 adulte et 2 enfants",
         "",
@@ -136,7 +136,7 @@ async def test_the_age_is_asked_once_and_kept(table: Table) -> None:
     await rose.data(data("seat.go", farm.workshop.id, 1, 2))
     asked = rose.card("seats:")
     assert asked.text.split("\n") == [
-        "🧒 Quel âge a le plus jeune ?",
+        "🧒 Quel âge a la personne la plus jeune ?",
         *HEAD,
         "Ce glanage est ouvert à partir de 8 ans.",
     ]
@@ -221,8 +221,8 @@ async def test_somebody_new_may_pick_beside_somebody_with_experience(table: Tabl
     assert rose.card("car:").text.startswith("🤝 C'est noté : vous glanez à côté d'une personne d'expérience.")
     assert "🤝 Oui, à deux" not in rose.card("car:").labels
     await hours(table, farm, 14.5)
-    assert "🤝 Vous glanez à côté de Paul." in rose.card("coming:").text
-    assert "🤝 Vous glanez à côté de Rose." in paul.card("coming:").text
+    assert "🤝 Vous glanez avec Paul." in rose.card("coming:").text
+    assert "🤝 Vous glanez avec Rose." in paul.card("coming:").text
     [listed] = [one for one in anne.shown if one.text.startswith("📋 Demain : qui vient")]
     assert listed.text.split("\n")[-1] == "🤝 À deux, si cela vous va : Rose avec Paul."
 

@@ -304,7 +304,7 @@ async def test_a_rider_who_does_not_come_frees_the_seat_for_who_waits_for_it(far
     await rose.press("Monter avec Paul")
     jean = await farm.seeks("Jean")
     await rose.data(data("seat.gone", await farm.signup(rose)))
-    assert lines(paul)[0] == "😕 Rose ne vient pas. La place dans votre voiture est de nouveau libre."
+    assert lines(paul)[0] == "😕 Rose ne vient pas. La place dans votre voiture est à nouveau libre."
     assert lines(jean)[0] == "🚗 Une voiture a de la place pour vous."
     await jean.press("Monter avec Paul")
     assert [one.signup for one in await inside(farm)] == [await farm.signup(jean)]
@@ -317,14 +317,14 @@ async def test_a_rider_who_gets_out_looks_for_another_car(farm: Field) -> None:
     assert lines(paul)[0] == "😕 Rose ne monte plus avec vous."
     assert (lines(rose)[0], await inside(farm)) == ("🧍 Vous cherchez une place en voiture.", [])
     await rose.press("Je me débrouille")
-    assert lines(rose)[0] == "👍 C'est noté : vous vous débrouillez."
+    assert lines(rose)[0] == "👍 C'est noté : vous venez par vos propres moyens."
 
 
 async def test_whom_a_driver_cannot_take_is_told_and_not_proposed_that_car_again(farm: Field) -> None:
     paul, rose = await farm.drives("Paul"), await farm.seeks("Rose")
     await rose.press("Monter avec Paul")
     await paul.press("Je ne peux pas prendre Rose")
-    assert lines(paul)[0] == "C'est noté. J'ai prévenu, et proposé d'autres voitures."
+    assert lines(paul)[0] == "C'est noté. J'ai prévenu ces personnes. Je leur ai proposé d'autres voitures."
     assert lines(rose)[0] == "😕 Paul ne peut finalement pas vous prendre."
     assert rose.card("car:").labels == ["Partir d'ailleurs", "Je viens en voiture", "Je me débrouille"]
     [car] = await cars(farm)
@@ -354,8 +354,10 @@ async def test_another_number_of_people(farm: Field) -> None:
     assert lines(paul)[0] == "🔁 Rose change de nombre de personnes."
     assert [one.heads for one in await inside(farm)] == [1]
     await rose.data(data("seat.go", farm.workshop.id, 4, 0))
-    assert lines(rose)[0] == "⚠️ La voiture n'a pas assez de places pour vous tous."
-    assert lines(rose)[-1] == "Il manque 3 places pour vous tous. Parlez-en ensemble, ou choisissez une autre voiture."
+    assert lines(rose)[0] == "⚠️ La voiture n'a pas assez de places pour votre groupe."
+    assert (
+        lines(rose)[-1] == "Il manque 3 places pour votre groupe. Parlez-en ensemble, ou choisissez une autre voiture."
+    )
     assert [one.heads for one in await inside(farm)] == [1]
 
 
@@ -457,7 +459,7 @@ async def test_the_leader_sees_who_rides_with_whom(farm: Field, table: Table) ->
     await rose.press("Monter avec Paul")
     await farm.seeks("Jean", LUNERAY)
     await farm.comes("Max")
-    await anne.press("Regarder de nouveau")
+    await anne.press("Voir à nouveau")
     assert anne.text.split("\n") == [
         "🚗 Covoiturage : Glanage de carottes",
         *HEAD[1:],
@@ -468,7 +470,7 @@ async def test_the_leader_sees_who_rides_with_whom(farm: Field, table: Table) ->
         "1 place libre.",
         "1 inscription sans réponse sur le trajet.",
     ]
-    assert anne.last.labels == ["Regarder de nouveau", "Voir la liste"]
+    assert anne.last.labels == ["Voir à nouveau", "Voir la liste"]
 
 
 @sqlite
@@ -488,7 +490,7 @@ async def test_others_see_their_own_ride_or_are_refused(farm: Field, table: Tabl
     assert stranger.text.startswith("C'est réservé à l'équipe du camion")
     elsewhere = await table.coordinator("Berthe", centre=1)
     await elsewhere.data(data("cars.show", farm.workshop.id))
-    assert elsewhere.text == "Une autre équipe encadre ce glanage. Les vôtres : /liste"
+    assert elsewhere.text == "Une autre équipe anime ce glanage. Les vôtres : /liste"
     for forged in (999, (await table.workshop()).id):
         await elsewhere.data(data("cars.show", forged))
         assert elsewhere.text == "Je ne trouve pas ce glanage."

@@ -111,7 +111,7 @@ async def test_once_something_is_loaded_the_way_is_not_given_up(scene: Scene) ->
     await scene.paul.say("/ma_tournee")
     await scene.paul.press("✅ Chargé : 85 kg")
     await scene.paul.data(f"v1:drive.no:{scene.vehicle.id}:sure")
-    assert scene.paul.text == "La collecte est commencée. Si vous ne pouvez pas continuer, écrivez à votre centre."
+    assert scene.paul.text == "La collecte a commencé. Si vous ne pouvez pas continuer, écrivez à votre centre."
 
 
 # --- what is told of the farms ----------------------------------------------------------------------------------------
@@ -280,7 +280,7 @@ async def test_another_amount_in_words(
     await scene.paul.press("Autre quantité")
     assert scene.paul.text.splitlines() == [
         "Ferme 1",
-        "Combien avez-vous chargé de tomates ? Par exemple : 70 kg, ou 6 cagettes. Pour arrêter : /annuler",
+        "tomates : combien avez-vous chargé ? Par exemple : 70 kg, ou 6 cagettes. Pour arrêter : /annuler",
     ]
     await scene.paul.say(said)
     assert (await grams(scene))[0] == [weighing]
@@ -297,8 +297,8 @@ async def test_another_amount_in_words(
         ("🍅", "Écrivez un poids ou un nombre de cagettes."),
         ("1e9 kg", "Écrivez un poids ou un nombre de cagettes."),
         ("70 kg ou 80 kg", "Écrivez un poids ou un nombre de cagettes."),
-        ("rien", "S'il n'y avait rien, appuyez sur « Il n'y a rien »."),
-        ("0", "S'il n'y avait rien, appuyez sur « Il n'y a rien »."),
+        ("rien", "S'il n'y avait rien, touchez « Il n'y a rien »."),
+        ("0", "S'il n'y avait rien, touchez « Il n'y a rien »."),
         ("7000 kg", "7 000 kg, c'est beaucoup pour cette voiture : elle prend 200 kg."),
         ("x" * 4000, "Écrivez un poids ou un nombre de cagettes."),
     ],
@@ -327,7 +327,7 @@ async def test_nothing_there_frees_the_room_and_blames_nobody(scene: Scene) -> N
     await scene.paul.say("/ma_tournee")
     await scene.paul.press("Il n'y a rien")
     assert scene.farmers[0].text.splitlines() == [
-        "🚐 Nous sommes passés chez vous. Il n'y avait rien à charger.",
+        "🚐 Nous étions chez vous. Il n'y avait rien à charger.",
         "Cela arrive. Merci quand même.",
         "Si la récolte est encore là, offrez-la à nouveau. Je cherche un autre passage.",
     ]
@@ -548,7 +548,7 @@ async def test_somebody_elses_tour_is_refused(scene: Scene) -> None:
         await rose.data(f"v1:drive.{verb}:{about}" + (":85000" if verb == "load" else ""))
         assert rose.text in {
             "Cette collecte n'est pas la vôtre, ou elle est finie. Les vôtres sont ici : /ma_tournee",
-            "Seule la personne qui conduit peut répondre ici.",
+            "Seule la personne à qui je l'ai demandé peut répondre ici.",
         }, verb
     assert len(rose.shown) == len(VERBS) + len(AT_FARM)
     assert await states(scene) == ["planned", "planned", "planned"]

@@ -8,7 +8,7 @@ from sandbox.person import Person
 from tests.end_to_end.conftest import Village, labels, said, shown
 
 FARMER = "🚜 Je cultive (ferme, verger, jardin)"
-VOLUNTEER = "🌾 Je glane, je donne un coup de main"
+VOLUNTEER = "🥕 Je glane, je donne un coup de main"
 WHERE = """Où est votre ferme ?
 Écrivez le nom de la commune, ou partagez votre position.
 Les autres voient seulement la commune."""
@@ -194,7 +194,7 @@ async def test_small_talk_has_an_answer(village: Village) -> None:
         ("bonjour !", "👋 Bonjour Marie."),
         ("Merci beaucoup", "Avec plaisir. Pour continuer : /aide"),
         ("/nimporte", "Je ne connais pas cette commande. Aide : /aide"),
-        ("Luneray", "🚚 Les prochains passages près de Luneray :"),
+        ("Luneray", "🚚 Les prochains passages près d’ici : Luneray"),
         ("vous passez quand ?", "Je n’ai pas trouvé d’offre dans ce message."),
     ):
         await village.say(marie, words)

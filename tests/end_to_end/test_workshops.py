@@ -16,7 +16,7 @@ from tests.end_to_end.conftest import DIEPPE, Village, labels, said, shown
 from tests.end_to_end.table import LUNERAY, Phone, Table
 
 ROUEN = Point(49.443, 1.099)
-NEAR = "🫙 Les prochains ateliers près de Luneray"
+NEAR = "🫙 Les prochains ateliers près de chez vous : Luneray"
 SIGN_UP = ["Je m'inscris : 1 place", "2 places", "Plus…"]
 
 
@@ -229,7 +229,7 @@ async def test_a_shared_place_shows_stops_and_workshops(table: Table) -> None:
     await table.workshop()
     rose = await table.resident(place=None)
     await rose.location(LUNERAY)
-    assert rose.shown[0].text.startswith("🚚 Les prochains passages près de Luneray :")
+    assert rose.shown[0].text.startswith("🚚 Les prochains passages près d'ici : Luneray")
     assert rose.shown[1].labels == [*SIGN_UP, "Tout voir"]
     assert rose.shown[1].text.splitlines()[3] == "À 0 km."
     assert rose.text == "Je ne sais pas encore où vous habitez. Est-ce ici ?"

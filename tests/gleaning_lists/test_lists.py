@@ -73,11 +73,11 @@ async def test_the_card_says_in_short_what_one_needs(table: Table) -> None:
         "Ferme des Tilleuls, Bracquemont",
         "À 21 km de chez vous.",
         "🧺 240 kg de carottes",
-        "👥 Personne pour le moment. Il en faut 4 de plus.",
+        "👥 Pas encore d'inscription. Il en faut 4 de plus.",
     ]
     assert card.labels == ["Je viens", "Nous serons 2", "Plus…", "Tout voir"]
     assert paul.text.splitlines() == [
-        "🥕 Les prochains glanages près de Luneray",
+        "🥕 Les prochains glanages près de chez vous : Luneray",
         "1 glanage en tout.",
         "Quand il y a un glanage près de chez vous, je vous écris.",
     ]
@@ -119,7 +119,7 @@ async def test_the_whole_card_says_all_that_is_known(table: Table) -> None:
         "🎒 À apporter : gants",
         "Avec Luc",
         "",
-        "👥 Personne pour le moment. Il en faut 4 de plus.",
+        "👥 Pas encore d'inscription. Il en faut 4 de plus.",
     ]
     assert paul.last.labels == ["Je viens", "Nous serons 2", "Plus…", "Où est-ce ?"]
     await paul.press("Où est-ce ?")
@@ -134,7 +134,10 @@ async def test_heads_so_far_least_and_room(table: Table) -> None:
         await phone.press(label)
     nina = await volunteer(table, "Nina")
     await nina.say("/glanages")
-    assert nina.card("seats:").text.splitlines()[-1] == "👥 4 personnes viennent. Il y a du travail pour 4 de plus."
+    assert (
+        nina.card("seats:").text.splitlines()[-1]
+        == "👥 4 personnes viennent. Il y a du travail pour 4 personnes de plus."
+    )
 
 
 async def test_a_full_one_offers_the_waiting_list(table: Table) -> None:
@@ -322,7 +325,7 @@ async def test_no_gleaning_on_that_day_is_said_and_the_next_are_shown(table: Tab
     await glean(table, days=8, title="Poireaux")
     paul = await volunteer(table)
     await paul.say("y a-t-il un glanage ce week-end ?")
-    assert paul.texts()[0] == "Pas de glanage samedi 19 septembre ni dimanche 20 septembre. Les prochains :"
+    assert paul.texts()[0] == "Pas de glanage le samedi 19 septembre ni le dimanche 20 septembre. Les prochains :"
     assert on_cards(paul) == ["🥕 Glanage : Poireaux"]
 
 
@@ -340,7 +343,7 @@ async def test_a_fact_is_told_first(table: Table) -> None:
     await paul.say("il faut apporter quoi pour le glanage ?")
     assert paul.text.splitlines()[0] == "À apporter : gants"
     await paul.say("le glanage est complet ?")
-    assert paul.text.splitlines()[0] == "Il y a du travail pour 8 de plus."
+    assert paul.text.splitlines()[0] == "Il y a du travail pour 8 personnes de plus."
 
 
 async def test_so_many_of_us_in_words(table: Table) -> None:

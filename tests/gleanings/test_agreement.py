@@ -123,7 +123,7 @@ def test_what_nobody_has_said_is_left_to_be_written_by_hand() -> None:
     ("of", "said"),
     [
         ({"on_tree": True}, "La ferme donne les fruits qui sont encore sur l'arbre et permet de les y cueillir."),
-        ({"min_age": 12}, "À partir de 12 ans ; un mineur vient avec un adulte qui en répond."),
+        ({"min_age": 12}, "À partir de 12 ans. Les moins de 18 ans viennent avec un adulte qui en répond."),
         ({"field": Place("Clos du puits", POINT, "Luneray")}, "Champ : Clos du puits, Luneray"),
         ({"field": Place("Clos du puits", POINT, "Luneray")}, "Rendez-vous : Bracquemont"),
         ({"field": Place("Svalbard", Point(78.2, 15.6), "")}, "De jour seulement"),

@@ -32,12 +32,15 @@ async def test_the_truck_expects_it_before_the_day(table: Table) -> None:
     assert (gleaning.offer, offer.mode, offer.kind, offer.ready) == (offer.id, "glean", "gleaning", workshop.end)
     assert [(one.stop, one.grams, one.state) for one in held] == [(after.id, 200_000, "proposed")]
     assert anne.card("proposal:").text.startswith("📬 Offre : Paul Martin, Bracquemont\nenviron 200 kg de carottes")
-    assert anne.card("proposal:").labels[-1] == "🌾 Le glanage"
+    assert anne.card("proposal:").labels[-1] == "🥕 Le glanage"
     assert "🚚 Proposé à un passage du camion, pas encore accepté : environ 200 kg de carottes" in (
         anne.card("manage:").text
     )
     await anne.press("✅ Accepter")
-    assert "Des bénévoles le glanent samedi 19 septembre, 9 h, puis l'apportent au camion." in anne.texts()[-1]
+    assert (
+        "Des bénévoles viennent glaner chez vous : samedi 19 septembre, 9 h. Ensuite, tout va au camion."
+        in anne.texts()[-1]
+    )
     await anne.data(data("gleaning.manage", made))
     assert "🚚 Le camion l'attend : environ 200 kg de carottes\ndimanche 20 septembre, de 14 h à 17 h" in anne.text
 
@@ -136,7 +139,7 @@ async def test_of_a_farmers_offer_the_lot_waits_for_the_day(table: Table) -> Non
     offer = await table.offer(marie, 200, "carotte", mode="glean", days=8)
     await anne.press("✅ Accepter")
     assert [one.stop for one in (await lot(table, offer))[1]] == [early.id]
-    await anne.press("🌾 Préparer le glanage")
+    await anne.press("🥕 Préparer le glanage")
     await anne.say("dimanche 9h-12h")
     await anne.press("6 à 12")
     await anne.press("✅ Confirmer")
@@ -149,7 +152,7 @@ async def test_a_farmer_who_takes_it_back_is_heard_by_who_plans_it(table: Table)
     anne = await table.coordinator()
     marie = await table.farmer()
     offer = await table.offer(marie, 200, "carotte", mode="glean", days=8)
-    await anne.press("🌾 Préparer le glanage")
+    await anne.press("🥕 Préparer le glanage")
     await anne.say("dimanche 9h-12h")
     await anne.press("6 à 12")
     await anne.press("✅ Confirmer")
@@ -160,7 +163,7 @@ async def test_a_farmer_who_takes_it_back_is_heard_by_who_plans_it(table: Table)
         "⚠️ Marie retire l'offre de ce glanage :\ndimanche 20 septembre, de 9 h à 12 h\nOffranville\n"
         "Appelez la ferme. S'il n'y a plus rien à glaner, annulez-le."
     )
-    await anne.press("🌾 Le glanage")
+    await anne.press("🥕 Le glanage")
     await anne.press("Annuler le glanage")
     await anne.press("Annuler : il n'y a plus rien à glaner")
     assert (await both(table, 1))[0].state == "cancelled"

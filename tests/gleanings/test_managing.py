@@ -79,7 +79,7 @@ async def test_called_off_everybody_is_told_once_and_calls_end(table: Table, but
     assert "1 personne est inscrite. Je la préviens tout de suite." in anne.card("manage:").text
     await anne.press(button)
     assert anne.card("manage:").text == (
-        "🌾 Glanage : Carottes\nsamedi 19 septembre, de 9 h à 12 h\nBracquemont\n"
+        "🥕 Glanage : Carottes\nsamedi 19 septembre, de 9 h à 12 h\nBracquemont\n"
         "🚫 Annulé. Toutes les personnes inscrites le savent.\nMerci de prévenir la ferme : Paul Martin"
     )
     assert [one.text.split("\n")[-1] for one in rose.shown[said:]] == [f"Pourquoi : {reason}"]
@@ -120,7 +120,7 @@ async def test_of_two_who_change_it_the_second_is_shown_what_it_is_now(table: Ta
     await anne.press("✅ Confirmer")
     await zoe.press("✅ Confirmer")
     assert zoe.text.startswith(
-        "Anne a modifié ce glanage à 9 h, après que vous l'avez ouvert. Le voici tel qu'il est.\n🌾 Glanage : Carottes"
+        "Anne a modifié ce glanage à 9 h, après que vous l'avez ouvert. Le voici tel qu'il est.\n🥕 Glanage : Carottes"
     )
     assert "👥 5 à 10 personnes" in zoe.text
     workshop, gleaning = await both(table, made)
@@ -245,3 +245,24 @@ async def test_a_draft_of_what_was_called_off_changes_nothing(table: Table) -> N
     await anne.data(data("gleaning.gone", made, "few"))
     await zoe.press("✅ Confirmer")
     assert zoe.text == "Anne a déjà annulé ce glanage."
+
+
+@pytest.mark.parametrize(
+    "verb", ["plan.gone:{id}:one:weather", "plan.gone:{id}:all:weather", "plan.series:{id}:week:3"]
+)
+async def test_a_workshops_button_does_nothing_to_a_gleaning(table: Table, verb: str) -> None:
+    """Its farmer, its lot and its calls would not follow."""
+    anne = await table.coordinator()
+    made = await opened(table, anne)
+    before = await both(table, made)
+    await anne.data("v1:" + verb.format(id=made))
+    assert anne.text == "Je ne trouve pas cet atelier. Tous les ateliers sont ici : /ateliers"
+    assert await both(table, made) == before
+
+
+async def test_a_workshop_is_not_planned_as_a_gleaning(table: Table) -> None:
+    anne = await table.coordinator()
+    await anne.say("/nouvel_atelier")
+    stamp = next(one["data"] for one in anne.last.buttons if one["data"].startswith("v1:plan.")).split(":")[2]
+    await anne.data(f"v1:plan.set:{stamp}:theme:gleaning")
+    assert anne.text == "Ce bouton est trop ancien."

@@ -15,7 +15,7 @@ from tests.end_to_end.table import Phone, Table
 from tests.gleanings.playing import INSURED, SENTENCE, both, opened, planned
 
 NEEDED = "Pour ce glanage, il manque :\n"
-INSURANCE = "• L'assurance de l'association : assureur, contrat, échéance."
+INSURANCE = "• L'assurance de l'association : assureur, contrat, dernier jour."
 AGREEMENT = "• La convention écrite, signée par les trois parties."
 HARVEST = "• La parole de la ferme : la récolte est finie. Le glanage vient après."
 TREE = "• L'accord de la ferme pour cueillir sur l'arbre : ces fruits sont à elle."
@@ -134,11 +134,11 @@ async def _of_marie(table: Table, crop: str = "pommes") -> tuple[Phone, Phone, i
 async def test_the_farmer_gives_their_word_with_one_tap(table: Table) -> None:
     anne, marie, made = await _of_marie(table)
     for button, question, word in (
-        ("Récolte finie ? Demander à Marie", "Votre récolte y est-elle finie : pommes ?", "after_harvest_at"),
-        ("Sur l'arbre ? Demander à Marie", "Les bénévoles peuvent-ils cueillir sur l'arbre : pommes ?", "tree_word_at"),
+        ("Récolte finie ? Demander : Marie", "Votre récolte y est-elle finie : pommes ?", "after_harvest_at"),
+        ("Sur l'arbre ? Demander : Marie", "Les bénévoles peuvent-ils cueillir sur l'arbre : pommes ?", "tree_word_at"),
     ):
         await anne.press(button)
-        assert anne.text == "📨 J'ai demandé à Marie. Je vous écris dès qu'il y a une réponse."
+        assert anne.text == "📨 Question envoyée : Marie. Je vous écris dès qu'il y a une réponse."
         assert question in marie.text
         assert getattr((await both(table, made))[1], word) is None
         await marie.press("Oui")
@@ -151,7 +151,7 @@ async def test_the_farmer_gives_their_word_with_one_tap(table: Table) -> None:
 async def test_a_farmer_who_says_no_is_heard(table: Table) -> None:
     """Nothing opens on a no, and a yes can be taken back; whoever plans it hears of both."""
     anne, marie, made = await _of_marie(table)
-    await anne.press("Sur l'arbre ? Demander à Marie")
+    await anne.press("Sur l'arbre ? Demander : Marie")
     await marie.press("Non")
     assert anne.text.startswith("⚠️ Marie dit non : rien n'est cueilli sur l'arbre.")
     await anne.data(data("gleaning.open", made))
@@ -176,7 +176,7 @@ async def test_nobody_else_speaks_for_the_farmer(table: Table) -> None:
         await paul.data(forged)
         assert paul.text in {"Je ne trouve pas ce glanage.", "Ce bouton est ancien."}
     assert (await both(table, made))[1].after_harvest_at is None
-    await anne.press("Récolte finie ? Demander à Marie")
+    await anne.press("Récolte finie ? Demander : Marie")
     await anne.data(data("gleaning.gone", made, "weather"))
     await marie.press("Oui")
     assert marie.text.startswith("Ce glanage est passé ou annulé.")
@@ -196,7 +196,7 @@ async def test_once_it_is_open_the_farmer_knows_who_comes(table: Table) -> None:
     for verb in (("gleaning.signed", made), ("gleaning.heard", made, "harvest"), ("gleaning.open", made)):
         await anne.data(data(*verb))  # type: ignore[arg-type]
     assert marie.text == (
-        "🌾 Des bénévoles viennent glaner chez vous : carottes\nsamedi 19 septembre, de 9 h à 12 h\nBracquemont\n"
+        "🥕 Des bénévoles viennent glaner chez vous : carottes\nsamedi 19 septembre, de 9 h à 12 h\nBracquemont\n"
         "👥 4 à 8 personnes\nAvec : Anne\nLa veille au soir, je vous dis combien viennent."
     )
     table.now = table.now.replace(day=18, hour=18, minute=29)
@@ -204,7 +204,7 @@ async def test_once_it_is_open_the_farmer_knows_who_comes(table: Table) -> None:
     said = len(marie.shown)
     await table.later(minutes=2)
     eve = "⏰ Demain : glanage chez vous, carottes\nsamedi 19 septembre, de 9 h à 12 h\nBracquemont\n"
-    assert [one.text for one in marie.shown[said:]] == [eve + "✋ Personne n'est encore inscrit\nAvec : Anne"]
+    assert [one.text for one in marie.shown[said:]] == [eve + "✋ Pas encore d'inscription\nAvec : Anne"]
     await table.later(minutes=5)
     assert len(marie.shown) == said + 1  # once
 
@@ -242,8 +242,8 @@ async def test_the_list_of_a_centre(table: Table) -> None:
     assert anne.last.labels[-1] == "Voir la suite"
     text = await anne.press("Voir la suite")
     assert text == (
-        "🌾 Les glanages de votre centre\n\n🕓 Carottes, pas encore ouvert\nvendredi 25 septembre, de 9 h à 12 h\n"
+        "🥕 Les glanages de votre centre\n\n🕓 Carottes, pas encore ouvert\nvendredi 25 septembre, de 9 h à 12 h\n"
         "Bracquemont"
     )
     await anne.press("vendredi 25 septembre : Carottes")
-    assert anne.text.startswith("🌾 Glanage : Carottes\n🕓 Préparé.")
+    assert anne.text.startswith("🥕 Glanage : Carottes\n🕓 Préparé.")

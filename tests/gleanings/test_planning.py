@@ -18,7 +18,7 @@ async def test_one_sentence_one_tap(table: Table) -> None:
     anne = await table.coordinator()
     text = await anne.say(SENTENCE)
     assert text == (
-        "🌾 Nouveau glanage\n🧺 200 kg de carottes\n📅 Le samedi 19 septembre\n🕘 De 9 h à 12 h\n📍 Bracquemont\n"
+        "🥕 Nouveau glanage\n🧺 200 kg de carottes\n📅 Le samedi 19 septembre\n🕘 De 9 h à 12 h\n📍 Bracquemont\n"
         "👥 4 à 8 personnes\n🚜 Chez : Paul Martin\n\nC'est juste ? Alors confirmez."
     )
     await anne.press("✅ Confirmer")
@@ -63,7 +63,7 @@ async def test_more_details(table: Table) -> None:
         ("À apporter", "des gants"),
         ("Âge minimum", "12 ans"),
         ("Voitures", "2"),
-        ("Premières fois", "3"),
+        ("Places gardées", "3"),
         ("Quelques mots", "Le chemin est boueux."),
         ("Le champ", "champ du Puits, Luneray"),
     ):
@@ -94,7 +94,7 @@ async def test_more_details(table: Table) -> None:
         ("Voitures", "-1", "20 voitures au plus. Par exemple : 2. Ou bien : aucune."),
         ("Âge minimum", "150", "Écrivez un âge entre 0 et 99. Par exemple : 12."),
         ("Âge minimum", "majeur", "Écrivez un nombre. Par exemple : 2. Ou bien : aucune."),
-        ("Premières fois", "9", "Vous gardez 9 places pour de nouvelles personnes, mais il y en a 8. Gardez-en moins."),
+        ("Places gardées", "9", "Vous gardez 9 places pour de nouvelles personnes, mais il y en a 8. Gardez-en moins."),
         ("Outils", "x" * 201, "200 lettres au plus."),
         ("Changer le poids", "600 000 kg", "600 000 kg, c'est beaucoup pour un glanage : d'habitude 200 à 400 kg,"),
         ("Changer le nombre", "40 à 8", "Au moins 40 et au plus 8 : est-ce l'inverse ? Écrivez : 8 à 40."),
@@ -204,9 +204,9 @@ async def test_from_a_proposal(table: Table) -> None:
     await table.stop(days=5, hour=14, recipes=())
     await marie.say("Venez glaner mes carottes, 250 kg, jusqu'à dimanche, 8 personnes")
     await marie.press("✅ Confirmer")
-    text = await anne.press("🌾 Préparer le glanage")
+    text = await anne.press("🥕 Préparer le glanage")
     assert text == (
-        "🌾 Nouveau glanage\n🧺 250 kg de carottes\n📍 Offranville\n👥 8 personnes au plus\n🚜 Chez : Marie\n\n"
+        "🥕 Nouveau glanage\n🧺 250 kg de carottes\n📍 Offranville\n👥 8 personnes au plus\n🚜 Chez : Marie\n\n"
         "La ferme le propose du mardi 15 septembre au dimanche 20 septembre.\nQuel jour ?\nPar exemple : samedi, ou "
         "19 septembre."
     )
@@ -217,8 +217,8 @@ async def test_from_a_proposal(table: Table) -> None:
     assert (gleaning.offer, gleaning.farmer) == (1, (await table.person(marie)).id)
     anne.shown.clear()
     await anne.say("/propositions")
-    text = await anne.press("🌾 Le glanage")  # once there is one, the same button shows it
-    assert text.startswith("🌾 Glanage : Carottes\n🕓 Préparé.")
+    text = await anne.press("🥕 Le glanage")  # once there is one, the same button shows it
+    assert text.startswith("🥕 Glanage : Carottes\n🕓 Préparé.")
 
 
 async def test_an_offer_without_a_stop_reaches_the_nearest_centre(table: Table) -> None:
@@ -229,7 +229,7 @@ async def test_an_offer_without_a_stop_reaches_the_nearest_centre(table: Table) 
     await marie.say("Venez glaner mes poireaux, 100 kg, jusqu'à dimanche")
     await marie.press("✅ Confirmer")
     assert anne.text.startswith("📬 Une ferme propose un glanage : Marie, Bracquemont\n100 kg de poireaux")
-    assert anne.last.labels == ["🌾 Préparer le glanage"]
+    assert anne.last.labels == ["🥕 Préparer le glanage"]
     assert next(phone for phone in table.phones.values() if phone.name == "Lea").shown == []
 
 
@@ -237,7 +237,7 @@ async def test_a_day_outside_the_offer_is_remarked_upon(table: Table) -> None:
     anne = await table.coordinator()
     marie = await table.farmer()
     await table.offer(marie, 200, "carotte", mode="glean", days=3)
-    await anne.press("🌾 Préparer le glanage")
+    await anne.press("🥕 Préparer le glanage")
     await anne.say("samedi 26 septembre 9h-12h")
     text = await anne.say("4 à 8")
     assert "⚠️ La ferme le propose du mardi 15 septembre au vendredi 18 septembre. Le jour est-il juste ?" in text
@@ -256,7 +256,7 @@ async def test_another_centre_does_not_prepare_it(table: Table) -> None:
     await table.stop(days=4, hour=14, recipes=(), centre=1, point=LUNERAY)
     await table.later(minutes=2)
     await lea.data(data("gleaning.from", offer))  # now it is proposed to a stop of hers
-    assert lea.text.startswith("🌾 Nouveau glanage")
+    assert lea.text.startswith("🥕 Nouveau glanage")
     farmer = await table.person(marie)
     await table.database.run(lambda tx: withdraw(tx, farmer, offer, table.now))
     await anne.data(data("gleaning.from", offer))

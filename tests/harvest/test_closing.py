@@ -116,7 +116,7 @@ async def test_it_is_not_closed_before_it_has_begun(table: Table) -> None:
 async def test_nothing_at_all_is_told_too(chain: Chain) -> None:
     rose, _ = await signed_up(chain, "Rose")
     await chain.close()
-    assert rose.text == "🥕 Carottes : cette fois, rien n'a pu être récolté.\nMerci d'être venus."
+    assert rose.text == "🥕 Carottes : cette fois, rien n'a pu être récolté.\nMerci de votre venue."
     assert chain.marie.text == "🥕 Cette fois, rien n'a pu être récolté dans votre champ.\nMerci."
     assert (await chain.items())[0] == "expired"
     assert await chain.lots() == []
@@ -135,7 +135,7 @@ async def test_less_than_planned_frees_room_and_says_so(chain: Chain) -> None:
     assert await chain.items() == ("settled", {"carotte": 150_000})
     assert chain.bea.text == (
         "⚖️ Il arrive moins que prévu.\nGlanage : Carottes\nlundi 12 octobre, de 9 h à 12 h\nPlace du marché, Luneray\n"
-        "Prévu : 200 kg de carottes\nIl arrive : 150 kg de carottes\n50 kg de place sont libres."
+        "Prévu : 200 kg de carottes\nIl arrive : 150 kg de carottes\nPlace libre à nouveau : 50 kg."
     )
 
 
@@ -155,7 +155,7 @@ async def test_all_given_elsewhere_frees_all_of_it(chain: Chain) -> None:
     await chain.close()
     assert await chain.lots() == []
     assert (await chain.items())[0] == "passed_on"
-    assert chain.bea.text.endswith("Prévu : 200 kg de carottes\nIl n'arrive rien.\n200 kg de place sont libres.")
+    assert chain.bea.text.endswith("Prévu : 200 kg de carottes\nIl n'arrive rien.\nPlace libre à nouveau : 200 kg.")
 
 
 # --- corrections ------------------------------------------------------------------------------------------------------

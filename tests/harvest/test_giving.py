@@ -252,7 +252,7 @@ async def test_without_an_offer_a_stop_is_looked_for_and_its_coordinators_decide
     await field.anne.press("À qui va la récolte ?")
     assert field.card() == "⚖️ À qui va la récolte ?\n240 kg de carottes\nAucun passage du camion ne l'attend encore."
     await field.anne.press("Chercher un passage du camion")
-    assert field.card().split("\n")[1] == "🔎 J'ai cherché. La réponse est dans l'autre message."
+    assert field.card().split("\n")[1] == "🔎 J'ai cherché. La réponse est dans le message suivant."
     await bea.press("✅ Accepter")
     said = await field.give(TRUCK)
     assert "Tout est donné." in said

@@ -54,7 +54,7 @@ async def test_residents_and_other_centres_are_kept_out(field: Field, verb: str)
     )
     bea = await field.table.coordinator("Béa", centre=1)
     await bea.data(f"v1:{verb}:{field.workshop.id}:0")
-    assert bea.text == "Une autre équipe mène ce glanage. Les vôtres : /recolte"
+    assert bea.text == "Une autre équipe anime ce glanage. Les vôtres : /recolte"
 
 
 async def test_lines_of_others_are_kept_from_other_centres(field: Field) -> None:
@@ -69,7 +69,7 @@ async def test_lines_of_others_are_kept_from_other_centres(field: Field) -> None
         "v1:weigh.unphoto:1",
     ):
         await bea.data(data)
-        assert bea.text == "Une autre équipe mène ce glanage. Les vôtres : /recolte"
+        assert bea.text == "Une autre équipe anime ce glanage. Les vôtres : /recolte"
     assert await field.rows() == [("carotte", 120_000, "counted")]
 
 

@@ -65,7 +65,7 @@ async def test_of_several_the_command_asks_which(field: Field) -> None:
 
 async def test_who_leads_none_is_told_so(table: Table) -> None:
     anne = await table.coordinator("Anne")
-    assert await anne.say("/recolte") == "⚖️ Vous ne menez pas de glanage ces jours-ci."
+    assert await anne.say("/recolte") == "⚖️ Vous n'animez pas de glanage ces jours-ci."
 
 
 async def test_how_the_weight_is_known_is_asked_once_for_all(field: Field) -> None:
@@ -165,8 +165,8 @@ async def test_half_a_tonne_at_once_is_asked_again(field: Field) -> None:
 @pytest.mark.parametrize(
     ("text", "answer"),
     [
-        ("-3 kg de carottes", "Un poids est plus grand que 0. Par exemple : 12 cagettes, ou 85 kg pesés."),
-        ("0 kg de carottes", "Un poids est plus grand que 0. Par exemple : 12 cagettes, ou 85 kg pesés."),
+        ("-3 kg de carottes", "Écrivez un poids plus grand que 0. Par exemple : 12 cagettes, ou 85 kg pesés."),
+        ("0 kg de carottes", "Écrivez un poids plus grand que 0. Par exemple : 12 cagettes, ou 85 kg pesés."),
         ("50 t de carottes", "50 000 kg, c'est trop pour une pesée : 20 000 kg au plus."),
         ("5 kg de safran", "Je ne connais pas « safran ». Écrivez le nom d'un légume ou d'un fruit."),
         (

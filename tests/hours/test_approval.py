@@ -137,7 +137,7 @@ async def test_of_two_leaders_at_once_the_second_sees_what_the_first_did(yard: Y
     one = await yard.one(yard.paul)
     await yard.luc.data(f"v1:hours.approve:{one.id}:{one.version}:120")
     reaction = await yard.anne.data(f"v1:hours.approve:{one.id}:{one.version}:240")
-    assert reaction.toast == "Quelqu’un vient de changer cela. Regardez de nouveau."
+    assert reaction.toast == "Quelqu’un vient de changer cela. Regardez à nouveau."
     assert (await yard.one(yard.paul)).minutes == 120
     assert yard.anne.text.splitlines()[0] == "⏱️ Paul P. : 2 h"
     assert len(about(yard.paul)) == 1
@@ -178,7 +178,7 @@ async def test_all_is_not_approved_when_something_changed_meanwhile(yard: Yard) 
     await yard.luc.press("⬜ Paul P. : 3 h")
     await yard.luc.press("Refuser")
     await yard.anne.press("Valider les 4 personnes")
-    assert yard.anne.toasts == ["Quelqu'un vient de changer cela. Regardez de nouveau."]
+    assert yard.anne.toasts == ["Quelqu'un vient de changer cela. Regardez à nouveau."]
     assert (await yard.one(yard.luc)).state == "recorded"
     assert yard.anne.last.labels[-2] == "Valider les 3 personnes"
 
@@ -202,11 +202,11 @@ async def test_hours_are_corrected_in_words(yard: Yard) -> None:
     [
         ("Paul 30 h", "30 h, c'est plus qu'une journée. Par exemple : 2 h 30."),
         ("Paul -2 h", "Un temps ne peut pas être au-dessous de 0. Par exemple : Paul 2 h 30."),
-        ("Paul 0 h", "Ce n'est pas un temps. Si une personne n'était pas là, touchez son nom, puis Refuser."),
+        ("Paul 0 h", "Cela fait 0 minute. Si une personne n'était pas là, touchez son nom, puis « Refuser »."),
         ("Paul 2", "Des heures ou des minutes ? Par exemple : Paul 2 h. Ou : Paul 45 min."),
         ("2 h", "C'est le temps de qui ? Par exemple : Paul 2 h 30. Ou : tout le monde 3 h."),
         ("Zoé 2 h", "Je ne trouve pas « zoe » ici. Écrivez le nom comme sur la fiche."),
-        ("Luc 9 h", "Une autre personne de la coordination valide les heures de Luc."),
+        ("Luc 9 h", "Luc : une autre personne de la coordination valide ces heures."),
     ],
 )
 async def test_words_that_cannot_be_are_refused_and_nothing_changes(yard: Yard, words: str, answer: str) -> None:
@@ -284,8 +284,8 @@ async def test_it_may_stay_as_it_is_after_somebody_has_looked(yard: Yard) -> Non
     await yard.luc.data(f"v1:hours.approve:{one.id}:{one.version}:180")
     await yard.paul.press("C'est faux")
     await yard.anne.press("Voir")
-    await yard.anne.press("C'est juste ainsi")
-    assert yard.paul.text.splitlines()[0] == "💬 Votre centre a regardé vos heures. Elles restent."
+    await yard.anne.press("Ces heures sont justes")
+    assert yard.paul.text.splitlines()[0] == "💬 Votre centre a regardé vos heures. Elles ne changent pas."
     assert (await yard.one(yard.paul)).note == ""
 
 
@@ -356,7 +356,7 @@ async def test_my_hours_by_year_role_and_state(yard: Yard) -> None:
 async def test_somebody_who_gave_nothing_yet(table: Table) -> None:
     nina = await table.resident("Nina")
     await nina.say("/mes_heures")
-    assert nina.text == "⏱️ Vous n'avez pas encore d'heures. Elles viennent avec un glanage : /glanages"
+    assert nina.text == "⏱️ Vous n'avez pas encore d'heures. Vous en aurez après un glanage : /glanages"
 
 
 async def test_a_name_that_two_have_is_asked_for_again(yard: Yard) -> None:

@@ -175,8 +175,8 @@ async def test_a_lot_that_is_withdrawn_takes_its_halt_out(yard: Yard) -> None:
     before = len(marie.shown)
     await yard.table.later(minutes=1)
     assert [one.state for one in await yard.halts()] == ["planned", "skipped"]
-    assert ali.text == "🔁 N'y passez plus : Marie. Il n'y a plus rien à y chercher."
-    assert yard.anne.text == f"🔁 Tournée de collecte : il y a du changement.\n{STOP}\nN'est plus à chercher : Marie."
+    assert ali.text == "🔁 N'y passez plus : Marie. Il n'y a plus rien à y collecter."
+    assert yard.anne.text == f"🔁 Tournée de collecte : il y a du changement.\n{STOP}\nN'est plus à collecter : Marie."
     assert "2. ✖️ Marie, Offranville : pas de collecte" in yard.card
     assert len(marie.shown) == before
     said = len(yard.anne.shown), len(ali.shown)
@@ -194,7 +194,7 @@ async def test_the_last_lot_withdrawn_the_tour_is_called_off(yard: Yard) -> None
     await marie.press("Oui, retirer")
     await yard.table.later(minutes=1)
     assert (await yard.database.run(lambda tx: tours.get(tx, tour.id))).state == "cancelled"
-    assert yard.anne.text.endswith("Il n'y a plus de lot à chercher. J'ai annulé la tournée.")
+    assert yard.anne.text.endswith("Il n'y a plus de lot à collecter. J'ai annulé la tournée.")
     off = "🚫 La tournée de collecte du jeudi 17 septembre est annulée. Pas besoin de partir. Merci quand même."
     assert ali.text == off
 

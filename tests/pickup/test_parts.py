@@ -22,7 +22,7 @@ from tests.tours.builders import NOW, lot, truck
 SAID = {
     Why.NO_VEHICLE: "Aucun véhicule n'est là pour le chercher.",
     Why.TOO_HEAVY: "Trop lourd pour un véhicule : 25 kg de trop.",
-    Why.TOO_MANY_CRATES: "25 caisses de trop pour un véhicule.",
+    Why.TOO_MANY_CRATES: "25 cagettes de trop pour un véhicule.",
     Why.NO_ROAD: "Je ne connais pas de route vers cette ferme.",
     Why.TOO_FAR: "Trop loin : il manque 25 minutes.",
     Why.CLOSED: "On arriverait trop tard : il manque 25 minutes.",
@@ -30,7 +30,7 @@ SAID = {
     Why.READY_AFTER: "Prêt seulement après le début du passage.",
     Why.NOT_WORTH: "Un long détour pour peu : il faudrait 25 kg de plus.",
     Why.LOAD_FULL: "Plus de place à côté des autres : 25 kg de trop.",
-    Why.CRATES_FULL: "Plus de place à côté des autres : 25 caisses de trop.",
+    Why.CRATES_FULL: "Plus de place à côté des autres : 25 cagettes de trop.",
     Why.NO_TIME: "Plus de temps entre les autres : il manque 25 minutes.",
     LEFT: "Vous le laissez de côté.",
 }

@@ -25,7 +25,7 @@ async def test_the_truck_is_asked_for_once_then_the_way_is_computed_and_shown(ya
     await yard.lot("Paul", 80, ANGO, product="courgette")
     await yard.anne.data(f"v1:tour.plan:{yard.stop.id}")
     asked = "Combien le camion porte-t-il ?\nTouchez une réponse. Ou prenez seulement des voitures."
-    assert yard.card == f"{HEAD}\n\n2 lots sont à chercher.\n{asked}"
+    assert yard.card == f"{HEAD}\n\n2 lots sont à collecter.\n{asked}"
     assert yard.labels == [
         "300 kg",
         "500 kg",
@@ -42,10 +42,10 @@ async def test_the_truck_is_asked_for_once_then_the_way_is_computed_and_shown(ya
         f"{HEAD}\n\n"
         "🚚 Le camion\n"
         "Départ à 7 h 30 : Centre du Phare\n"
-        "1. 7 h 40 Paul, Varengeville-sur-Mer : 80 kg, 6 caisses (7,5 km)\n"
-        "2. 8 h Marie, Offranville : 120 kg, 8 caisses (7,1 km)\n"
+        "1. 7 h 40 Paul, Varengeville-sur-Mer : 80 kg, 6 cagettes (7,5 km)\n"
+        "2. 8 h Marie, Offranville : 120 kg, 8 cagettes (7,1 km)\n"
         "Au passage du camion à 8 h 29.\n"
-        "Total : 200 kg, 14 caisses, 28 km dont 8 km de détour, 59 min.\n\n"
+        "Total : 200 kg, 14 cagettes, 28 km dont 8 km de détour, 59 min.\n\n"
         "Distances estimées : à vol d'oiseau × 1,3.\n"
         "Personne n'est encore au courant. C'est bon ? Alors ouvrez la tournée."
     )
@@ -55,7 +55,7 @@ async def test_the_truck_is_asked_for_once_then_the_way_is_computed_and_shown(ya
         "La carte",
         "Choisir les fermes",
         "Ajouter une voiture",
-        "Changer l'heure de départ",
+        "Changer l'heure",
         "Changer le camion",
         "Retirer un véhicule",
         "Annuler la tournée",
@@ -91,14 +91,14 @@ async def test_the_next_tour_takes_the_truck_as_it_was(yard: Yard) -> None:
 async def test_the_list_of_stops_with_pick_ups(yard: Yard) -> None:
     await yard.anne.say("/collectes")
     assert yard.anne.text == (
-        "Rien n'est à chercher pour vos passages. Les fermes apportent leurs lots, ou aucun lot n'attend."
+        "Rien n'est à collecter pour vos passages. Les fermes apportent leurs lots, ou aucun lot n'attend."
     )
     await yard.lot("Marie", 120, OFFRANVILLE)
     await yard.lot("Jean", 60, TOTES, accept=False)
     await yard.anne.say("/pickups")
     when = "jeudi 17 septembre, de 9 h à 12 h\nPlace du marché, Luneray"
     assert yard.anne.text == (
-        f"{when}\n1 lot à chercher : 120 kg.\n1 autre attend votre réponse : /propositions\n"
+        f"{when}\n1 lot à collecter : 120 kg.\n1 lot attend encore votre réponse : /propositions\n"
         "Aucune tournée n'est encore prévue."
     )
     await yard.anne.press("Tournée de collecte")
@@ -122,7 +122,7 @@ async def test_proposals_are_counted_and_never_fetched(yard: Yard) -> None:
     await yard.lot("Jean", 60, TOTES, accept=False)
     await yard.begin()
     assert [one.grams for one in await yard.halts()] == [120_000]
-    assert "1 autre lot à chercher attend votre réponse : /propositions" in yard.card
+    assert "1 autre lot à collecter attend votre réponse : /propositions" in yard.card
 
 
 # --- what cannot be ---------------------------------------------------------------------------------------------------
@@ -131,12 +131,12 @@ async def test_proposals_are_counted_and_never_fetched(yard: Yard) -> None:
 async def test_without_a_lot_there_is_no_tour(yard: Yard) -> None:
     await yard.anne.data(f"v1:tour.plan:{yard.stop.id}")
     assert yard.anne.text == (
-        "Aucun lot n'est à chercher pour ce passage. Les fermes apportent les leurs, ou aucun n'est encore accepté."
+        "Aucun lot n'est à collecter pour ce passage. Les fermes apportent les leurs, ou aucun n'est encore accepté."
     )
     await yard.lot("Jean", 60, TOTES, accept=False)
     await yard.anne.data(f"v1:tour.plan:{yard.stop.id}")
     assert yard.anne.text == (
-        "Aucun lot à chercher n'est encore accepté pour ce passage. Répondez d'abord aux propositions : /propositions"
+        "Aucun lot à collecter n'est encore accepté pour ce passage. Répondez d'abord aux propositions : /propositions"
     )
 
 
@@ -151,7 +151,7 @@ async def test_a_stop_that_has_begun_or_is_cancelled(yard: Yard) -> None:
     yard.table.now = now
     await yard.anne.data(f"v1:stop.gone:{yard.stop.id}")
     await yard.anne.data(f"v1:tour.again:{tour.id}")
-    assert yard.anne.text == "Ce passage est annulé. Il n'y a plus rien à chercher."
+    assert yard.anne.text == "Ce passage est annulé. Il n'y a plus rien à collecter."
 
 
 async def test_another_centre_decides_for_its_own(yard: Yard) -> None:
@@ -177,11 +177,11 @@ async def test_a_plan_is_opened_only_as_it_was_shown(yard: Yard) -> None:
     tour = await yard.begin()
     alice = await yard.table.coordinator("Alice")
     await alice.data(f"v1:tour.plan:{yard.stop.id}")
-    await alice.press("Changer l'heure de départ")
+    await alice.press("Changer l'heure")
     await alice.press("7 h")
     await yard.compute()
     await yard.anne.data(f"v1:tour.open:{tour.id}:{tour.version}")
-    assert yard.anne.text == "La tournée a changé entre-temps. Regardez-la de nouveau : /collectes"
+    assert yard.anne.text == "La tournée a changé entre-temps. Regardez-la à nouveau : /collectes"
     assert (await yard.tour()).state == "draft"
     assert alice.card("tour:").text == yard.card, "both see the same"
 
@@ -217,8 +217,8 @@ async def test_a_volunteer_with_a_car_is_chosen_by_a_tap(yard: Yard) -> None:
     await yard.anne.press("Ajouter une voiture")
     assert yard.card == (
         f"{HEAD}\n\nLa voiture de qui ?\n• Jeanne Picard, Offranville, à 11 km du passage\n"
-        "Je compte 150 kg et 15 caisses. Je demande à cette personne quand vous ouvrez la tournée.\n"
-        "Ou écrivez un nom de l'équipe. Par exemple : Paul, 150 kg, 15 caisses."
+        "Je compte 150 kg et 15 cagettes. Je demande à cette personne quand vous ouvrez la tournée.\n"
+        "Ou écrivez un nom de l'équipe. Par exemple : Paul, 150 kg, 15 cagettes."
     )
     await yard.anne.press("Jeanne Picard")
     await yard.compute()
@@ -235,7 +235,7 @@ async def test_who_has_no_car_or_no_home_is_not_offered(yard: Yard) -> None:
     tour = await yard.begin()
     rose = await yard.table.person(await yard.table.resident("Rose"))
     await yard.anne.press("Ajouter une voiture")
-    assert "Aucun bénévole n'a encore dit avoir une voiture." in yard.card
+    assert "Personne n'a encore dit avoir une voiture." in yard.card
     await yard.anne.data(f"v1:tour.car:{tour.id}:{rose.id}")
     assert yard.anne.text == "Cette personne n'a plus de voiture ici. Choisissez-en une autre, ou écrivez un nom."
 
@@ -243,11 +243,11 @@ async def test_who_has_no_car_or_no_home_is_not_offered(yard: Yard) -> None:
 @pytest.mark.parametrize(
     ("said", "answer"),
     [
-        ("Paul, 5 t", "Une voiture porte de 20 kg à 500 kg, et 40 caisses au plus. Combien est-ce ?"),
-        ("Paul, 150 kg, 500 caisses", "Une voiture porte de 20 kg à 500 kg, et 40 caisses au plus. Combien est-ce ?"),
-        ("Paul, 50 places", "Je note des kilos et des caisses. Par exemple : Paul, 150 kg, 15 caisses."),
-        ("Paul, -3 kg", "Une voiture porte de 20 kg à 500 kg, et 40 caisses au plus. Combien est-ce ?"),
-        ("150 kg", "C'est la voiture de qui ? Par exemple : Paul, 150 kg, 15 caisses."),
+        ("Paul, 5 t", "Une voiture porte de 20 kg à 500 kg, et 40 cagettes au plus. Combien est-ce ?"),
+        ("Paul, 150 kg, 500 cagettes", "Une voiture porte de 20 kg à 500 kg, et 40 cagettes au plus. Combien est-ce ?"),
+        ("Paul, 50 places", "Je note des kilos et des cagettes. Par exemple : Paul, 150 kg, 15 cagettes."),
+        ("Paul, -3 kg", "Une voiture porte de 20 kg à 500 kg, et 40 cagettes au plus. Combien est-ce ?"),
+        ("150 kg", "C'est la voiture de qui ? Par exemple : Paul, 150 kg, 15 cagettes."),
     ],
 )
 async def test_a_car_that_cannot_be(yard: Yard, said: str, answer: str) -> None:
@@ -300,7 +300,7 @@ async def test_the_last_vehicle_gone_the_truck_is_asked_for_again(yard: Yard) ->
 async def test_hours_at_which_nobody_can_leave(yard: Yard, said: str, answer: str) -> None:
     await yard.lot("Marie", 120, OFFRANVILLE)
     await yard.begin()
-    await yard.anne.press("Changer l'heure de départ")
+    await yard.anne.press("Changer l'heure")
     assert "À partir de quelle heure peut-on partir ? Pour l'instant : 6 h." in yard.card
     await yard.anne.say(said)
     assert yard.anne.text == answer
@@ -380,7 +380,7 @@ async def test_a_farm_is_left_out_or_must_come_along_by_a_tap(yard: Yard) -> Non
     await yard.anne.data(f"v1:tour.out:{tour.id}:{small}:0")
     assert small not in (await yard.tour()).kept_out, "the same again takes it back"
     await yard.anne.data(f"v1:tour.pin:{tour.id}:999:0")
-    assert yard.anne.text == "Ce lot n'est plus à chercher pour ce passage."
+    assert yard.anne.text == "Ce lot n'est plus à collecter pour ce passage."
 
 
 async def test_a_lot_that_was_withdrawn_is_not_opened_unseen(yard: Yard) -> None:

@@ -30,7 +30,7 @@ async def test_from_the_stop_to_the_farmers_hour(village: Village) -> None:
     await village.press(anne, "Tournée de collecte")
     await village.press(anne, "500\u00a0kg")
     await computed(village)
-    assert "1. 8 h Marie, Varengeville-sur-Mer : 85 kg, 6 caisses" in shown(anne)
+    assert "1. 8 h Marie, Varengeville-sur-Mer : 85 kg, 6 cagettes" in shown(anne)
     anne.press("La carte")
     await village.quiet()
     await computed(village)

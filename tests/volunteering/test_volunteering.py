@@ -26,7 +26,7 @@ async def test_the_card_says_what_holds(table: Table) -> None:
     paul = await table.resident("Paul")
     await paul.say("/benevole")
     assert paul.text.splitlines() == [
-        "🌾 Votre façon d'aider",
+        "🥕 Votre façon d'aider",
         "Quand il y a un glanage près de chez vous, je vous écris.",
         "",
         "• Jours : tous les jours",
@@ -193,7 +193,7 @@ async def test_a_forged_button_with_50_seats_is_refused_kindly(table: Table) -> 
 async def test_who_wants_to_help_sees_the_card(table: Table, words: str) -> None:
     paul = await table.resident("Paul")
     await paul.say(words)
-    assert paul.text.splitlines()[0] == "🌾 Votre façon d'aider"
+    assert paul.text.splitlines()[0] == "🥕 Votre façon d'aider"
 
 
 async def test_who_does_not_want_to_be_called_says_so(table: Table) -> None:
@@ -209,7 +209,7 @@ async def test_words_about_something_else_are_answered_as_ever(table: Table, wor
     await marie.press("Le dire en mots")
     await marie.say(words)
     assert await chosen(table, marie) == Volunteering()
-    assert marie.text.splitlines()[0] != "🌾 Votre façon d'aider"
+    assert marie.text.splitlines()[0] != "🥕 Votre façon d'aider"
 
 
 async def test_a_dialog_that_was_begun_goes_on(table: Table) -> None:
@@ -236,8 +236,8 @@ async def test_after_an_hour_words_are_about_something_else(table: Table) -> Non
 async def test_it_is_reached_from_the_preferences(table: Table) -> None:
     paul = await table.resident("Paul")
     await paul.say("/preferences")
-    await paul.press("J'aide : jours, légumes, voiture")
-    assert paul.text.splitlines()[0] == "🌾 Votre façon d'aider"
+    await paul.press("Ma façon d'aider")
+    assert paul.text.splitlines()[0] == "🥕 Votre façon d'aider"
 
 
 async def test_it_is_reached_from_the_gleanings_and_back(table: Table) -> None:
