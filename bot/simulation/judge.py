@@ -81,6 +81,7 @@ class Judge:
                 said += f"told of {course.seated.get(chat, 0)}"
                 (self.books.losses if held.get(chat, 0) else self.books.wrongs).append(said)
                 course.seated[chat] = held.get(chat, 0)
+                course.since[chat] = self.season.now
                 if not held.get(chat, 0):
                     del course.seated[chat]
 
