@@ -20,6 +20,8 @@ from storage.database import Transaction
 CARD = "corpus"
 LATER = timedelta(minutes=1)
 """The farmer reads the answer to the offer first."""
+RECENT = 10
+"""Offers among which the same words are looked for."""
 OLD = _("This button is old. What is kept of your messages: /my_words")
 
 
@@ -27,7 +29,12 @@ async def learn(tx: Transaction, farmer: Person, offer: Offer, now: datetime) ->
     """After an offer was confirmed: keep its message if it was read wrongly, or ask whether that is allowed."""
     allowed = await corpus.consent(tx, farmer.id)
     network = await networks.get(tx, farmer.network)
-    if allowed is False or not offer.words or label_of(offer, ZoneInfo(network.zone), network.point) is None:
+    if (
+        allowed is False
+        or not offer.words
+        or await _said_before(tx, offer)
+        or label_of(offer, ZoneInfo(network.zone), network.point) is None
+    ):
         return
     if allowed:
         await _keep(tx, farmer, offer, network)
@@ -35,6 +42,12 @@ async def learn(tx: Transaction, farmer: Person, offer: Offer, now: datetime) ->
         await tell(
             tx, farmer, question(offer), key=f"corpus:{farmer.id}:asked", now=now, card=CARD, not_before=now + LATER
         )
+
+
+async def _said_before(tx: Transaction, offer: Offer) -> bool:
+    """Whether the words are those of an earlier offer ("same as last week"): its days were others."""
+    earlier = await offers.of_farmer(tx, offer.farmer, limit=RECENT)
+    return any(one.id != offer.id and one.words == offer.words for one in earlier)
 
 
 async def _keep(tx: Transaction, farmer: Person, offer: Offer, network: Network) -> None:
