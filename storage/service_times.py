@@ -19,6 +19,7 @@ from sqlalchemy import (
     func,
     insert,
     literal,
+    literal_column,
     or_,
     select,
     update,
@@ -34,6 +35,8 @@ BATCH = 5000
 GUESTS_KEPT = timedelta(days=90)
 """After so long nobody knows any more which guest it was; the time stays."""
 NOTES_KEPT = timedelta(days=60)
+_OPEN: ColumnElement[bool] = literal_column("service_time.state = 'recorded'")
+"""Spelled as its index is, so that it is used."""
 
 
 def _read(row: Any) -> ServiceTime:
@@ -184,21 +187,17 @@ async def of_day(tx: Transaction, person_id: int, day: date, *, but: int) -> int
     return int(await tx.scalar(select(func.coalesce(func.sum(service_time.c.minutes), 0)).where(*mine)))
 
 
-async def waiting(tx: Transaction, network_id: int, but: int) -> list[tuple[str, date, int]]:
-    """What is not decided yet, not counting one person's own: thing, day and how many people, the oldest first."""
-    people = func.count(service_time.c.id)
+async def waiting(tx: Transaction, network_id: int, but: int) -> list[ServiceTime]:
+    """What is not decided yet, one person's own left out, the oldest day first and then by thing."""
     other = or_(service_time.c.person_id.is_(None), service_time.c.person_id != but)
-    rows = await tx.all(
-        select(service_time.c.thing, service_time.c.day, people.label("people"))
-        .where(service_time.c.network_id == network_id, service_time.c.state == "recorded", other)
-        .group_by(service_time.c.thing, service_time.c.day)
-        .order_by(service_time.c.day, service_time.c.thing)
-    )
-    return [(row.thing, date.fromisoformat(row.day), int(row.people)) for row in rows]
+    mine = select(service_time).where(service_time.c.network_id == network_id, _OPEN, other)
+    order = (service_time.c.day, service_time.c.thing, service_time.c.id)
+    return [_read(row) for row in await tx.all(mine.order_by(*order))]
 
 
 # --- what is still to be recorded -------------------------------------------------------------------------------------
 
+# Each subquery says what it is about (`correlate`): one in a subquery would begin with all workshops again.
 _NAMED = literal("workshop:") + cast(workshop.c.id, String)
 _SEEN = func.coalesce(signup.c.came, 0)
 _CHILDREN = case(
@@ -215,8 +214,9 @@ def _gleaners() -> ColumnElement[bool]:
     led = _NAMED + ":lead:" + func.coalesce(cast(signup.c.person_id, String), "")
     named = service_time.c.occasion
     theirs = and_(service_time.c.thing == _NAMED, or_(named == base, named.like(base + ":%"), named == led))
-    recorded = select(func.count()).select_from(service_time).where(theirs).scalar_subquery()
-    loose = exists().where(theirs, service_time.c.state == "recorded", named != led)
+    counted = select(func.count()).select_from(service_time).where(theirs)
+    recorded = counted.correlate(workshop, signup).scalar_subquery()
+    loose = exists().where(theirs, service_time.c.state == "recorded", named != led).correlate(workshop, signup)
     came = _SEEN - _CHILDREN
     uneven = or_(came > recorded, and_(came < recorded, loose))
     return and_(workshop.c.theme == Theme.GLEANING.value, exists().where(signup.c.workshop_id == workshop.c.id, uneven))
@@ -226,10 +226,10 @@ def _leaders() -> ColumnElement[bool]:
     """Somebody led it of whom nothing is recorded, and somebody came; who was ticked as absent did not lead it."""
     lead, other = workshop_facilitator, signup.alias("of_leader")
     seen = exists().where(signup.c.workshop_id == workshop.c.id, signup.c.came > 0)
-    absent = exists().where(
-        other.c.workshop_id == workshop.c.id, other.c.person_id == lead.c.person_id, other.c.came == 0
-    )
-    known = exists().where(service_time.c.thing == _NAMED, service_time.c.person_id == lead.c.person_id)
+    theirs = other.c.workshop_id == workshop.c.id, other.c.person_id == lead.c.person_id
+    absent = exists().where(*theirs, other.c.came == 0).correlate(workshop, lead)
+    here = service_time.c.thing == _NAMED, service_time.c.person_id == lead.c.person_id
+    known = exists().where(*here).correlate(workshop, lead)
     return and_(seen, exists().where(lead.c.workshop_id == workshop.c.id, ~known, ~absent))
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from domain.hours import ServiceTime
 from domain.people import Person, Role
@@ -28,11 +28,39 @@ async def deciders(tx: Transaction, one: ServiceTime) -> list[Person]:
 
 async def may_decide(tx: Transaction, person: Person, one: ServiceTime, workshop: Workshop | None) -> bool:
     """Whether this person may approve or correct it. Leading is approved by coordinators only."""
-    if person.network != one.network or person.id == one.person:
-        return False
-    if one.role == "gleaning" and workshop is not None and await rights.leads(tx, person, workshop):
-        return True
-    return person.id in {each.id for each in await deciders(tx, one)}
+    return bool(await theirs(tx, person, [one], {one.thing: workshop}))
+
+
+async def theirs(
+    tx: Transaction, person: Person, several: Sequence[ServiceTime], of: Mapping[str, Workshop | None]
+) -> list[ServiceTime]:
+    """Those of several on which this person may decide; each centre and each gleaning is looked at once.
+
+    Args:
+        tx: the open transaction.
+        person: who looks.
+        several: times given.
+        of: the workshop or gleaning of each thing, if it is known.
+    """
+    found = [one for one in several if one.network == person.network and one.person != person.id]
+    coordinate = {key: await _coordinators(tx, person, key) for key in {one.centre for one in found}}
+    anywhere = await _coordinators(tx, person, None) if any(len(ids) < _TWO for ids in coordinate.values()) else set()
+    gleanings = {one.thing: of[one.thing] for one in found if one.role == "gleaning"}
+    led = {thing for thing, known in gleanings.items() if known is not None and await rights.leads(tx, person, known)}
+
+    def may(one: ServiceTime) -> bool:
+        if one.role == "gleaning" and one.thing in led:
+            return True
+        return person.id in ((coordinate[one.centre] - {one.person}) or anywhere)
+
+    return [one for one in found if may(one)]
+
+
+_TWO = 2
+
+
+async def _coordinators(tx: Transaction, person: Person, centre: int | None) -> set[int | None]:
+    return {one.id for one in await networks.holders(tx, person.network, Role.COORDINATOR, centre)}
 
 
 async def told(tx: Transaction, several: Sequence[ServiceTime], workshop: Workshop | None) -> list[Person]:

@@ -6,6 +6,7 @@ Every decision says which version it has seen. Of two who decide at once the sec
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,7 +21,7 @@ from services.hours import access, news
 from services.hours.access import OLD
 from services.hours.hours import follow
 from services.hours.reading import Said
-from services.hours.wording import Occasion, names, occasion_of, time
+from services.hours.wording import Occasion, names, occasion_of, occasions_of, time
 from storage import service_times, workshops
 from storage.database import Transaction
 
@@ -72,7 +73,8 @@ async def sheet(tx: Transaction, person: Person, thing: str, now: datetime) -> S
     if not found or found[0].network != person.network:
         raise Refusal(NOT_YET)
     occasion, called = await occasion_of(tx, found[0]), await names(tx, found)
-    lines = [Line(one, called[one.id], await access.may_decide(tx, person, one, occasion.workshop)) for one in found]
+    theirs = {one.id for one in await access.theirs(tx, person, found, {thing: occasion.workshop})}
+    lines = [Line(one, called[one.id], one.id in theirs) for one in found]
     centre = found[0].centre in await rights.centres_of(tx, person)
     if not centre and not any(line.may for line in lines):
         raise Refusal(_("Whoever leads it approves these hours, or a coordinator of the centre."))
@@ -90,14 +92,10 @@ async def _of_workshop(tx: Transaction, person: Person, workshop_id: int, now: d
 
 async def waiting(tx: Transaction, person: Person) -> list[tuple[str, Occasion, int]]:
     """What waits for this person: thing, occasion and how many people, the oldest first."""
-    found = []
-    for thing, _day, _count in await service_times.waiting(tx, person.network, person.id):
-        open_ = [one for one in await service_times.of_thing(tx, thing) if one.state == "recorded"]
-        occasion = await occasion_of(tx, open_[0])
-        count = sum([await access.may_decide(tx, person, one, occasion.workshop) for one in open_])
-        if count:
-            found.append((thing, occasion, count))
-    return found
+    open_ = await service_times.waiting(tx, person.network, person.id)
+    occasions = await occasions_of(tx, open_)
+    theirs = await access.theirs(tx, person, open_, {key: one.workshop for key, one in occasions.items()})
+    return [(thing, occasions[thing], count) for thing, count in Counter(one.thing for one in theirs).items()]
 
 
 # --- one of them ------------------------------------------------------------------------------------------------------

@@ -44,7 +44,7 @@ async def to_approve(tx: Transaction, recorded: Sequence[ServiceTime], now: date
         return
     occasion = await occasion_of(tx, open_[0])
     for person in await access.told(tx, open_, occasion.workshop):
-        theirs = [one for one in open_ if await access.may_decide(tx, person, one, occasion.workshop)]
+        theirs = await access.theirs(tx, person, open_, {open_[0].thing: occasion.workshop})
         if theirs:
             key = f"hours:{open_[0].thing}:{len(recorded) - len(open_)}:ready:to:{person.id}"
             message = _waiting(theirs, occasion)

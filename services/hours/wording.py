@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from domain.hours import Role, ServiceTime, State
@@ -58,8 +58,22 @@ class Occasion:
 
 async def occasion_of(tx: Transaction, one: ServiceTime) -> Occasion:
     """To what some time was given."""
-    kind, _colon, key = one.thing.partition(":")
-    found = (await workshops.several(tx, [int(key)])).get(int(key)) if kind == "workshop" and key.isdecimal() else None
+    return (await occasions_of(tx, [one]))[one.thing]
+
+
+async def occasions_of(tx: Transaction, several: Sequence[ServiceTime]) -> dict[str, Occasion]:
+    """The same of several, by thing."""
+    keys = {one.thing: _workshop(one.thing) for one in several}
+    found = await workshops.several(tx, [key for key in keys.values() if key is not None])
+    return {one.thing: _occasion(one, found.get(keys[one.thing] or 0)) for one in several}
+
+
+def _workshop(thing: str) -> int | None:
+    kind, _colon, key = thing.partition(":")
+    return int(key) if kind == "workshop" and key.isdecimal() else None
+
+
+def _occasion(one: ServiceTime, found: Workshop | None) -> Occasion:
     if found is not None:
         return Occasion(found.title, line(found), found)
     title = _("Pick-up of {day}", day=one.day) if one.role == "pickup" else _("{day}", day=one.day)

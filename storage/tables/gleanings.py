@@ -282,6 +282,8 @@ service_time = table(
 beginning (`workshop:12`); `recorded` is what followed from the plan, `minutes` what stands now. `approved_by`,
 `approved_at`: who decided, either way. `note`: why its person says that it is wrong. Approved minutes are credited as
 tic-tac, one for one."""
+_OPEN = text("state = 'recorded'")
+Index("ix_service_time_open", service_time.c.network_id, sqlite_where=_OPEN, postgresql_where=_OPEN)
 
 service_change = table(
     "service_change",

@@ -6,10 +6,13 @@ import asyncio
 from dataclasses import replace
 from datetime import timedelta
 from functools import partial
+from typing import Any
 
+from domain.workshops import Theme
 from services.hours import hours
 from services.seat import seats
 from storage import networks, presence, service_times, signups, workshops
+from tests.gleanings.made import a_gleaning
 from tests.hours.conftest import Field, a_field
 from tests.workshops.conftest import Workroom
 
@@ -236,3 +239,44 @@ async def test_what_somebody_wrote_is_forgotten_after_60_days(field: Field) -> N
     assert (await field.one("Paul")).note == "de 9 h à 13 h"
     await field.room.run(lambda tx: service_times.forget(tx, field.room.now + timedelta(days=61)))
     assert (await field.one("Paul")).note == ""
+
+
+async def again(field: Field, days: int = 8, **changes: Any) -> Field:
+    """Another gleaning, or with a theme a workshop, that Luc leads later."""
+    room, start = field.room, (field.gleaning.start + timedelta(days=days))
+    changes = {"facilitators": (field.luc.id,)} | changes
+    made, _ = await room.run(lambda tx: a_gleaning(tx, room.centres[0], start, room.now, **changes))
+    return Field(room, made, field.anne, field.luc)
+
+
+async def test_who_led_before_is_recorded_again(field: Field) -> None:
+    """What is recorded of another day says nothing of this one."""
+    await field.came("Paul")
+    await field.close()
+    await field.round()
+    later = await again(field, theme=Theme.COOKING)
+    await later.came("Paul")
+    await later.close()
+    assert await later.round() == [later.gleaning.id]
+    assert await later.stand() == {"Luc": ("facilitation", THREE, "recorded")}
+
+
+async def test_who_was_absent_elsewhere_has_led_here(field: Field) -> None:
+    await field.came("Luc", came=0)
+    await field.close()
+    later = await again(field, theme=Theme.COOKING)
+    await later.came("Paul")
+    await later.close()
+    assert later.gleaning.id in await later.round()
+    assert await later.stand() == {"Luc": ("facilitation", THREE, "recorded")}
+
+
+async def test_who_led_elsewhere_and_gleans_here_is_recorded(field: Field) -> None:
+    await field.came("Paul")
+    await field.close()
+    await field.round()
+    later = await again(field, facilitators=())
+    await later.came("Luc")
+    await later.close()
+    assert await later.round() == [later.gleaning.id]
+    assert await later.stand() == {"Luc": ("gleaning", THREE, "recorded")}

@@ -67,6 +67,7 @@ def upgrade() -> None:
     with op.batch_alter_table('service_time', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_service_time_approved_by'), ['approved_by'], unique=False)
         batch_op.create_index(batch_op.f('ix_service_time_centre_id'), ['centre_id'], unique=False)
+        batch_op.create_index('ix_service_time_open', ['network_id'], unique=False, sqlite_where=sa.text("state = 'recorded'"), postgresql_where=sa.text("state = 'recorded'"))
         batch_op.create_index(batch_op.f('ix_service_time_person_id'), ['person_id'], unique=False)
         batch_op.create_index('ix_service_time_thing', ['thing'], unique=False)
 
