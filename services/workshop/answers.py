@@ -10,7 +10,7 @@ from domain.catalogue import recipes
 from domain.refusals import Refusal
 from domain.words import Value, _
 from domain.workshop_drafts import LONGEST_ABOUT, LONGEST_BRING, LONGEST_PARTNER, LONGEST_TITLE, WorkshopDraft
-from domain.workshops import Access, Audience, Theme
+from domain.workshops import WORKSHOPS, Access, Audience, Theme
 from locales.tongues import code_of
 from services.workshop import names as workshop_names
 from services.workshop.making import check_length, check_price, check_seats
@@ -175,7 +175,7 @@ def _set(draft: WorkshopDraft, name: str, value: str) -> None:
         case "price":
             check_price(int(value))
             draft.price_cents = int(value)
-        case "theme":
+        case "theme" if value in WORKSHOPS:
             draft.theme, draft.recipe = Theme(value), None
         case "recipe":
             draft.recipe = list(recipes())[int(value)]

@@ -130,7 +130,7 @@ async def cancel_series(
     Raises:
         Refusal: no right, or it is over.
     """
-    first = await workshops.own_workshop(tx, person, workshop_id, now)
+    first = await workshops.own_no_gleaning(tx, person, workshop_id, now)
     after = await workshop_manage.followers(tx, first, now)
     every = [first, *[await workshops.own_workshop(tx, person, one.id, now) for one in after]]
     return await workshops.call_off(tx, person, every, reason, now)

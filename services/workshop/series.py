@@ -121,7 +121,7 @@ async def repeat(
         Refusal: no right, it is over, or too often.
     """
     await networks.hold(tx, person.network)  # before the workshop's own lock, as whoever moves a stop does
-    first = await workshops.own_workshop(tx, person, workshop_id, now)
+    first = await workshops.own_no_gleaning(tx, person, workshop_id, now)
     wanted = await dates(tx, first, every, times, now)
     series = first.series or f"w{first.id}"
     if not first.series:

@@ -69,6 +69,18 @@ async def own_workshop(tx: Transaction, person: Person, workshop_id: int, now: d
     return workshop
 
 
+async def own_no_gleaning(tx: Transaction, person: Person, workshop_id: int, now: datetime) -> Workshop:
+    """The same; gleanings are changed and called off where their farmer, lots and calls follow (`services.gleaning`).
+
+    Raises:
+        Refusal: as for `own_workshop`, or it is a gleaning.
+    """
+    workshop = await own_workshop(tx, person, workshop_id, now)
+    if workshop.is_gleaning:
+        raise Refusal(_("I do not find this workshop. All workshops are here: /workshops"))
+    return workshop
+
+
 async def seen_workshop(tx: Transaction, person: Person, workshop_id: int, *, lock: bool = False) -> Workshop:
     """A workshop that this person plans, whatever became of it.
 
@@ -107,7 +119,7 @@ async def change(tx: Transaction, person: Person, workshop_id: int, draft: Works
     Raises:
         Refusal: no right, over, changed by somebody else meanwhile, more seats taken than there would be.
     """
-    old = await own_workshop(tx, person, workshop_id, now)
+    old = await own_no_gleaning(tx, person, workshop_id, now)
     if draft.version not in {None, old.version}:
         raise Refusal(await _changed_meanwhile(tx, old))
     new = await workshop_of(tx, person, draft, old.centre, now)
@@ -183,7 +195,7 @@ async def cancel(tx: Transaction, person: Person, workshop_id: int, reason: Valu
     Raises:
         Refusal: no right, or it is over.
     """
-    own = await own_workshop(tx, person, workshop_id, now)
+    own = await own_no_gleaning(tx, person, workshop_id, now)
     return (await call_off(tx, person, [own], reason, now))[0]
 
 

@@ -265,4 +265,4 @@ async def test_a_workshop_is_not_planned_as_a_gleaning(table: Table) -> None:
     await anne.say("/nouvel_atelier")
     stamp = next(one["data"] for one in anne.last.buttons if one["data"].startswith("v1:plan.")).split(":")[2]
     await anne.data(f"v1:plan.set:{stamp}:theme:gleaning")
-    assert anne.text == "Ce bouton est trop ancien."
+    assert anne.text == "Ce bouton est ancien."
