@@ -17,7 +17,6 @@ from sqlalchemy import (
     and_,
     case,
     delete,
-    exists,
     insert,
     literal_column,
     or_,
@@ -109,8 +108,8 @@ async def concerns(tx: Transaction, call: Call, day: date) -> Call:
 async def uncounted(tx: Transaction, now: datetime, *, limit: int = 100) -> list[int]:
     """Gleanings that have begun or were called off, whose answers are not in anybody's history yet."""
     over = or_(workshop.c.starts_at <= now, workshop.c.state == "cancelled")
-    some = exists().where(gleaning_call.c.workshop_id == workshop.c.id, _UNCOUNTED)
-    rows = await tx.all(select(workshop.c.id).where(over, some).order_by(workshop.c.id).limit(limit))
+    some = select(gleaning_call.c.workshop_id).where(_UNCOUNTED)
+    rows = await tx.all(select(workshop.c.id).where(over, workshop.c.id.in_(some)).order_by(workshop.c.id).limit(limit))
     return [row.id for row in rows]
 
 
