@@ -39,11 +39,11 @@ def number(value: float | Decimal, language: str, digits: int = 1) -> str:
 def mass(value: Mass, language: str) -> str:
     r"""Kilograms, or grams below one kilogram; "environ" before an estimate, which is in whole kilograms.
 
-    >>> mass(Mass(200_000), "en"), mass(Mass(1_500, estimated=True), "en"), mass(Mass(300), "en")
-    ('200\xa0kg', 'about 2\xa0kg', '300\xa0g')
+    >>> mass(Mass(200_000), "en"), mass(Mass(1_500, estimated=True), "en"), mass(Mass(300), "en"), mass(Mass(0), "en")
+    ('200\xa0kg', 'about 2\xa0kg', '300\xa0g', '0\xa0kg')
     """
     kg = value.grams / 1000
-    if value.grams < 1000:
+    if 0 < value.grams < 1000:
         text = f"{number(value.grams, language, 0)}{NBSP}g"
     else:
         text = f"{number(kg, language, 1 if kg < 100 and not value.estimated else 0)}{NBSP}kg"
