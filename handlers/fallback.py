@@ -9,6 +9,7 @@ from handlers import (
     agenda,
     asked,
     files,
+    handover,
     harvest,
     offer,
     plan_gleaning,
@@ -62,7 +63,8 @@ async def _text(turn: Turn) -> None:
     if turn.incoming.edited:
         await turn.say(offer.edited_too_late())
     elif (
-        await asked.of_gleanings(turn)
+        await handover.jars_from_words(turn)
+        or await asked.of_gleanings(turn)
         or await volunteering.from_words(turn)
         or await plan_gleaning.from_words(turn)  # from whoever does not coordinate it is an offer
         or (offer_reading.says_again(turn.text) and await offer.again(turn))
@@ -113,6 +115,8 @@ def _deaf(turn: Turn) -> Words:
         return _("🎤 I cannot listen to voice messages. Write your answer, or stop: /cancel")
     if _offers(turn):
         return _("🎤 I cannot listen to voice messages. Write in one sentence: what, how much, where, until when.")
+    if turn.person.is_(Part.VOLUNTEER):
+        return _("🎤 I cannot listen to voice messages. Write to me in words. Gleanings near you: /gleanings")
     return _("🎤 I cannot listen to voice messages. Write to me in words. Workshops near you: /workshops")
 
 
@@ -130,6 +134,8 @@ def _offers(turn: Turn) -> bool:
 def _example(turn: Turn) -> Lines:
     produce = _("To offer produce, write for example:\n<i>200 kg of ugly tomatoes, until Friday, I can bring them</i>")
     lines: list[Value] = [produce] if _offers(turn) else []
+    if turn.person.is_(Part.VOLUNTEER):
+        lines.append(_("Gleanings near you: /gleanings"))
     if not turn.person.is_(Part.FARMER):
         lines.append(_("Workshops near you: /workshops"))
         lines.append(_("Where the truck stops: /stops"))

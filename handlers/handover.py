@@ -16,6 +16,7 @@ from handlers.registry import Who, flow, press
 from handlers.turn import Turn
 from services.harvest import card as cards
 from services.harvest import closing, giving, giving_card, harvests, jars, reading, shown
+from services.harvest.draft import HarvestDraft
 from services.harvest.giving import To
 from services.harvest.harvests import Harvest
 from storage import networks
@@ -223,6 +224,19 @@ async def counted(turn: Turn) -> bool:
     draft = JarsDraft.model_validate(turn.body)
     if turn.now > draft.until or not isinstance(turn.incoming.content, Text) or turn.incoming.edited:
         return await _leave(turn, draft)
+    return await _jars(turn, draft)
+
+
+async def jars_from_words(turn: Turn) -> bool:
+    """Jars counted while the card of a closed harvest is open, without the button; False when it is not that."""
+    if turn.flow != harvest_handler.FLOW or not jars.counted(turn.text):
+        return False
+    about = HarvestDraft.model_validate(turn.body).workshop
+    return await _jars(turn, JarsDraft(workshop=about, until=turn.now + PATIENCE, stamp=turn.stamp))
+
+
+async def _jars(turn: Turn, draft: JarsDraft) -> bool:
+    """Is that the number?"""
     harvest = await jars.asking(turn.tx, turn.person, draft.workshop)
     said = jars.read(turn.text, turn.here)
     if not said:

@@ -12,7 +12,7 @@ from handlers.registry import Who, command, flow, press
 from handlers.turn import Turn
 from services.harvest import card as cards
 from services.harvest import draft as drafts
-from services.harvest import harvests, lines_card, photos, picture, reading, shown
+from services.harvest import harvests, jars, lines_card, photos, picture, reading, shown
 from services.harvest.draft import FLOW, HarvestDraft
 from services.harvest.harvests import Asked, Harvest
 from services.harvest.reading import Line
@@ -84,6 +84,8 @@ async def _written(turn: Turn, draft: HarvestDraft, text: str) -> bool:
             await turn.say(_("✏️ I have kept what you wrote before. To change it: “Correct a line”."))
             return True
         return False
+    if jars.counted(text) and (await harvests.seen(turn.tx, turn.person, draft.workshop)).story.closed_at is not None:
+        return False  # what it became is told in another conversation
     if draft.fixing is not None and await storage.get(turn.tx, draft.fixing) is None:
         await show_harvest(turn, await harvests.seen(turn.tx, turn.person, draft.workshop), harvests.CHANGED)
         return True

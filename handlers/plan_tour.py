@@ -19,6 +19,7 @@ from handlers.turn import Turn
 from services import lookup
 from services.pickup import asking, card, farms, lists, pictures, planning, reading, showing, vehicles
 from services.pickup.views import view
+from storage import tours
 
 FLOW = "tour"
 Asking = Literal["car", "leave", "truck", "start"]
@@ -77,6 +78,8 @@ async def plan(turn: Turn, arguments: tuple[str, ...]) -> None:
     """The tour of a stop, begun if there is none."""
     tour = await planning.begin(turn.tx, turn.person, number(arguments, 0), turn.now)
     await _show(turn, tour, fresh=True)
+    if tour.state == "draft" and not await tours.vehicles(turn.tx, tour.id):
+        await turn.keep(FLOW, TourAsk(tour=tour.id, asking="truck"), aside=True)
 
 
 @press("tour.show", who=Who.COORDINATOR)

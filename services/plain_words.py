@@ -36,7 +36,8 @@ _TO_BE_GLEANED = re.compile(
     r"\b(?:kg|kilos?|tonnes?|cagettes?|caisses?|palox|crates?|a glaner|to be gleaned|donne[rz]?|donnons|propos\w+"
     r"|organis\w+|planif\w+|prevoi[rs]|nouveau glanage|new gleaning|chez (?:moi|nous)|besoin|cherch\w+|recherch\w+"
     r"|personnes|benevoles|volunteers|annul\w+ le|venez|voulez"
-    r"|(?:mon|mes|ma|notre|nos|my|our)(?! (?:petite?s?[- ])?(?:enfants?|fils|filles?|mari|femme|ami\w*|soeurs?|freres?"
+    r"|(?:mon|mes|ma|notre|nos|my|our)(?! (?:petite?s?[- ])?(?:voitures?|auto|velos?|camionnette|remorque|car|van|bike"
+    r"|enfants?|fils|filles?|mari|femme|ami\w*|soeurs?|freres?"
     r"|mere|pere|voisin\w*|copains?|copines?|children|kids?|sons?|daughters?|husband|wife|friend\w*)))\b"
 )
 """Whoever has a field, or plans, does not ask to come along."""
@@ -57,6 +58,8 @@ def gleaning(text: str, *, grows: bool = False) -> bool:
 
     >>> [gleaning(each) for each in ("je veux glaner", "y a-t-il un glanage ce week-end ?", "glanage")]
     [True, True, True]
+    >>> gleaning("je veux venir au glanage avec ma voiture")
+    True
     >>> [gleaning(each) for each in ("j'ai 300 kg de carottes à glaner", "vous voulez glaner mes pommes ?", "bonjour")]
     [False, False, False]
     """

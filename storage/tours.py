@@ -25,7 +25,7 @@ from domain.tours import (
 )
 from storage import networks, places
 from storage.database import Transaction
-from storage.tables import halt, tour, tour_vehicle, weighing
+from storage.tables import halt, stop, tour, tour_vehicle, weighing
 
 WAKE = "tours"
 """Rung when something is to be computed or drawn."""
@@ -240,6 +240,19 @@ async def of_driver(tx: Transaction, person_id: int) -> list[TourVehicle]:
         select(tour_vehicle)
         .join(tour, tour.c.id == tour_vehicle.c.tour_id)
         .where(tour_vehicle.c.driver_id == person_id, tour.c.state == "open")
+        .order_by(tour_vehicle.c.leave_at, tour_vehicle.c.id)
+    )
+    return [_vehicle(row) for row in await tx.all(wanted)]
+
+
+async def of_team(tx: Transaction, centres: Sequence[int]) -> list[TourVehicle]:
+    """The truck and other vehicles with something to fetch but without a driver, for stops of these centres."""
+    fetches = select(halt.c.id).where(halt.c.vehicle_id == tour_vehicle.c.id).exists()
+    wanted = (
+        select(tour_vehicle)
+        .join(tour, tour.c.id == tour_vehicle.c.tour_id)
+        .join(stop, stop.c.id == tour.c.stop_id)
+        .where(tour_vehicle.c.driver_id.is_(None), tour.c.state == "open", stop.c.centre_id.in_(list(centres)), fetches)
         .order_by(tour_vehicle.c.leave_at, tour_vehicle.c.id)
     )
     return [_vehicle(row) for row in await tx.all(wanted)]

@@ -257,7 +257,7 @@ def summary(drive: Drive, person: Person) -> Message:
     lines += _by_product(drive)
     if drive.vehicle.km is not None:
         lines.append(_("Driven: about {km}.", km=Distance(drive.vehicle.km)))
-    if drive.got:
+    if drive.got and not drive.vehicle.truck:
         lines.append(_("Bring everything to the truck: {where}.", where=drive.stop.where()))
     rows = [
         (Button(_("📍 Where is the truck?"), data("drive.truck", drive.vehicle.id)),),

@@ -173,8 +173,10 @@ async def read(tx: Transaction, tour: PickupTour, vehicle: TourVehicle) -> Drive
 
 
 async def drives_of(tx: Transaction, person: Person) -> list[Drive]:
-    """What somebody drives or is asked to drive, the next one first."""
+    """What somebody drives or is asked to drive, the next one first; then what their team drives."""
     found = [vehicle for vehicle in await tours.of_driver(tx, person.id) if vehicle.state != "declined"]
+    grants = await networks.grants(tx, person.id)
+    found += await tours.of_team(tx, sorted({grant.centre for grant in grants}))
     return [await read(tx, await tours.get(tx, vehicle.tour), vehicle) for vehicle in found]
 
 

@@ -116,7 +116,8 @@ async def lines(tx: Transaction, workshop: Workshop, gleaning: Gleaning, now: da
     if farmer is not None or gleaning.farm:
         said.append(words.at_farm(farmer.called() if farmer is not None else gleaning.farm, gleaning.phone))
     said += await _details(tx, workshop, gleaning)
-    if workshop.state != "cancelled" and (soon := checks.notice(workshop.start, now)):
+    enough = workshop.state == "planned" and workshop.taken >= gleaning.least
+    if workshop.state != "cancelled" and not enough and (soon := checks.notice(workshop.start, now)):
         said.append(soon)
     return Lines(said)
 

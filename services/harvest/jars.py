@@ -23,6 +23,7 @@ from storage.database import Transaction
 MOST_A_KG = 10
 """Jars of one kilogram of produce: our smallest take 0.1 kg."""
 _PART = re.compile(r"(?P<n>\d{1,3}(?:[  .]\d{3})+|\d+)(?!\s*(?:kg|g)\b)\s*(?P<words>[^\d]*)")
+_JARS = re.compile(r"\d\s*(?:bocaux|bocal|pots?|jars?)\b", re.IGNORECASE)
 _FILLERS = re.compile(r"\b(?:bocaux|bocal|jars?|pots?|de|d['’]|du|des|of|et|and|soit)\b|[,;.+:]", re.IGNORECASE)
 
 Jars = tuple[str, int]
@@ -45,6 +46,15 @@ def read(text: str, now: datetime) -> list[Jars]:
         recipes = read_menu(words, now.date(), now).recipes if words else []
         said.append((recipes[0] if recipes else "", int(re.sub(r"\D", "", part["n"]))))
     return said
+
+
+def counted(text: str) -> bool:
+    """Whether it is jars that are counted: "212 bocaux", once a harvest is closed, is no weighing.
+
+    >>> counted("212 bocaux"), counted("120 pots de soupe"), counted("12 cagettes")
+    (True, True, False)
+    """
+    return _JARS.search(text) is not None
 
 
 async def asking(tx: Transaction, person: Person, workshop_id: int, *, lock: bool = False) -> Harvest:

@@ -77,6 +77,7 @@ def _said(view: View) -> list[Value]:
         lines.append(_("✅ <b>Open.</b> The farmers know their hour."))
     if view.tour.state == "done":
         lines.append(_("✅ <b>Done.</b>"))
+        return [*lines, "", *view.progress]
     for car in view.cars:
         lines += ["", *_car(view, car)]
     if view.progress:
