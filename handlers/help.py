@@ -88,6 +88,7 @@ async def privacy(turn: Turn, _argument: str) -> None:
         ),
         _("<b>If you help</b>: your days, crops and car, and the time that you gave."),
         _("<b>Calls to gleanings</b>: which ones and what you said, for 13 months. Fewer: /volunteer"),
+        _("<b>Offers that I misread</b>: if you said yes, their words without your name, for 13 months: /my_words"),
         _("<b>News</b>: your choices, and for 30 days which news you were sent. Change them: /preferences"),
         _(
             "<b>Who came to a workshop</b>: the team sees your first name and how many you are. "
