@@ -84,7 +84,7 @@ async def test_a_no_is_told_at_once_and_a_yes_is_taken_back_only_when_sure(scene
         "Collecte du jeudi 17 septembre, pour Luneray",
         "Sans autre voiture, personne ne collecte ces lots.",
     ]
-    assert scene.anne.last.labels == ["Replanifier la collecte"]
+    assert scene.anne.last.labels == ["Revoir la tournée"]
     assert await scene.paul.say("/ma_tournee") == (
         "Vous n'avez pas de collecte à conduire en ce moment. Si on vous le demande, je vous écris."
     )
@@ -489,7 +489,7 @@ async def test_long_after_the_stop_nothing_is_changed_any_more(scene: Scene) -> 
     scene.at(9, 0, days=1)
     for data in (f"v1:drive.fix:{scene.halts[0].id}", f"v1:drive.none:{scene.halts[1].id}"):
         await scene.paul.data(data)
-        assert scene.paul.text.startswith("Cette collecte est finie depuis longtemps.")
+        assert scene.paul.text.startswith("Cette collecte est terminée depuis longtemps.")
     assert await states(scene) == ["picked", "planned", "planned"]
 
 
@@ -547,7 +547,7 @@ async def test_somebody_elses_tour_is_refused(scene: Scene) -> None:
         about = scene.vehicle.id if verb in VERBS else scene.halts[0].id
         await rose.data(f"v1:drive.{verb}:{about}" + (":85000" if verb == "load" else ""))
         assert rose.text in {
-            "Cette collecte n'est pas la vôtre, ou elle est finie. Les vôtres sont ici : /ma_tournee",
+            "Cette collecte n'est pas la vôtre, ou elle est terminée. Les vôtres sont ici : /ma_tournee",
             "Seule la personne à qui je l'ai demandé peut répondre ici.",
         }, verb
     assert len(rose.shown) == len(VERBS) + len(AT_FARM)

@@ -135,7 +135,7 @@ async def test_and_for_a_week(field: Field, days: int, count: int) -> None:
 # --- who is asked -----------------------------------------------------------------------------------------------------
 
 ASKED = (
-    "⚖️ Le glanage est fini : Carottes\n"
+    "⚖️ Le glanage est terminé : Carottes\n"
     "Pesez la récolte et dites à qui elle va. Ensuite, je l'écris à toutes les personnes venues."
 )
 

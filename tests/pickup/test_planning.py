@@ -46,7 +46,7 @@ async def test_the_truck_is_asked_for_once_then_the_way_is_computed_and_shown(ya
         "2. 8 h Marie, Offranville : 120 kg, 8 cagettes (7,1 km)\n"
         "Au passage du camion à 8 h 29.\n"
         "Total : 200 kg, 14 cagettes, 28 km dont 8 km de détour, 59 min.\n\n"
-        "Distances estimées : à vol d'oiseau × 1,3.\n"
+        "Distances estimées : ligne droite × 1,3.\n"
         "Personne n'est encore au courant. C'est bon ? Alors ouvrez la tournée."
     )
     assert yard.labels == [
