@@ -23,13 +23,13 @@ async def waiting(tx: Transaction, *, limit: int = 20) -> list[int]:
     return [row.id for row in await tx.all(wanted.limit(limit))]
 
 
-async def watched(tx: Transaction, now: datetime) -> list[int]:
-    """Live tours (ids): drafts, and open ones whose stop has not begun."""
+async def watched(tx: Transaction, now: datetime, over: datetime) -> list[int]:
+    """Live tours (ids): drafts, open ones whose stop has not begun, and those whose stop ended before `over`."""
     wanted = (
         select(tour.c.id)
         .join(stop, stop.c.id == tour.c.stop_id)
         .where(tour.c.state.in_(("draft", "open")))
-        .where((tour.c.state == "draft") | (stop.c.starts_at > now))
+        .where((tour.c.state == "draft") | (stop.c.starts_at > now) | (stop.c.ends_at < over))
         .order_by(tour.c.id)
     )
     return [row.id for row in await tx.all(wanted)]

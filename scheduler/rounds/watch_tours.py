@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from services.pickup import watching
-from storage import tour_work
 from storage.database import Transaction
 
 EVERY = timedelta(minutes=1)
@@ -16,8 +15,8 @@ class Round:
     """A row is a tour."""
 
     async def due(self, tx: Transaction, now: datetime) -> Sequence[int]:
-        """All live tours of stops that are not long over."""
-        return await tour_work.watched(tx, now)
+        """Live tours that are planned or wait, or that nobody has ended."""
+        return await watching.due(tx, now)
 
     async def settle(self, tx: Transaction, row: int, now: datetime) -> None:
         """Look at one."""

@@ -13,6 +13,7 @@ from domain.tours import Halt, PickupTour
 from domain.words import Lines, Listed, Value, _, many
 from services import rights
 from services.driving import closing
+from services.driving.loading import AFTER
 from services.person.preferences import quiet_of
 from services.pickup import lots, news, showing
 from services.pickup.planning import under_way
@@ -20,8 +21,13 @@ from services.pickup.views import differs, view
 from services.tell import tell
 from services.wording import stop_line
 from services.workshop.news import awake
-from storage import stops, tours
+from storage import stops, tour_work, tours
 from storage.database import Transaction
+
+
+async def due(tx: Transaction, now: datetime) -> list[int]:
+    """Live tours that something may have happened to."""
+    return await tour_work.watched(tx, now, now - AFTER)
 
 
 async def look(tx: Transaction, tour_id: int, now: datetime) -> None:
@@ -37,6 +43,8 @@ async def look(tx: Transaction, tour_id: int, now: datetime) -> None:
             await _end(tx, tour, stop, now)
     elif stop.start > now:
         await _follow(tx, tour, stop, now)
+    elif stop.end + AFTER < now:  # what nobody has noted by now is never noted; the next tours are what matters
+        await tours.move_to(tx, tour.id, "done", now, only_from=("open",))
 
 
 async def _end(tx: Transaction, tour: PickupTour, stop: Stop, now: datetime) -> None:
