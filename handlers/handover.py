@@ -16,6 +16,7 @@ from handlers.registry import Who, flow, press
 from handlers.turn import Turn
 from services.harvest import card as cards
 from services.harvest import closing, giving, giving_card, harvests, jars, reading, shown
+from services.harvest.draft import FLOW as HARVEST
 from services.harvest.draft import HarvestDraft
 from services.harvest.giving import To
 from services.harvest.harvests import Harvest
@@ -229,7 +230,7 @@ async def counted(turn: Turn) -> bool:
 
 async def jars_from_words(turn: Turn) -> bool:
     """Jars counted while the card of a closed harvest is open, without the button; False when it is not that."""
-    if turn.flow != harvest_handler.FLOW or not jars.counted(turn.text):
+    if turn.flow != HARVEST or not jars.counted(turn.text):
         return False
     about = HarvestDraft.model_validate(turn.body).workshop
     return await _jars(turn, JarsDraft(workshop=about, until=turn.now + PATIENCE, stamp=turn.stamp))

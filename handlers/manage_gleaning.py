@@ -131,7 +131,7 @@ async def ask_off(turn: Turn, arguments: tuple[str, ...]) -> None:
 
 async def _why(turn: Turn, why: Why, workshop: Workshop) -> None:
     await turn.keep(WHY, why, aside=True)
-    card = await gleaning_manage.calling_off(turn.tx, workshop, turn.now, reason=why.reason)
+    card = await gleaning_manage.calling_off(turn.tx, workshop, reason=why.reason)
     await turn.card(gleaning_manage.card_name(workshop), card)
 
 

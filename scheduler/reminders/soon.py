@@ -9,6 +9,7 @@ from domain.reminders import Occasion
 from domain.words import Hour, Lines, Value, _
 from services.reminder import field
 from services.reminder.reminding import Notice, Timely
+from services.workshop.words import named
 from storage import signups, workshops
 from storage.reminders import Seats
 
@@ -26,7 +27,7 @@ def expires(occasion: Occasion) -> datetime:
 async def message(notice: Notice) -> Message:
     """The hour, and the way there."""
     workshop = await workshops.get(notice.tx, notice.occasion.id)
-    head = _("⏰ <b>{day} at {hour}: {title}</b>", day=notice.day(), hour=Hour(workshop.start), title=workshop.title)
+    head = _("⏰ <b>{day} at {hour}: {title}</b>", day=notice.day(), hour=Hour(workshop.start), title=named(workshop))
     address = Lines([part for part in (workshop.address, workshop.commune) if part], ", ")
     lines: list[Value] = [
         head,

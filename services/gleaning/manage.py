@@ -194,10 +194,11 @@ async def moving(tx: Transaction, draft: GleaningDraft, now: datetime) -> Words 
     return gleanings.told(await concerned(tx, [old]))
 
 
-async def calling_off(tx: Transaction, workshop: Workshop, now: datetime, *, reason: Value = "") -> Message:
+async def calling_off(tx: Transaction, workshop: Workshop, *, reason: Value = "") -> Message:
     """Is it to be called off, and why? With how many people are concerned."""
     gleaning = await stored.get(tx, workshop.id)
-    said: list[Value] = [await lines(tx, workshop, gleaning, now), "", _("<b>Call this gleaning off?</b>")]
+    said: list[Value] = [_("🥕 <b>Gleaning: {title}</b>", title=workshop.title), line(workshop)]
+    said += ["", _("<b>Call this gleaning off?</b>")]
     if warning := gleanings.told(await concerned(tx, [workshop])):
         said.append(warning)
     if gleaning.farmer is not None and workshop.state == "planned":

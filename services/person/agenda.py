@@ -18,7 +18,7 @@ from services.seat import seats
 from services.seat.buttons import answers, leave
 from services.seat.news import seated
 from services.wording import MODES, loads
-from services.workshop.words import either
+from services.workshop.words import either, named
 from storage import allocations, offers, signups, stops, workshops
 from storage.database import Transaction
 
@@ -82,7 +82,8 @@ def _leading(workshop: Workshop) -> Promise:
 
 
 def _what(workshop: Workshop) -> Words:
-    return _("<b>{hour}</b>, {title}\n{where}", hour=Hour(workshop.start), title=workshop.title, where=workshop.where())
+    title, hour = named(workshop), Hour(workshop.start)
+    return _("<b>{hour}</b>, {title}\n{where}", hour=hour, title=title, where=workshop.where())
 
 
 def _see(workshop: Workshop) -> Button:

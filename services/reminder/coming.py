@@ -31,7 +31,8 @@ def card_of(signup: int) -> str:
 
 def question(workshop: Workshop, mine: Signup, *, firm: bool = False) -> Message:
     """Yes or no? `firm`: somebody was lately expected in vain, and is asked for an answer."""
-    lines: list[Value] = [_("👋 <b>Are you coming?</b>"), workshop_line(workshop), _seats(mine)]
+    asked = either(workshop, _("👋 <b>Are you coming?</b>"), _("👋 <b>Are you coming to glean?</b>"))
+    lines: list[Value] = [asked, workshop_line(workshop), _seats(mine)]
     if firm:
         lines.append(_("Please answer today: other people would like to come."))
     rows = (

@@ -41,6 +41,11 @@ def headed(workshop: Workshop) -> Words:
     return either(workshop, _("🫙 <b>{title}</b>", title=title), _("🥕 <b>{title}</b>", title=title))
 
 
+def named(workshop: Workshop) -> Value:
+    """Its title where nothing else tells what it is: the title of a gleaning is only what grows there."""
+    return _("Gleaning: {title}", title=workshop.title) if workshop.is_gleaning else workshop.title
+
+
 def line(workshop: Workshop) -> Words:
     """When and where it is."""
     return _("<b>{when}</b>\n{where}", when=Span(workshop.start, workshop.end), where=workshop.where())

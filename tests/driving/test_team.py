@@ -23,7 +23,7 @@ async def test_the_team_finds_the_truck_by_the_command(table: Table) -> None:
 async def test_the_team_of_another_centre_does_not(table: Table) -> None:
     await a_scene(table, truck=True)
     eve = await table.coordinator("Ève", centre=1)
-    assert (await eve.say("/ma_tournee")).startswith("Vous n'avez pas de collecte à conduire")
+    assert (await eve.say("/ma_tournee")).startswith("Vous n'avez pas de collecte")
 
 
 async def test_who_drives_the_truck_is_not_sent_to_the_truck(table: Table) -> None:
@@ -39,4 +39,4 @@ async def test_who_drives_the_truck_is_not_sent_to_the_truck(table: Table) -> No
 async def test_a_driver_s_car_is_not_the_team_s(table: Table) -> None:
     scene = await a_scene(table)
     scene.table.now += timedelta(hours=1)
-    assert (await scene.anne.say("/ma_tournee")).startswith("Vous n'avez pas de collecte à conduire")
+    assert (await scene.anne.say("/ma_tournee")).startswith("Vous n'avez pas de collecte")

@@ -133,9 +133,10 @@ async def test_reminders_lists_and_the_door(table: Table, kind: str) -> None:
     for _hour in range(51):
         await walk.later(hours=1)
     yours = {"workshop": "⏰ Demain : votre atelier", "gleaning": "⏰ Demain : votre glanage"}[kind]
-    assert walk.heard("👋 Vous venez ?")
+    assert walk.heard({"workshop": "👋 Vous venez ?", "gleaning": "👋 Vous venez glaner ?"}[kind])
     assert walk.heard(yours)
-    assert walk.heard("⏰ Aujourd'hui à 14 h : Belle récolte")
+    called = {"workshop": "Belle récolte", "gleaning": "Glanage : Belle récolte"}[kind]
+    assert walk.heard(f"⏰ Aujourd'hui à 14 h : {called}")
     assert walk.heard("👥 2 personnes viennent, pour 2 places.")
     anne, key = walk.anne, walk.thing.id
     await walk.press(anne, "door.lists", "next")
