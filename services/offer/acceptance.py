@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from domain.buttons import data
 from domain.messages import Button, Message, Venue
 from domain.offers import Offer
 from domain.people import Person
@@ -34,7 +35,7 @@ async def tell_accepted(
     rows = await offered.rows(tx, offer)
     await settle_card(tx, offer, stop, outcome, what, now=now, stamp=f"accepted:{stamp}", rows=rows)
     if offer.mode != "deliver" and await offered.of(tx, offer) is None:
-        await tell(tx, person, _to_agree(offer, farmer, what, rows), key=f"{key}:agree", now=now)
+        await tell(tx, person, _to_agree(offer, stop, farmer, what, rows), key=f"{key}:agree", now=now)
         await tell(tx, person, Message(venue=_farm(offer, farmer)), key=f"{key}:farm", now=now)
 
 
@@ -50,9 +51,12 @@ async def _how(tx: Transaction, offer: Offer, stop: Stop, person: Person) -> Val
     return _("Volunteers come to pick it. {who} writes to you for the day.", who=who)
 
 
-def _to_agree(offer: Offer, farmer: Person, what: Value, rows: Sequence[Sequence[Button]]) -> Message:
+def _to_agree(offer: Offer, stop: Stop, farmer: Person, what: Value, rows: Sequence[Sequence[Button]]) -> Message:
     if offer.mode == "pickup":
-        return Message(_("📞 {what}: write to {who} to agree on the hour.", what=what, who=linked(farmer)))
+        said = _("📞 {what}: write to {who} to agree on the hour.", what=what, who=linked(farmer))
+        alone = _("Or plan a pick-up tour: each farm is told its hour.")
+        tour = Button(_("Pick-up tour"), data("tour.plan", stop.id))
+        return Message(Lines([said, alone]), buttons=((tour,),))
     said = _("📞 {what}: write to {who} to agree on the day.", what=what, who=linked(farmer))
     return Message(said, buttons=rows)
 

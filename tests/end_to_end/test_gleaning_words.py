@@ -12,6 +12,7 @@ import pytest
 
 from domain.buttons import data
 from domain.workshops import Workshop
+from services.gleaning import gleanings
 from services.workshop import workshops
 from storage import signups
 from storage import workshops as stored
@@ -187,11 +188,11 @@ async def test_moved_and_cancelled(table: Table, kind: str) -> None:
         table.now += timedelta(minutes=1)
     moved = {"workshop": "🔁 L'atelier a changé", "gleaning": "🔁 Le glanage a changé"}[kind]
     assert walk.heard(moved)
-    await table.database.run(lambda tx: workshops.cancel(tx, anne, walk.thing.id, "il pleut", table.now))
+    off = gleanings.call_off if kind == "gleaning" else workshops.cancel
+    await table.database.run(lambda tx: off(tx, anne, walk.thing.id, "il pleut", table.now))
     await table.deliver()
     walk.listen()
-    off = {"workshop": "🚫 L'atelier est annulé", "gleaning": "🚫 Le glanage est annulé"}[kind]
-    assert walk.heard(off)
+    assert walk.heard({"workshop": "🚫 L'atelier est annulé", "gleaning": "🚫 Le glanage est annulé"}[kind])
     assert fatou.last.labels == ["samedi 26 septembre : Une autre fois"]
     assert berthe.texts() != []
     for phone in (rose, lise):
