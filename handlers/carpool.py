@@ -216,7 +216,11 @@ async def go_on(turn: Turn) -> bool:
     draft = _draft(turn)
     if draft is None or turn.incoming.edited:
         return False
-    mine = await rides.comer(turn.tx, turn.person, draft.signup, turn.now)
+    try:
+        mine = await rides.comer(turn.tx, turn.person, draft.signup, turn.now)
+    except Refusal:  # it has begun, is off, or they do not come: the words are about something else
+        await turn.drop()
+        return False
     match turn.incoming.content:
         case Location(point=point) if draft.asking == "place":
             await _from(turn, mine, lookup.around(point))

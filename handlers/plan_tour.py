@@ -230,6 +230,11 @@ async def hours_before(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def go_on(turn: Turn) -> bool:
     """An answer in words, or a position."""
     asked = TourAsk.model_validate(turn.body)
+    try:
+        await planning.changeable(turn.tx, turn.person, asked.tour, turn.now)
+    except Refusal:  # it is over, called off, or on the way: the words are about something else
+        await turn.drop()
+        return False
     match turn.incoming.content:
         case Location(point=point) if asked.asking == "start":
             await _start(turn, asked.tour, lookup.around(point))

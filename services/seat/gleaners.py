@@ -22,7 +22,7 @@ ADULT = 18
 """Years."""
 LONGEST = 40
 """Letters; more is no age."""
-_AGE = re.compile(r"(?<!\d)(\d{1,2})(?!\d)")
+_AGE = re.compile(r"\W*(\d{1,2})\W*|.*?(?<!\d)(\d{1,2})\s?(?:ans?|years?)\b.*", re.IGNORECASE | re.DOTALL)
 
 
 class AgeDraft(BaseModel):
@@ -40,9 +40,10 @@ def age_in(text: str) -> int | None:
 
     >>> age_in("9"), age_in("9 ans"), age_in("il a 9 ans et demi"), age_in("bonjour"), age_in("900")
     (9, 9, 9, None, None)
+    >>> age_in("40 kg de carottes")
     """
-    found = _AGE.search(text)
-    return int(found[1]) if found and len(text) <= LONGEST else None
+    found = _AGE.fullmatch(text) if len(text) <= LONGEST else None
+    return int(found[1] or found[2]) if found else None
 
 
 async def min_age(tx: Transaction, workshop: Workshop) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 
 from domain.buttons import data
 from domain.rides import Ride, Rider
+from services.gleaning import gleanings
 from services.seat import seats
 from services.workshop import workshops
 from storage import rides, signups
@@ -400,7 +401,7 @@ async def test_a_gleaning_that_is_called_off_leaves_no_car_and_says_nothing_of_i
     await rose.press("Monter avec Paul")
     before = [lines(paul)[0], lines(rose)[0]]
     anne = await table.person(await table.coordinator())
-    await table.database.run(lambda tx: workshops.cancel(tx, anne, farm.workshop.id, "", table.now))
+    await table.database.run(lambda tx: gleanings.call_off(tx, anne, farm.workshop.id, "", table.now))
     await table.deliver()
     assert [lines(paul)[0], lines(rose)[0]] == before
     assert await table.database.run(lambda tx: tx.scalar(select(func.count()).select_from(ride))) == 0
@@ -504,3 +505,13 @@ async def test_the_command_shows_how_one_comes(farm: Field, table: Table) -> Non
     )
     paul = await farm.drives("Paul")
     assert (await paul.say("/covoiturage")).startswith("🚗 Vous venez en voiture.")
+
+
+async def test_a_question_that_is_left_open_does_not_swallow_what_is_said_later(farm: Field) -> None:
+    """The gleaning is over; a farmer's message is a farmer's message."""
+    paul = await farm.comes("Paul")
+    await paul.press("Je viens en voiture")
+    farm.table.now = farm.workshop.start + timedelta(days=3)
+    await paul.say("J'ai 200 kg de tomates à donner")
+    assert "200 kg" in paul.text
+    assert "Ce glanage a commencé" not in paul.text

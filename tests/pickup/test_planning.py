@@ -430,3 +430,13 @@ async def test_homes_of_volunteers_are_shown_by_their_commune_only(yard: Yard) -
     await yard.compute()
     assert "Secrète" not in yard.card
     assert await yard.database.run(lambda tx: people.get(tx, person.id)) == person
+
+
+async def test_a_question_that_is_left_open_does_not_swallow_what_is_said_later(yard: Yard) -> None:
+    """The stop has begun: words are about something else."""
+    await yard.lot("Marie", 120, OFFRANVILLE)
+    await yard.begin()
+    await yard.anne.press("Changer l'heure")
+    yard.table.now = yard.stop.start + timedelta(days=1)
+    await yard.anne.say("J'ai 200 kg de tomates à donner")
+    assert "200 kg" in yard.anne.text
