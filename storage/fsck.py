@@ -129,6 +129,16 @@ RULES: dict[str, str] = {
     "who drives has a seat at that gleaning, and rides with nobody": """
         SELECT c.id FROM ride c JOIN signup s ON s.id = c.signup_id LEFT JOIN rider r ON r.signup_id = c.signup_id
         WHERE s.workshop_id <> c.workshop_id OR s.state <> 'live' OR s.booked = 0 OR r.id IS NOT NULL""",
+    "every gleaning has what only gleanings have": """
+        SELECT w.id FROM workshop w LEFT JOIN gleaning g ON g.workshop_id = w.id
+        WHERE w.theme = 'gleaning' AND g.workshop_id IS NULL OR g.network_id <> w.network_id""",
+    "what is on board was loaded at a farm where somebody has been": """
+        SELECT w.id FROM weighing w JOIN halt h ON h.id = w.halt_id WHERE w.void_at IS NULL AND h.state <> 'picked'""",
+    "a tour, its stop, its vehicles and its lots belong together": """
+        SELECT t.id FROM tour t JOIN stop s ON s.id = t.stop_id LEFT JOIN tour_vehicle v ON v.tour_id = t.id
+        LEFT JOIN person p ON p.id = v.driver_id LEFT JOIN halt h ON h.vehicle_id = v.id
+        LEFT JOIN offer o ON o.id = h.offer_id
+        WHERE s.network_id <> t.network_id OR p.network_id <> t.network_id OR o.network_id <> t.network_id""",
     "a gleaning that calls knows when to look again": """
         SELECT workshop_id FROM gleaning WHERE calling = 'on' AND next_call_at IS NULL""",
     "who is called is of the network": """

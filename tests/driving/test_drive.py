@@ -250,6 +250,8 @@ async def test_without_the_condition_fifty_taps_would_count_fifty_times(
     for _tap in range(3):
         await scene.paul.data(f"v1:drive.load:{scene.halts[0].id}:85000")
     assert len((await grams(scene))[0]) == 3
+    monkeypatch.undo()
+    assert await scene.run(lambda tx: tours.settle(tx, scene.halts[0].id, "picked", None, scene.table.now))
 
 
 async def test_a_second_tap_says_that_it_is_noted(scene: Scene) -> None:
