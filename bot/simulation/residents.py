@@ -168,7 +168,7 @@ class Resident:
         self.season.done["'are you coming?' answered"] += 1
         if no:
             number = self._number(message)
-            again = [one for one in self.phone.shown("come.no") if "sure" in one.arguments or len(one.arguments) > 1]
+            again = [one for one in self.phone.shown("come.no") if "sure" in one.arguments]
             if again and number is not None and self.phone.press(again[0]):
                 self._gave_back(number)
                 await self.act()
