@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import make_url
 
 from bot import logs
 from storage import migrate
@@ -57,7 +58,8 @@ def postgres_server() -> Iterator[str]:
 @contextmanager
 def postgres() -> Iterator[str]:
     """The same for whoever runs no pytest."""
-    directory = Path(tempfile.mkdtemp(prefix="bocal-pg-"))
+    # In memory where there is some, as the files of tests: copying a database is hundreds of small files.
+    directory = Path(tempfile.mkdtemp(prefix="bocal-pg-", dir=os.environ.get("PYTEST_DEBUG_TEMPROOT")))
     server = None
     try:
         server = _start_postgres(directory)
@@ -85,12 +87,15 @@ def sqlite_url(sqlite_template: Path, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-async def database_url(engine: str, request: pytest.FixtureRequest) -> str:
+async def database_url(engine: str, request: pytest.FixtureRequest) -> AsyncIterator[str]:
     """The URL of a fresh, migrated, empty store."""
     if engine == "sqlite":
-        return str(request.getfixturevalue("sqlite_url"))
+        yield str(request.getfixturevalue("sqlite_url"))
+        return
     template: str = request.getfixturevalue("postgres_server")
-    return await fresh_postgres(template)
+    url = await fresh_postgres(template)
+    yield url
+    await _as_postgres(template, f"DROP DATABASE {_name_of(url)} WITH (FORCE)")  # thousands would fill the disk
 
 
 @pytest.fixture
@@ -102,10 +107,14 @@ async def database(database_url: str, keyring: Keyring) -> AsyncIterator[Databas
 
 
 async def fresh_postgres(template: str) -> str:
-    """A copy of the template; the server goes away with its databases, so none is dropped."""
+    """A copy of the template; it goes away with its server at the latest."""
     name = f"t{uuid.uuid4().hex}"
     await _as_postgres(template, f"CREATE DATABASE {name} TEMPLATE template_bocal STRATEGY file_copy")
     return template.replace("template_bocal", name)
+
+
+def _name_of(url: str) -> str:
+    return str(make_url(url).database)
 
 
 def _apart(work: Coroutine[Any, Any, None]) -> None:

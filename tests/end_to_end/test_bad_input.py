@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from sandbox.person import Person
@@ -178,6 +180,10 @@ async def test_forged_buttons_change_nothing(village: Village) -> None:
     for number, data in enumerate(FORGED, 1):
         marie.press(data=data, message_id=card)
         await village.quiet()
+        for _each in range(500):  # a toast is not in the outbox: it may come a little later
+            if len(marie.toasts) >= number:
+                break
+            await asyncio.sleep(0.01)
         assert [toast["text"] != "" for toast in marie.toasts] == [True] * number, data
     assert (await offered(village, jean), await offered(village, marie)) == (1, 0)
 

@@ -164,4 +164,4 @@ async def test_rounds_from_two_machines_at_once(table: Table) -> None:
 
 def test_each_round_says_how_often_it_looks() -> None:
     assert {"expire_offers", "let_go_unanswered", "match_again"} <= {one.name for one in discovered()}
-    assert all(timedelta(seconds=3) <= one.every <= timedelta(minutes=5) for one in discovered())
+    assert all(timedelta(seconds=2) <= one.every <= timedelta(minutes=5) for one in discovered())
