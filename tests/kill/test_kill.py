@@ -12,6 +12,7 @@ from tests.kill.harness import series
 pytestmark = [pytest.mark.kill, pytest.mark.filterwarnings("default::ResourceWarning")]
 
 
+@pytest.mark.long
 async def test_sixty_kills(tmp_path: Path) -> None:
     """A3, B1, on SQLite."""
     result = await series(kills=60, seed=60, url=f"sqlite+aiosqlite:///{tmp_path / 'bocal.db'}")

@@ -24,6 +24,7 @@ NOW = datetime(2026, 10, 20, 10, tzinfo=ZONE)
 START = NOW + timedelta(days=3)
 
 
+@pytest.mark.long
 async def test_nothing_is_wrong_and_the_seed_decides_whatever_the_database(engine: str, database_url: str) -> None:
     """The same season twice: on a file of its own, and on an empty PostgreSQL."""
     if engine == "sqlite":
