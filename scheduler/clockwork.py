@@ -72,10 +72,11 @@ class Clockwork:
         self.set_aside: dict[tuple[str, Hashable], tuple[datetime, timedelta]] = {}
         """Rows that failed: since when they are left alone, and for how long."""
 
-    async def ring_all(self) -> None:
-        """Let every round look now."""
+    async def ring_all(self, *names: str) -> None:
+        """Let every round look now, or those of these names."""
         for each in self._rounds:
-            await self._ring(each)
+            if not names or each.name in names:
+                await self._ring(each)
 
     async def _ring(self, each: Round) -> None:
         async with self._one_at_a_time:

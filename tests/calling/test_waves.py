@@ -54,9 +54,11 @@ def dangers(phone: Phone) -> list[str]:
 
 
 async def hours(field: Field, count: int, step: float = 1.0) -> None:
-    """Let time pass, hour after hour."""
+    """Let time pass, hour after hour: the calling looks each time, everybody else at the end."""
     for _each in range(round(count / step)):
-        await field.table.later(hours=step)
+        field.table.now += timedelta(hours=step)
+        await field.table.ring("call_volunteers")
+    await field.table.ring()
 
 
 async def test_only_as_many_are_called_as_it_takes(field_: Field) -> None:
