@@ -186,7 +186,6 @@ _FIXED = [(re.compile(rf"(?<!\w)(?:{words})(?!\w)" + _PART + _HOUR), make) for w
 _PAIR = re.compile(
     r"(?<!\w)(?P<cue>entre |du |de |les |le |from |between |the |(?=N ?- ?D))(?:le |the )?(?P<num>N)(?P<mid>(?: ?,)? (?:au|et|a|ou|to|and|or)(?: le| the)? | ?- ?)D"
 )
-_PAIR_AFTER = re.compile(r"D(?P<mid> (?:ou|et|or|and|au|a|to) (?:le |the )?)(?P<num>N)(?! ?[a-z%€/])")
 
 
 def _both(match: re.Match[str], text: Text, now: date) -> Replacement:

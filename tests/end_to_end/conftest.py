@@ -142,7 +142,7 @@ class Village:
 
     async def workshop(self, *, days: int = 4, hour: int = 14, centre: int = 0, **more: Any) -> Workshop:
         """A planned workshop, so many days from the village's today; `more` as in `a_workshop`."""
-        new = a_workshop(self.network, self.centres[centre], self.now(), days=days, hour=hour, **more)
+        new = a_workshop(self.centres[centre], self.now(), days=days, hour=hour, **more)
         return await self.database.run(lambda tx: workshops.add(tx, new, self.now()))
 
     async def later(self, **time: float) -> None:

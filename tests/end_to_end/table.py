@@ -203,7 +203,7 @@ class Table:
         return await self.database.run(lambda tx: stops.add(tx, new, self.now))
 
     async def workshop(self, *, days: int = 4, hour: int = 14, centre: int = 0, **more: Any) -> Workshop:
-        new = a_workshop(self.network, self.centres[centre], self.now, days=days, hour=hour, **more)
+        new = a_workshop(self.centres[centre], self.now, days=days, hour=hour, **more)
         return await self.database.run(lambda tx: workshops.add(tx, new, self.now))
 
     async def offer(
@@ -255,13 +255,13 @@ class Table:
         return token
 
 
-def a_workshop(network: Network, centre: Centre, now: datetime, *, days: int, hour: int, **more: Any) -> Workshop:
+def a_workshop(centre: Centre, now: datetime, *, days: int, hour: int, **more: Any) -> Workshop:
     """A workshop of 8 seats, three hours long, so many days from a village's today; `more` are its other fields."""
     local = now.astimezone(ZoneInfo("Europe/Paris")) + timedelta(days=days)
     start = local.replace(hour=hour, minute=0, second=0, microsecond=0)
     plain = Workshop(
         id=0,
-        network=network.id,
+        network=centre.network,
         centre=centre.id,
         stop=None,
         title="Ratatouille en bocaux",

@@ -12,6 +12,7 @@ from domain.places import Place, Point
 from domain.workshops import Theme, Workshop
 from storage import gleanings, workshops
 from storage.database import Transaction
+from tests.end_to_end.table import a_workshop
 
 BRACQUEMONT = Place("Ferme des Tilleuls", Point(49.945, 1.145), "Bracquemont", "76137")
 
@@ -30,41 +31,19 @@ async def a_gleaning(
         changes: fields of `Workshop` that differ.
     """
     site = BRACQUEMONT
-    workshop = Workshop(
-        id=0,
-        network=centre.network,
-        centre=centre.id,
-        stop=None,
-        title="Carottes",
-        theme=Theme.GLEANING,
-        recipe=None,
-        about="",
-        audiences=(),
-        language="fr",
-        seats=8,
-        kept_newcomers=0,
-        kept_partner=0,
-        partner="",
-        access=(),
-        bring="",
-        price_cents=0,
-        deposit_cents=0,
-        facilitators=(),
-        site=site.label,
-        address="",
-        commune=site.commune,
-        point=site.point,
-        start=start,
-        end=start + timedelta(hours=3),
-        series="",
-        state="planned",
-        taken=0,
-        version=1,
-    )
-    made = await workshops.add(tx, replace(workshop, **changes), now)
-    gleaning = Gleaning(
-        workshop=made.id,
-        network=centre.network,
+    field = {"title": "Carottes", "theme": Theme.GLEANING, "site": site.label, "commune": site.commune}
+    when = {"point": site.point, "start": start, "end": start + timedelta(hours=3)}
+    workshop = a_workshop(centre, now, days=0, hour=9, **(field | when | changes))
+    made = await workshops.add(tx, workshop, now)
+    opened = {"after_harvest_at": now, "agreed_at": now, "opened_at": now}
+    return made, await gleanings.add(tx, said_of(made.id, centre.network, **(opened | (of or {}))))
+
+
+def said_of(workshop: int, network: int, **changes: Any) -> Gleaning:
+    """What only a gleaning has: carrots of the Tilleuls farm, for 4 people at least; nothing signed, nobody called."""
+    plain = Gleaning(
+        workshop=workshop,
+        network=network,
         offer=None,
         farmer=None,
         farm="Ferme des Tilleuls",
@@ -79,14 +58,14 @@ async def a_gleaning(
         min_age=None,
         on_tree=False,
         tree_word_at=None,
-        after_harvest_at=now,
-        agreed_at=now,
+        after_harvest_at=None,
+        agreed_at=None,
         agreed_by=None,
-        opened_at=now,
+        opened_at=None,
         calling="off",
         next_call_at=None,
         dropped=0,
         danger_at=None,
         version=1,
     )
-    return made, await gleanings.add(tx, replace(gleaning, **(of or {})))
+    return replace(plain, **changes)

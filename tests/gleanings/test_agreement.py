@@ -10,12 +10,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from domain.gleanings import Crop, Gleaning, Insurance
+from domain.gleanings import Crop, Insurance
 from domain.places import Place, Point
 from domain.workshops import Theme
 from locales import LANGUAGES
 from services.papers.agreement import Parties, agreement
 from tests.end_to_end.table import Table
+from tests.gleanings.made import said_of
 from tests.gleanings.playing import planned
 from tests.papers.reading import strays, words, workshop
 from tests.papers.test_poster import HOSTILE
@@ -23,33 +24,7 @@ from tests.papers.test_poster import HOSTILE
 NOW = datetime(2026, 9, 15, 9, 0, tzinfo=ZoneInfo("Europe/Paris"))
 START = NOW + timedelta(days=4)
 POINT = Point(49.945, 1.145)
-GLEANING = Gleaning(
-    workshop=1,
-    network=1,
-    offer=None,
-    farmer=None,
-    farm="Ferme des Tilleuls",
-    phone="",
-    field=None,
-    crops=(Crop("carotte", 240_000), Crop("poireau", None)),
-    least=4,
-    want=None,
-    tools="",
-    wear="",
-    cars=0,
-    min_age=None,
-    on_tree=False,
-    tree_word_at=None,
-    after_harvest_at=None,
-    agreed_at=None,
-    agreed_by=None,
-    opened_at=None,
-    calling="off",
-    next_call_at=None,
-    dropped=0,
-    danger_at=None,
-    version=1,
-)
+GLEANING = said_of(1, 1, crops=(Crop("carotte", 240_000), Crop("poireau", None)))
 INSURED = Insurance(1, "MAIF", "1234567 A", date(2026, 12, 31))
 PARTIES = Parties("Ferme des Tilleuls", "06 12 34 56 78", "Centre du Phare", "Dieppe", ["Anne"])
 

@@ -37,7 +37,7 @@ class Hall:
     coming: int = 0
 
     async def workshop(self, *, days: int = 0, closed: bool = True, **more: Any) -> Workshop:
-        new = a_workshop(self.network, self.centre, NOON, days=days, hour=14, **more)
+        new = a_workshop(self.centre, NOON, days=days, hour=14, **more)
 
         async def work(tx: Transaction) -> Workshop:
             made = await workshops.add(tx, new, NOON)
