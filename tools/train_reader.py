@@ -22,7 +22,7 @@ from tests.parsing.scoring import CORPUS, LEARNT, PARIS, kept, messages_of
 
 STRENGTH = {"kind": 1.0, "day": 2.0}
 """How freely weights may grow (the inverse of their penalty)."""
-PHRASES, NOW = CORPUS.parent / "phrases.json", "2026-09-16T09:00"
+PHRASES, NOW = CORPUS.parent / "phrases", "2026-09-16T09:00"
 """Ways to say one thing, said on a Wednesday."""
 LEAST = 0.02
 """Weights smaller than this are left out."""
@@ -74,7 +74,7 @@ def messages(without: set[str]) -> Iterator[dict[str, Any]]:
 
 def phrases() -> Iterator[dict[str, Any]]:
     """The ways to say one thing, as messages of which only that is known."""
-    said = json.loads(PHRASES.read_text(encoding="utf-8"))
+    said = {name: json.loads((PHRASES / f"{name}.json").read_text(encoding="utf-8")) for name in ("kind", "window")}
     for kind, some in said["kind"].items():
         yield from ({"now": NOW, "text": text, "kind": kind} for text in some)
     for text, start, until in said["window"]:

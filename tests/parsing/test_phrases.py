@@ -1,4 +1,4 @@
-"""Many ways to say one thing: `phrases.json` has them by what they mean."""
+"""Many ways to say one thing: `phrases/` has them by what they mean, a file for each field."""
 
 import json
 from datetime import datetime
@@ -9,7 +9,10 @@ import pytest
 from parsing import read
 from tests.parsing.scoring import PARIS
 
-PHRASES = json.loads((Path(__file__).parent / "phrases.json").read_text(encoding="utf-8"))
+PHRASES = {
+    path.stem: json.loads(path.read_text(encoding="utf-8"))
+    for path in (Path(__file__).parent / "phrases").glob("*.json")
+}
 NOW = datetime(2026, 9, 16, 9, tzinfo=PARIS)  # a Wednesday
 
 
