@@ -86,18 +86,28 @@ def _excused(match: re.Match[str], s: str) -> bool:
 def read_handover(text: Text) -> tuple[Handover | None, Evidence | None]:
     """Whether the sender brings it, or it must be fetched; bringing wins when both are offered."""
     table = cues("handover.csv")
-    refused = table["no_deliver"].search(text.s)
-    plain = table["no_deliver"].sub(lambda m: "X" * len(m[0]), text.s)
-    plain = _OTHERS.sub(lambda m: "X" * len(m[0]), plain)
-    if match := table["deliver"].search(plain):
+    said = _without(table["neither"], text.s)
+    refused = table["no_deliver"].search(said)
+    plain = _without(_OTHERS, _without(table["no_deliver"], said))
+    if match := table["deliver"].search(_without(_YOURS, _without(table["not_deliver"], plain))):
         return "deliver", Evidence(span=text.span(match.start(), match.end()))
     if match := refused or table["pickup"].search(plain) or _INVITED.search(plain):
         return "pickup", Evidence(span=text.span(match.start(), match.end()))
     return None, None
 
 
+def _without(pattern: re.Pattern[str], s: str) -> str:
+    """The text with what the pattern finds made unreadable, each letter in its place."""
+    return pattern.sub(lambda m: "X" * len(m[0]), s)
+
+
+_YOURS = re.compile(
+    r"(?<!\w)you (?:all )?(?:should|can|could|must|will|ll|d|may|might|would|need to|have to|d better)(?= (?:have to |also |please |all |always )?(?:bring|drive|run|take|drop|come|swing|pop)(?!\w))"
+)
+"""You who bring bags, or come by."""
 _INVITED = re.compile(
     r"(?<!\w)(?<!ne )(?<!je )(?<!j y )(?<!est )(?<!sommes )(?<!etes )(?<!sont )(?<!ont )(?:venez|passez|viens|passes|prenez)(?! (?:votre|soin|note|le temps|contact|rendez|rdv|part|bien|une?|de bonnes?|le bonjour|de passer|pas|plus|moins|sur|a lui|a votre|a ses|aux?)(?!\w))(?! de [a-z]+er )"
+    r"|(?<!\w)(?<!je )(?<!on )(?<!y )(?<!il )(?<!elle )(?<!qui )(?<!ne )(?:passe|viens) (?:a la maison|chez (?:moi|nous)|me voir|par la maison|a la ferme|au (?:jardin|hangar|champ|depot))"
     r"|(?<!\w)(?<!to )(?<!first )(?<!yet to )come (?:any ?time|when|over|round|D|H|before|on D|with)"
 )
 _OTHERS = re.compile(
@@ -109,7 +119,7 @@ _OTHERS = re.compile(
     r"|(?<!\w)(?:pas|jamais|plus) (?:venue?s? |passee?s? )?(?:me |nous |vous )?(?:les |la |le |l )?(?:chercher|prendre|recuperer|enlever|retirer)"
     r"|(?<!\w)(?:didn t|did not|never|wouldn t|hasn t|won t) (?:come and |want to |come to )?(?:collect|fetch|pick|take|get)\w*"
     r"|(?<!\w)(?:vous )?(?:pouvez|pourriez|pourrez|voulez|voudriez|accepteriez|accepterez|seriez)(?: vous)?(?: (?:les|la|le|en|me|nous|bien|interesses? (?:a|de|pour|par)))* (?:prendre|reprendre|recevoir|accepter)(?: (?:ca|cela|tout|le tout|les|des|mes|nos|P|Q|de|quelques|aussi|encore|autant))* ?(?=[?]|$)"
-    r"|(?<!\w)m en debarrasser(?! (?:\w+ )*(?:avant|D|vite))|(?<!\w)(?:would|could|can|will|do|d) you (?:like to |want to |be able to |possibly |ever )?(?:take|use|have|want|accept) (?:them|it|some|these|any)"
+    r"|(?<!\w)m en debarrasser(?! (?:\w+ )*(?:avant|D|vite))|(?<!\w)(?<!where )(?<!when )(?:would|could|can|will|do|d) you (?:like to |want to |be able to |possibly |ever )?(?:take|use|have|want|accept) (?:them|it|some|these|any)"
     r"|(?<!\w)(?:recuperer|reprendre|liberer|vider|prendre) (?:la|le|les|leur|son) (?:halle|salle|terrain|champ|parcelle|local|place|pre|lieux)"
     r"|(?<!\w)(?:a|pas|jamais|plus) prendre en compte|(?<!\w)prendre (?:contact|rendez vous|rdv|soin|le temps|un cafe|part|des nouvelles)"
     r"|(?<!\w)(?:livrais|livrions|livrait|avait livre|ai livre|a livre|avons livre)(?!\w)"

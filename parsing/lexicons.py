@@ -66,7 +66,9 @@ def alternatives(choices: list[str] | dict[str, str]) -> str:
 
 _BETWEEN = r"[ \n,]{1,3}"
 _ANY_WORD = r"[^\s,.;!?]{1,30}"
-_PARTS = re.compile(r"\[[^\]]*\]\+?|(?:[^\s\[\]()]|\((?:[^()]|\([^()]*\))*\))+")
+_VERB_ENDING = r"(?:es?|ent|ons|e?ra(?:is?|it|ient)?|e?r(?:i?ons|ont))"
+_GROUP = r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)"
+_PARTS = re.compile(rf"\[[^\]]*\]\+?|(?:[^\s\[\]()]|{_GROUP})+")
 
 
 _CLASS = re.compile(r"\{(\w+)\}")
@@ -84,8 +86,9 @@ def classes() -> dict[str, str]:
 def cue(pattern: str) -> str:
     """A row of a cue file as a regular expression.
 
-    `abim*` is any word that begins so, `[tout]` may be missing, `[les|tout]+` is up to four of them, `(venez|passez)`
-    is one of them, `..` is up to three words in between, `{bring}` a row of `classes.csv`. Capital letters are atoms.
+    `abim*` is any word that begins so, `livr~` a verb in -er as of me, us or others, now or later, `[tout]` may be
+    missing, `[les|tout]+` is up to four of them, `(venez|passez)` is one of them, `..` is up to three words in between,
+    `{bring}` a row of `classes.csv`. Capital letters are atoms.
     """
     made, begun = "", False
     for part in _PARTS.findall(_CLASS.sub(lambda m: f"({classes()[m[1]]})", pattern)):
@@ -104,7 +107,7 @@ def cue(pattern: str) -> str:
 
 
 def _words(choices: str) -> str:
-    return choices.replace("(", "(?:").replace("*", "[a-z]*").replace(" ", _BETWEEN)
+    return choices.replace("(", "(?:").replace("*", "[a-z]*").replace("~", _VERB_ENDING).replace(" ", _BETWEEN)
 
 
 @cache

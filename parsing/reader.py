@@ -18,7 +18,7 @@ from parsing.cues import read_grades, read_handover
 from parsing.days import tag_days, tag_slashed
 from parsing.event import Event
 from parsing.language import language_of
-from parsing.models import Confidence, Evidence, Language, ParsedItem, ParsedOffer, ParsedPlace
+from parsing.models import Confidence, Evidence, Handover, Language, ParsedItem, ParsedOffer, ParsedPlace
 from parsing.numbers import Number, tag_numbers, tag_ranges
 from parsing.people import tag_people, tag_takers
 from parsing.places import Gazetteer, Spot, choose, postcode, tag_places, tag_postcodes
@@ -117,18 +117,19 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
         offered = [e for e in offered if "output" not in e.flags]
     items = pairing.items(body, offered)
     counted = any(i.quantity is not None or i.unit for i in items) or any(e.mate for e in offered)
+    graded, handed = read_grades(kind_text), read_handover(kind_text)
     kind = kinds.decide(
         kind_text,
         offered=bool(items) and (processing or not _all_ask_how(body, offered)),
         counted=counted,
         asked_only=_only_asked(body, offered),
-        graded=bool(read_grades(kind_text)[0]),
-        handed=bool(read_handover(kind_text)[0]),
+        graded=bool(graded[0]),
+        handed=bool(handed[0]),
     )
     kind = judging.kind_of(kind_text, kind, offered=bool(items))
     if kind == "none":
         return ParsedOffer(language=seen.language)
-    return _assembled(kind, items, seen, kind_text)
+    return _assembled(kind, items, seen, graded, handed)
 
 
 _SOWN = re.compile(r"(?<!\w)(?:semis|plants?|plantation|culture|pieds?|essai) (?:de |d |du |des )$")
@@ -210,11 +211,17 @@ def _only_asked(text: Text, offered: list[Event]) -> bool:
     )
 
 
-def _assembled(kind: Any, items: list[ParsedItem], seen: Tagged, body: Text) -> ParsedOffer:
-    grades, grade_evidence = read_grades(body)
+def _assembled(
+    kind: Any,
+    items: list[ParsedItem],
+    seen: Tagged,
+    graded: tuple[list[str], Evidence | None],
+    handed: tuple[Handover | None, Evidence | None],
+) -> ParsedOffer:
+    grades, grade_evidence = graded
     gleaning = kind == "gleaning"
     window = judging.window_of(seen.dated, seen.today, read_window(seen.dated, seen.today, gleaning=gleaning))
-    handover, handover_evidence = read_handover(body)
+    handover, handover_evidence = handed
     volunteers = None
     evidence: dict[str, Evidence] = {}
     if gleaning:
