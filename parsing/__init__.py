@@ -1,8 +1,8 @@
 """What a message says: a deterministic reading of French and English offers."""
 
+from parsing.amount import Quantity
 from parsing.answers import amends, read_answer
 from parsing.models import Amendment, Evidence, ParsedItem, ParsedOffer, ParsedPlace, Reading
-from parsing.quantities import Quantity
 from parsing.reader import read
 
 __all__ = [

@@ -10,6 +10,7 @@ from typing import Any, Protocol
 
 from domain.places import Point
 from parsing import events, kinds, pairing
+from parsing.amount import Quantity, in_kg
 from parsing.corrections import correct
 from parsing.cues import read_grades, read_handover
 from parsing.lexicons import fold
@@ -17,7 +18,7 @@ from parsing.models import Amendment, Confidence, Evidence, ParsedItem, Reading
 from parsing.numbers import Number
 from parsing.places import Gazetteer, Spot, place_of
 from parsing.products import tag_products
-from parsing.quantities import Quantity, in_kg, tag_quantities
+from parsing.quantities import tag_quantities
 from parsing.reader import Tagged, default_gazetteer, tagged
 from parsing.spots import NEAR_KM
 from parsing.text import Text

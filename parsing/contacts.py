@@ -31,14 +31,14 @@ _PATTERNS = [
     # numbers of a list
     r"(?:(?<=\n)|(?<=^)|(?<=[ ;,.]))[1-9] ?\)(?= [a-z])(?<!\([1-9]\))",
     # areas, distances, rows, trees, temperature, percentages, vintages
-    r"(?<![\w.,])[0-9]+(?:[.,][0-9]+)? ?(?:ha|hectares?|ares?|m2|m3|m 2|m 3|metres? carres?|m|metres?|km|kms|kilometres?|miles?|cm|mm|acres?|%|°c?|degres|pour ?cent|ares)(?!\w)(?: de (?:long|large|rangs?|haut))?",
+    r"(?<![\w.,])[0-9]+(?:[.,][0-9]+)? ?(?:ha|hectares?|ares|m2|m3|m 2|m 3|metres? carres?|m|metres?|km|kms|kilometres?|miles?|cm|mm|acres?|%|°c?|degres|pour ?cent|ares)(?!\w)(?: de (?:long|large|rangs?|haut))?",
     r"X(?![\w/%]| ?(?:kg|kilos?))(?<!/20..)",
 ]
 _NOISE = re.compile("|".join(f"(?:{p})" for p in _PATTERNS))
 _PRICE = re.compile(r"€|£|euro|eur|balles|pounds")
 _ROWS = re.compile(
     r"(?<!\w)(?:N|une?|a|des|les|quelques) (?:(?:petite?s?|grande?s?|vieux|vieil|gros|long|big|old) )?"
-    r"(?:rangs?|rangees?|planches?|tunnels?|serres?|parcelles?|hectares?|ha|ares?|arpents?|arbres?|pieds? de (?=P)|rows?|trees?|polytunnels?|"
+    r"(?:rangs?|rangees?|planches?|tunnels?|serres?|parcelles?|hectares?|ha|ares|arpents?|arbres?|pieds? de (?=P)|rows?|trees?|polytunnels?|"
     r"beds?|acres?|fields?|champs?|greenhouses?|"
     r"ans?|years?|annees?|enfants?|children|fois(?! N)|times(?! N)|"
     r"minutes?|min|mn|metres?|kms?|kilometres?|poules?|vaches?|moutons?|centres?|maisons?|salaries?|"

@@ -7,8 +7,8 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from parsing.amount import Quantity, in_kg
 from parsing.numbers import Number
-from parsing.quantities import Quantity, in_kg
 from parsing.text import Text
 
 _CORRECTED = re.compile(
@@ -35,8 +35,81 @@ _PRODUCT_CORRECTED = re.compile(
 )
 
 
+_BY_MISTAKE = (
+    r"(?:je me suis (?:trompee?|plantee?|gouree?|gourree?)|me suis tromp|(?:j ai |j avais )?(?:mal (?:lu|compte|ecrit|note|pese|dit)|lu de travers)|(?:une |petite )?(?:erreur|faute de frappe|faute|coquille|boulette)|typo|slip of the|"
+    r"il faut lire|faut lire|lire|lisez|je (?:viens de |vais |les ai |l ai )?(?:repese[er]?|recompte[er]?|reverifi[a-z]*)|apres (?:pesee|re ?pesee|recomptage|verification|comptage)|verification faite|scrap that|strike that|i (?:really )?meant?|i misread|i miscounted|"
+    r"my mistake|my bad|zut|mince|flute|oups|oops|whoops|je (?:corrige|rectifie)|rectifi[a-z]*|correction|errata|erratum|hang on|hold on|attendez|minute)"
+)
+_TALK = r"(?:[ ,.:!?()-]+(?!(?:plus|et|and|ou|or)(?!\w))[a-z]+){0,8}?[ ,.:!?()-]*"
+_ANEW = r"(?P<b>[QN])(?!\w)(?! (?:de |d |of |[a-z]+ )?P)(?! ?(?:%|€|h|X|H|D|rue|fois|jours?|personnes?|ans|bis|chemin)(?!\w))"
+_TAKEN_BACK = re.compile(
+    rf"(?P<a>[QN])(?P<of> (?:de |d |of )?(?:[a-z]+ )?P)?(?P<gap>[^QNPUX;\n]{{0,50}}?)(?<!\w){_BY_MISTAKE}(?!\w){_TALK}{_ANEW}"
+)
+"""As in "50 kg, mince, j'ai lu de travers, 30"."""
+_ANNOUNCED = re.compile(
+    r"(?<!\w)(?:(?:avais|avait|avions|avons|ai|a|avez) (?:(?:deja|bien) )?(?:dit|mis|annonce|prevu|promis|marque|ecrit|parle de|note|declare|compte|indique)|c etait|said|told you|promised|announced|wrote|mentioned)[^.;!?QNP]{0,25} "
+    rf"(?P<a>[QN])(?P<of> (?:de |d |of )?(?:[a-z]+ )?P)?(?P<gap>[^QNPUX;\n]{{0,45}}?)(?<!\w)(?:ce sera|c est|c etait|il y en a|y en a|j en ai|on en a|au final|finalement|en fait|it s|it is|there are|turned out|turns out|it will be|it ll be|make it|make that|plutot|actually){_TALK}{_ANEW}"
+)
+"""As in "j'avais annoncé 20 plateaux, ce sera 26"."""
+_DENIED = re.compile(
+    rf"(?<!\w)(?:(?:ce n est |c est |it s |n est )?(?:pas|not|non)) (?P<a>Q)(?P<of> (?:de |d |of )?(?:[a-z]+ )?P)?(?P<gap>[^QNPUX;\n]{{0,45}}?)(?<!\w)(?:but|mais|make (?:it|that)|plutot|rather|mettez|disons)(?: (?:plutot|bien|only|seulement|rather|en fait)){{0,2}} {_ANEW}"
+)
+"""As in "not 2 sacks, make it 3"."""
+_MORE_LIKE = re.compile(
+    r"(?P<a>[QN])(?P<of> (?:de |d |of )P)?(?P<gap> ?\? ?)(?:(?:non|no|nope|plutot|disons|try|make that|more like) ?,? ?(?P<b>[QN])(?!\w)(?! (?:de |d |of )?P)|(?P<c>[QN]) (?:more like|plutot|rather|oui))(?!\w)"
+)
+"""As in "six punnets? Sixty more like"."""
+
+
+def _corrected(one: Any, two: Any) -> Any:
+    """The second of two amounts, with the unit of the first when it has none."""
+    if isinstance(two, Number) and isinstance(one, Quantity):
+        each = one.kg / one.value if one.kg and one.value and not one.weighs else None
+        kg = round(each * two.value, 4) if each else in_kg(two.value, one.unit)
+        return replace(one, value=two.value, kg=kg)
+    return two
+
+
+def _put_right(text: Text, pattern: re.Pattern[str]) -> Text:
+    """The text with the later amount in the place of the earlier, where the pattern finds that taken back."""
+    parts: list[tuple[int, int, str, Any]] = []
+    for match in pattern.finditer(text.s):
+        which = "b" if match["b"] else "c"
+        two = _corrected(text.tag(match.start("a")), text.tag(match.start(which)))
+        last = match.end("of") if match["of"] else match.end("a")
+        letter = "Q" if isinstance(two, Quantity) else "N"
+        parts += [
+            (match.start() if pattern is _DENIED else match.start("a"), match.end("a"), letter, two),
+            (last, match.end(), " X", None),
+        ]
+    return text.replaced(parts) if parts else text
+
+
+_SORRY = r"(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|oups|erreur|sorry|no|i mean|make that|correction|je voulais dire|enfin|ah non|oh no|excusez moi|desolee?)"
+_PRODUCT_RENAMED = re.compile(
+    rf"P,?(?: (?!et |and )[a-z]+,?| L| D){{0,6}}?[ ,.;:!?(-]+(?:{_SORRY}|{_BY_MISTAKE})(?!\w){_TALK}(?:ce sont|c est|c etait|ce sera|sont|they are|they re|it s|are|these are) (?:plutot |en fait |bien |actually )?(?:des |de la |de l |du |de |les )?P(?!\w)(?! (?:qu|c|et|and))"
+    r"|P(?: [a-z]+){0,3}[ ,.;:!?(-]+(?:pardon|je voulais dire|je veux dire|erreur|oups|i mean|i meant|enfin|euh)[ ,:]+(?:de |d |des )P(?!\w)"
+    r"|P[ ,.;:!-]*(?:enfin |euh |non |mais )*(?:pas|not) (?:de |des |d |les )?P,? (?:mais |plutot |but |non )?(?:de |des |d )?P(?!\w)"
+)
+"""As in "des framboises, pardon, ma femme me souffle que ce sont des mûres"."""
+_LOT_RENAMED = re.compile(rf"Q (?:de |d |of )P[ ,.:!(-]+(?:{_SORRY}[ ,:]+)+(?=Q (?:de |d |of )P)")
+
+
 def correct(text: Text) -> Text:
     """The text with what was taken back left out: "80 kg, non 60 kg" is 60 kg, "tomates, pardon, poivrons" is peppers."""
+    text = text.rewrite(_LOT_RENAMED, lambda _: (" ", None))
+    text = _same_breath(text)
+    for pattern in (_TAKEN_BACK, _DENIED, _ANNOUNCED, _MORE_LIKE):
+        text = _put_right(text, pattern)
+    text = text.rewrite(_NOT_BUT, lambda _: ("X", None))
+    text = text.rewrite(_INSTEAD, lambda _: (" X", None))
+    text = text.rewrite(_NOT_THAT, lambda m: ("Q", text.tag(m.start())) if not m["of"] else None)
+    text = text.rewrite(_PRODUCT_RENAMED, lambda m: ("P", text.tag(m.end() - 1)))
+    return text.rewrite(_PRODUCT_CORRECTED, lambda m: ("P", text.tag(m.end() - 1)))
+
+
+def _same_breath(text: Text) -> Text:
+    """The text with amounts corrected at once: "80 kg, non 60"."""
     parts: list[tuple[int, int, str, Any]] = []
     for match in _CORRECTED.finditer(text.s):
         one, two = text.tag(match.start("a")), text.tag(match.start("b"))
@@ -47,13 +120,8 @@ def correct(text: Text) -> Text:
             and not _REFUSED.search(match[0])
         ):
             continue  # "9 sacs, disons 30 kg le sac"
-        if isinstance(two, Number) and isinstance(one, Quantity):
-            two = replace(one, value=two.value, kg=in_kg(two.value, one.unit))
+        two = _corrected(one, two)
         letter = "Q" if isinstance(two, Quantity) else "N"
         first, last = match.start("a"), match.end("a")
         parts += [(first, last, letter, two), (match.end("of") if match["of"] else last, match.end(), "X", None)]
-    text = text.replaced(parts) if parts else text
-    text = text.rewrite(_NOT_BUT, lambda _: ("X", None))
-    text = text.rewrite(_INSTEAD, lambda _: (" X", None))
-    text = text.rewrite(_NOT_THAT, lambda m: ("Q", text.tag(m.start())) if not m["of"] else None)
-    return text.rewrite(_PRODUCT_CORRECTED, lambda m: ("P", text.tag(m.end() - 1)))
+    return text.replaced(parts) if parts else text

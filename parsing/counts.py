@@ -5,13 +5,17 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 
-from parsing.event import EACH, Event
+from parsing.amount import Quantity, in_kg
+from parsing.event import BREAK, EACH, Event
 from parsing.numbers import Number
-from parsing.quantities import Quantity, in_kg
-from parsing.text import Text
+from parsing.packing import unit_near
+from parsing.sums import refers
+from parsing.text import Replacement, Text
 
-_LISTED = {"cagette", "caisse", "palox", "plateau", "bigbag", "sac", "seau", "filet"}
+_LARGE = {"palox", "palette", "bigbag", "remorque"}
+_LISTED = {"cagette", "caisse", "plateau", "sac", "seau", "filet", "botte", "barquette", "panier", "bac", *_LARGE}
 _SINGLE = {
     "salade",
     "chou",
@@ -24,17 +28,19 @@ _SINGLE = {
     "brocoli",
     "concombre",
     "artichaut",
+    "courgette",
+    "céleri",
 }
 
 _SO_MANY = re.compile(
-    r"(?<!\w)(?:en (?:ai|a|avons|aurai|aurais|avait|compte|ferait|fait)|y en a|have|got|there are|about|en reste|en restent|en resterait|reste|restent|compte|comptez|disons|estime|estimons|left|remaining|donc|soit|say)"
+    r"(?<!\w)(?:en (?:ai|a|avons|aurai|aurais|avait|compte|ferait|fait)|y en a|have|got|there are|about|like|say|en reste|en restent|en resterait|reste|restent|compte|comptez|disons|estime|estimons|left|remaining|donc|soit|say)"
     r"(?: (?:encore|environ|a peu pres|bien|au moins|facile|facilement|quelque|plus de|about|around|like|compte|estime|ramasse|recolte|mis|garde|sorti|trouve|cueilli|rentre|de cote|mis de cote|bon|gros|donc|aussi|max|presque|pres de|pas loin de|dans les))* $"
 )
 _REST = re.compile(
     r"(?<!\w)(?:le reste ?,?(?: soit| c est| fait)?|(?:l )?autre moitie ?,?(?: soit)?|plus que|ne reste que|le solde ?,?(?: soit)?|faites le calcul ?:?|cette annee (?:c est|ce sera|j en ai|on a)|this year (?:it s|only)|(?:j|je|on|nous)(?: (?:vous|t|te))? (?:en )?(?:file|files|filons|donne|donnons|laisse|laissons|offre|cede|refile|reserve|reserverai|peux vous en [a-z]+er|peut vous en [a-z]+er|pouvons vous en [a-z]+er)(?: en)?|le reste,? soit|la moitie,? soit|the rest,? (?:so|i e)|en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
 )
 _FOR_YOU = re.compile(
-    r"(?: (?:de |d |of )?P)?(?: [a-z]+)? ?(?:(?:qui |that )?(?:(?:sont |seront |est |serait |are |is )?(?:pour vous|a vous|for you|yours)|(?<=qui )(?:me |m |nous )?(?:restent|restaient)(?! (?:a|au|sur) )|vous (?:attend|attendent)|are left)|(?:vous )?(?:reviennent|reviendraient)|restante?s?|de reste|remaining|left)(?!\w)"
+    r"(?: (?:de |d |of )?P)?(?: [a-z]+)? ?(?:(?:qui |that )?(?:(?:sont |seront |est |serait |are |is )?(?:pour vous|a vous|for you|yours)|(?<=qui )(?:me |m |nous )?(?:restent|restaient)(?! (?:a|au|sur) )|vous (?:attend|attendent)|are left)|(?:vous )?(?:reviennent|reviendraient)|restant(?:e|s|es)?|de reste|remaining|left)(?!\w)"
 )
 _OFFERED = re.compile(
     r"(?: (?:de |d |of )?P)? (?:de trop|en trop|a (?:recuperer|enlever|emporter|venir chercher|vous donner))(?!\w)"
@@ -59,12 +65,52 @@ def counted(text: Text, found: list[Event]) -> list[Event]:
         if event.kind != "N":
             kept.append(event)
             continue
-        unit = _unit(text, found, i, kept)
+        number: Number = event.what
+        unit = None if _is_label(text, found, i) else _unit(text, found, i, kept)
+        if unit == "pièce":
+            unit = _unit_told(text, found, i, kept)
         if unit:
-            number: Number = event.what
             amount = Quantity(number.value, unit, in_kg(number.value, unit), sure=number.sure)
+            if vague := _uncounted(kept, found):
+                vague.what = replace(amount, unit=vague.what.unit)
+                continue
             kept.append(Event("Q", event.start, event.end, amount))
     return kept
+
+
+def _uncounted(kept: list[Event], found: list[Event]) -> Event | None:
+    """The containers of the only product, when none has said how many: "caisses de pommes, une vingtaine"."""
+    amounts = [e for e in kept if e.kind == "Q"]
+    products = {e.what.product for e in found if e.kind == "P"}
+    if len(products) == len(amounts) == 1 and amounts[0].what.value is None and not amounts[0].what.weighs:
+        return amounts[0]
+    return None
+
+
+_ONE_OF_IT = re.compile(
+    r"(?<!\w)(?:(?:une?|one)(?= (?:gros |grosse |enorme |beau |belle |bel |petite? |grande? |seule? |jolie? |huge |giant |big |large |small |single |massive |lovely )?P)|an?(?= (?:huge |giant |big |large |small |single |massive |lovely )?P ?(?:[.,;!)\n]|$)))"
+)
+
+
+def tag_single(text: Text) -> Text:
+    """The text with the article of what is counted one by one as a number: "un chou-fleur et deux melons"."""
+
+    def one(match: re.Match[str]) -> Replacement:
+        product = text.tag(text.s.index("P", match.end())).product
+        return ("N", Number(1.0)) if product in _SINGLE else None
+
+    return text.rewrite(_ONE_OF_IT, one)
+
+
+def _unit_told(text: Text, found: list[Event], i: int, kept: list[Event]) -> str:
+    """The unit of what would count pieces: that of a heading or a packing told near it ("bottes de 2 kg, il y en a 21")."""
+    following = found[i + 1] if i + 1 < len(found) else None
+    beside = following is not None and not BREAK.search(text.s[found[i].end : following.start])
+    product = next((e for e in reversed(kept) if e.kind == "P"), None)
+    packing = unit_near(
+        text, found[i].start, following if beside and following and following.kind == "P" else None, product
+    )
+    return packing.unit if packing and packing.unit else "pièce"
 
 
 def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | None:
@@ -75,27 +121,76 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
     after = text.s[event.end : event.end + 40]
     following = found[i + 1] if i + 1 < len(found) else None
     gap = text.s[event.end : following.start] if following else ""
-    earlier = next((e.what.unit for e in reversed(kept) if e.kind == "Q"), None)
+    earlier: str | None = next((e.what.unit for e in reversed(kept) if e.kind == "Q"), None)
     products = {e.what.product for e in found if e.kind == "P"}
     alone = len(products) == 1 and not any(e.kind == "Q" for e in found)
     all_of_them = products and re.match(
         r" (?:of them|d entre|en tout|au total|in all|in total|at least|au moins|au bas mot|a peu pres|or so|pieces?)(?! (?:de |d |of )?[a-z]{3})",
         after,
     )
+    if number.about and _uncounted(kept, found) and _STOPS.match(after):
+        return earlier
     if all_of_them or (number.about and alone and re.match(r" ?(?:[.,;!)\n]|$)", after)):
         return "pièce"
     if len(products) > 1 and (listed := _unit_of_a_list(text, found, i)):
         return listed
-    if EACH.match(after):
-        return earlier or "pièce"
-    if products and is_rest(text, event.start, event.end) and not _NO_COUNT.match(after):
-        return earlier or "pièce"
-    if following and following.kind == "P" and re.fullmatch(r" (?:de |d |of )(?:[a-z]+ ){0,2}", gap):
-        return "pièce" if number.about else earlier or "pièce"
+    if products and _as_before(text, event, following):
+        return "pièce" if number.about and following and _OF.fullmatch(gap) else earlier or "pièce"
+    if gap == " " and earlier in _LARGE and _telegraphic(text, kept):
+        return earlier
     if _beside(following, gap) or (products and _SO_MANY.search(before) and not _NO_COUNT.match(after)):
         return "pièce"
     return _after_its_product(text, event, following, kept, earlier) or (
         "pièce" if alone and _sole(text, found, event) else None
+    )
+
+
+_OF = re.compile(r" (?:de |d |of )(?:[a-z]+ ){0,2}")
+_ARE = re.compile(r" (?:are|sont|is|est) (?:des |de |the |les )?")
+
+
+def _as_before(text: Text, event: Event, following: Event | None) -> bool:
+    """Whether a number goes on in the unit told before: "et 4 de carottes", "5 de chaque", "il en reste 80"."""
+    after = text.s[event.end : event.end + 40]
+    if EACH.match(after) or refers(text, event.end) is not None:
+        return True
+    if is_rest(text, event.start, event.end) and not _NO_COUNT.match(after):
+        return True
+    gap = text.s[event.end : following.start] if following and following.kind == "P" else ""
+    return bool(_OF.fullmatch(gap) or _ARE.fullmatch(gap))
+
+
+def _has_amount(text: Text, kept: list[Event]) -> bool:
+    """Whether an amount stands just before the last product."""
+    return len(kept) > 1 and kept[-2].kind == "Q" and len(text.s[kept[-2].end : kept[-1].start]) < 12
+
+
+_YEAR_OF = re.compile(
+    r"(?<!\w)(?:recolte|annee|saison|millesime|depuis|de|en|harvest|since|vintage|from|of|in|cru|printemps|ete|automne|hiver|fin|debut|campagne|season|crop)(?: de)? $"
+)
+_SIZE_OF = re.compile(r"(?:P|P,?(?: [a-z]+)? (?:calibre|cal|cal\.|diametre|taille|size|grade)) ?\(?$")
+
+
+def _is_label(text: Text, found: list[Event], i: int) -> bool:
+    """True for a year or a size: "récolte 2025", "Golden 65/70 : 5 palox"."""
+    event = found[i]
+    number: Number = event.what
+    before = text.s[: event.start].rstrip(" ") if event.start else ""
+    if (
+        1990 <= number.value < 2050
+        and not number.words
+        and _YEAR_OF.search(text.s[max(0, event.start - 20) : event.start])
+    ):
+        return True
+    if number.high is None or not _SIZE_OF.search(before[-30:]) or i + 1 >= len(found):
+        return before.endswith(("calibre", "diametre"))
+    return found[i + 1].kind == "Q" and bool(re.fullmatch(r" ?\)? ?[:,=-]* ?", text.s[event.end : found[i + 1].start]))
+
+
+def _telegraphic(text: Text, kept: list[Event]) -> bool:
+    """After "4 palox tomates", without "de"."""
+    return (
+        len(kept) > 1 and kept[-1].kind == "P" and kept[-2].kind == "Q" and text.s[kept[-2].end : kept[-1].start] == " "
     )
 
 
@@ -113,11 +208,15 @@ def _after_its_product(
     if previous is None or previous.kind != "P":
         return None
     behind = text.s[previous.end : event.start]
-    if not _behind(behind, text.s[event.end : event.end + 40]):
+    after = text.s[event.end : event.end + 40]
+    if not _behind(behind, after) and not (
+        _DESCRIBED.fullmatch(behind) and _STOPS.match(after) and not _has_amount(text, kept)
+    ):
         return None
     before_another = following and following.kind == "P" and text.s[event.end : following.start] == " "
-    listed = not before_another and not event.what.about and earlier in _LISTED
-    same = re.fullmatch(" ?[:x(=-]? ?", behind) and previous.what.product not in _SINGLE
+    weighed = len(kept) > 2 and kept[-2].kind == "Q" and kept[-3].kind == "P" and kept[-2].what.weighs
+    listed = not before_another and not event.what.about and (earlier in _LISTED or weighed)
+    same = re.fullmatch(" ?[:x(=-]? ?", behind) and (previous.what.product not in _SINGLE or earlier in _LARGE)
     return earlier if listed and same else "pièce"
 
 
@@ -136,11 +235,18 @@ def _unit_of_a_list(text: Text, found: list[Event], i: int) -> str | None:
 
 def _beside(following: Event | None, gap: str) -> bool:
     """Just before a product: "25 belles salades"."""
-    words = r" ?(?:(?!et|and|a|le|la|du|en|ans|avec|pour|jours|fois|h|au)[a-z]+ ){0,2}"
+    words = r" ?(?:(?!(?:et|and|an?|les?|la|du|en|ans|avec|pour|jours?|fois|h|aux?|l|d)(?!\w))[a-z]+ ){0,2}"
     return following is not None and following.kind == "P" and bool(re.fullmatch(words, gap))
+
+
+_ANOTHER_NOUN = re.compile(
+    r" ?(?:(?!(?:et|a|au|and|ou|pour|sur|at|in|en|tous|toutes?|un peu|bien|pas|trop|tres|mais|tout|all|each|chez|donc|merci|svp|environ|dont|or so|more or less|offerte?s?|gratuit[es]*|free|avant|until|by|avec|cause|suite|les|il|c|je|j|on)(?!\w)|dispo|ven|a )[a-z]{2,}|€|%)"
+)
+_DESCRIBED = re.compile(r"(?: (?!de |of |a |le |par )[a-z]+){1,5} ?[,:] ?(?:environ |about |a peu pres |say |like )?")
+_STOPS = re.compile(r" ?(?:[.,;!)\n+]|$)| (?:environ|a peu pres|or so|at least|au moins|a donner|a prendre|et)(?!\w)")
 
 
 def _behind(behind: str, after: str) -> bool:
     """Just after a product: "salades : 25", "salades (25)"."""
     led = re.fullmatch(r" ?(?:[:x(=,-] ?)*(?:environ |entre |about |a peu pres |x |une? )*(?:[a-z]+e?s? )?", behind)
-    return bool(led) and not re.match(r" ?(?:(?!et |a |and |ou |pour |dispo|venez|sur |at |in )[a-z]{2,}|€|%)", after)
+    return bool(led) and not _ANOTHER_NOUN.match(after)

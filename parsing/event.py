@@ -10,9 +10,11 @@ from typing import Any
 AND = re.compile(
     r"^(?: ?,| ?/| ?\+| ?&| et| and| ou| ni| or|,? ainsi que| avec| puis| plus)+ ?(?:de |d |of |en |la |les |the |l )*(?:[a-z]+e?s )?$"
 )
-OWN = re.compile(r"(?<!\w)(?:des|quelques|some|un peu de|du|beaucoup de|plein de|pas mal de|a few)(?!\w)")
+OWN = re.compile(r"(?<!\w)(?:des|quelques|some|un peu de|du|de la|beaucoup de|plein de|pas mal de|a few)(?!\w)")
 BREAK = re.compile(r"[.;!?\n]")
-EACH = re.compile(r"^ ?(?:de |d |of |pour |a )?(?:chaque|chacune?s?|each|chac|every|both)(?!\w)")
+EACH = re.compile(
+    r"^ ?(?:de |d |of |pour |a )?(?:chaque|chacune?s?|each|chac|every|both)(?!\w)(?! (?:fois|jour|semaine|mois|passage|voyage|tour|livraison|time|day|week|trip|D))"
+)
 
 
 @dataclass(slots=True)

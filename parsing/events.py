@@ -9,6 +9,8 @@ from parsing.counts import counted
 from parsing.event import AND, OWN, Event
 from parsing.kinds import sentences
 from parsing.lots import merged
+from parsing.packing import weighed
+from parsing.sums import settled
 from parsing.text import Text
 
 _NEGATED = re.compile(
@@ -94,7 +96,9 @@ def in_order(text: Text) -> list[Event]:
     found = found[:AT_MOST]
     found = _present(text, found)
     _flag(text, found)
-    return counted(text, merged(text, found))
+    amounts = counted(text, settled(text, merged(text, found)))
+    weighed(text, amounts)
+    return amounts
 
 
 _PAST = re.compile(

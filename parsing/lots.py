@@ -7,9 +7,9 @@ import itertools
 import re
 from dataclasses import replace
 
+from parsing.amount import Quantity, of_each
 from parsing.event import BREAK, Event
 from parsing.lexicons import units
-from parsing.quantities import Quantity
 from parsing.text import Text
 
 
@@ -40,10 +40,11 @@ def merged(text: Text, found: list[Event]) -> list[Event]:
             if earlier is not kept[-1] and not _OF_IT.fullmatch(text.s[earlier.end : kept[-1].start]):
                 gap = ""
             if (
-                gap in {" de ", " a ", " en ", " at ", " of ", " x ", " (de ", " (", " ( ", ", de ", " par ", ", "}
+                gap
+                in {" de ", " d ", " a ", " en ", " at ", " of ", " x ", " (de ", " (", " ( ", ", de ", " par ", ", "}
                 and (gap.strip(" ,(") or text.s[kept[-1].end :].startswith(" ("))
                 and earlier is not kept[-1]
-                and _filled_with(earlier, event)
+                and _filled_with(earlier, event, bracketed=gap.startswith(" ("))
             ):
                 continue
             both = gap and _said_twice(earlier.what, event.what, gap, text.s[event.end : event.end + 14])
@@ -57,7 +58,7 @@ def merged(text: Text, found: list[Event]) -> list[Event]:
 _OF_IT = re.compile(r" ?(?:(?:de|d|of|des|x) )?(?:[a-z]+ ){0,2}")
 
 
-def _filled_with(lot: Event, event: Event) -> bool:
+def _filled_with(lot: Event, event: Event, *, bracketed: bool) -> bool:
     """True for "8 sacs de patates de 25 kg", which gives the sacks their weight."""
     if (
         lot.what.weighs
@@ -67,7 +68,8 @@ def _filled_with(lot: Event, event: Event) -> bool:
         or not event.what.kg
     ):
         return False
-    lot.what = replace(lot.what, kg=round(lot.what.value * event.what.kg, 4))
+    total = bracketed and not of_each(lot.what.value, lot.what.unit, event.what.kg)
+    lot.what = replace(lot.what, kg=event.what.kg if total else round(lot.what.value * event.what.kg, 4))
     return True
 
 
@@ -115,9 +117,14 @@ _PER = re.compile(
 )
 
 
+_EACH_OF = re.compile(r"(?<!\w)(?:each|chacune?s?|chaque)(?: (?:one|de|of|fait|pese|weighs|weighing|about|environ))* $")
+
+
 def _weighs_each(text: Text, event: Event, kept: list[Event]) -> bool:
     """True for "8 kg each" or "9 kg par caisse", which gives the containers named before their weight."""
     match = _PER.match(text.s[event.end : event.end + 24])
+    if not match and _EACH_OF.search(text.s[max(0, event.start - 24) : event.start]):
+        match = _PER.match(" each")
     weight = event.what.kg
     if not match or weight is None or not event.what.weighs:
         return False
@@ -163,7 +170,7 @@ def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity 
         and two.weighs
         and one.value
         and two.kg
-        and two.kg < one.value
+        and of_each(one.value, one.unit, two.kg)
     ):
         return replace(one, kg=round(one.value * two.kg, 4))  # "9 filets (5 kg)" are 5 kg each
     if (

@@ -8,11 +8,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from parsing.amount import Quantity, added
 from parsing.counts import is_offered
-from parsing.event import AND, BREAK, EACH, OWN, Event
+from parsing.event import BREAK, EACH, Event
+from parsing.joint import mark_joint
 from parsing.models import Confidence, ParsedItem, Span
 from parsing.products import GENERIC, Named
-from parsing.quantities import Quantity
+from parsing.sums import refer
 from parsing.text import Text
 
 
@@ -34,10 +36,18 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
         for event in flow:
             event.flags.discard("trade")
     flow = _what_is_left(text, _without_denied(text, found, flow))
+    refer(text, flow)
+    _in_this_order(text, flow)
     of = re.compile(r"^ ?(?:\)|:)? ?(?:de|d|of|des|en) (?:[a-z]+ ){0,3}$|^ ?(?:\) ?|: ?)?$")
     for one, two in itertools.pairwise(flow):
         gap = text.s[one.end : two.start]
-        if one.kind == "Q" and two.kind == "P" and re.search(r"(?<!\w)(?:de|d|of) ", gap[:6]) and of.match(gap):
+        if (
+            one.kind == "Q"
+            and two.kind == "P"
+            and not (one.mate or two.mate)
+            and re.search(r"(?<!\w)(?:de|d|of) ", gap[:6])
+            and of.match(gap)
+        ):
             one.mate, two.mate = two, one
     _chaque(text, flow)
     _altogether(text, flow)
@@ -63,7 +73,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
             event.mate, mate.mate = mate, event
     _as_much(text, flow)
     _orphans(text, flow)
-    _joint(text, flow)
+    mark_joint(text, flow)
     offered = [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
     told = [e for e in offered if "trade" not in e.flags or (e.mate and "joint" not in e.flags)]
     return told or offered
@@ -95,7 +105,9 @@ def _what_is_left(text: Text, flow: list[Event]) -> list[Event]:
     last = [e for e in amounts if is_offered(text, e.start, e.end)]
     if amounts and not last and (rest := _remainder(text, amounts)):
         return [e for e in flow if e is rest or e.kind != "Q"]
-    if len(amounts) < 2 or not last or last[-1] is amounts[0] or _ALSO.search(text.s[amounts[0].end : last[-1].start]):
+    if len(amounts) < 2 or not last or last[-1] is amounts[0]:
+        return flow
+    if _ALSO.search(text.s[amounts[0].end : last[-1].start]) and not _REMAINING.match(text.s, last[-1].end):
         return flow
     dropped = [e for e in amounts if e is not last[-1] and not (e.start > last[-1].start)]
     _weighed_as_before(amounts[0], last[-1])
@@ -132,6 +144,7 @@ def _remainder(text: Text, amounts: list[Event]) -> Event | None:
     return amounts[0]
 
 
+_REMAINING = re.compile(r" (?:restant|qui restent|remaining|left)")
 _ALSO = re.compile(r"(?<!\w)(?:aussi|egalement|en plus|plus|et|and|also|as well)(?: [a-z]+){0,3} $|[+&] $")
 
 
@@ -169,7 +182,7 @@ def _chaque(text: Text, flow: list[Event]) -> None:
 
 
 _ALTOGETHER = re.compile(
-    r"^ ?(?:en tout|au total|in all|in total|altogether|total|a eux deux|a elles deux|tout confondu|en melange|tous confondus|combined|all told)"
+    r"^ ?(?:en tout|au total|in all|in total|altogether|total|a eux deux|a elles deux|tout confondu|en melange|tous confondus|combined|all told|(?:le|de|du) melange|melangee?s?(?!\w)|confondue?s?|les (?:deux|trois|quatre|N)(?: (?:confondue?s?|ensemble|reunie?s?))?(?!\w)|ensemble(?!\w)|between them|the lot|pour le tout|le tout|a elles|a eux|l ensemble|du tout)"
 )
 
 
@@ -177,7 +190,9 @@ def _altogether(text: Text, flow: list[Event]) -> None:
     """As in "un pommier et un poirier, 60 kg en tout" says nothing of each."""
     for i, event in enumerate(flow):
         if event.kind == "Q" and not event.mate and _ALTOGETHER.match(text.s[event.end : event.end + 18]):
-            before = [e for e in flow[:i] if e.kind == "P" and not e.mate]
+            before = [e for e in flow[:i] if e.kind == "P" and not e.mate] or [
+                e for e in flow[i:] if e.kind == "P" and not e.mate
+            ]
             if len({e.what.product for e in before}) > 1:
                 event.flags.add("total")
                 for product in before:
@@ -192,6 +207,23 @@ def _respective(flow: list[Event]) -> None:
     for match in re.finditer(r"(?:^|(?<=[Q-]))(P{2,9})(Q{2,9})(?=P|-|$)", kinds):
         if len(match[1]) == len(match[2]):
             products, amounts = flow[match.start(1) : match.end(1)], flow[match.start(2) : match.end(2)]
+            for product, amount in zip(products, amounts, strict=True):
+                product.mate, amount.mate = amount, product
+
+
+_LISTED = re.compile(r" ?,? ?(?:et |and |& ?|puis )?(?:de |d |of )?(?:la |l |the )?")
+
+
+def _in_this_order(text: Text, flow: list[Event]) -> None:
+    """As in "15 et 22 kg, petits pois et fèves" and "8 et 3 cagettes de tomates et de poivrons"."""
+    for match in re.finditer(r"(?:^|(?<=P))(Q{2,9})(P{2,9})$", "".join(e.kind for e in flow)):
+        amounts, products = flow[match.start(1) : match.end(1)], flow[match.start(2) : match.end(2)]
+        listed = all(
+            _LISTED.fullmatch(text.s[a.end : b.start])
+            for run in (amounts, products)
+            for a, b in itertools.pairwise(run)
+        )
+        if len(amounts) == len(products) and listed and not any(e.mate for e in amounts + products):
             for product, amount in zip(products, amounts, strict=True):
                 product.mate, amount.mate = amount, product
 
@@ -268,69 +300,11 @@ def _weighed_before(text: Text, flow: list[Event], event: Event) -> bool:
         mate.what.weighs
         and not event.what.weighs
         and event.what.unit != "pièce"
-        and (_PACKED.search(before) or text.s[event.end :].startswith(" quoi"))
+        and (event.what.kg == mate.what.kg or _PACKED.search(before) or text.s[event.end :].startswith(" quoi"))
     ):
         mate.what = replace(event.what, kg=mate.what.kg)
         return True
     return False
-
-
-def _joint(text: Text, flow: list[Event]) -> None:
-    """As in "80 kg de choux et de navets", which says nothing of each: both lose their amount."""
-    for i, event in enumerate(flow):
-        if event.kind == "P" and not event.mate and not event.flags:
-            head = _head_of_list(text, flow, i)
-            if head.what.product != event.what.product and _leads(text, head):
-                head.flags.add("joint")
-    for before, event in itertools.pairwise(flow):
-        if (
-            event.kind == "P"
-            and _trails(event)
-            and before.kind == "P"
-            and not before.mate
-            and not before.flags
-            and before.what.product != event.what.product
-        ):
-            gap, behind = text.s[before.end : event.start], text.s[event.end : event.mate.start if event.mate else None]
-            apart = set(behind) & {",", ":"} or re.search(r"(?<!\w)(?:et|and) ", gap)
-            if apart and AND.match(gap) and not OWN.search(gap):
-                event.flags.add("joint")
-
-
-def _head_of_list(text: Text, flow: list[Event], i: int) -> Event:
-    """The first product of the enumeration that product i goes on with, or the last in it that has an amount."""
-    head = flow[i]
-    for other in reversed(flow[:i]):
-        gap = text.s[other.end : head.start]
-        if other.kind != "P" or not AND.match(gap) or OWN.search(gap):
-            break
-        head = other
-        if other.mate:
-            break
-    return head
-
-
-def _leads(text: Text, head: Event) -> bool:
-    """True for an amount said just before the product."""
-    mate = head.mate
-    if mate is None or "each" in mate.flags or mate.start > head.start:
-        return False
-    return not BREAK.search(text.s[mate.end : head.start])
-
-
-def _trails(event: Event) -> bool:
-    """True for an amount said after the product."""
-    return event.mate is not None and "each" not in event.mate.flags and event.mate.start > event.end
-
-
-def added(one: Quantity, two: Quantity) -> Quantity:
-    """Two lots of one product: numbers of the same unit add up, else the first stands and only weights add."""
-    if one.value is None or two.value is None:
-        return one if two.value is None else two
-    kg = round(one.kg + two.kg, 4) if one.kg is not None and two.kg is not None else None
-    if one.unit == two.unit:
-        return replace(one, value=round(one.value + two.value, 4), kg=kg)
-    return replace(one, kg=kg)
 
 
 def items(text: Text, products: Sequence[Event]) -> list[ParsedItem]:

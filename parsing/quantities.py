@@ -4,28 +4,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
+from parsing.amount import Quantity, in_kg
 from parsing.lexicons import alternatives, kilograms, units
 from parsing.numbers import Number
+from parsing.packing import tag_packing
 from parsing.text import Replacement, Text
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """An amount: `value` is None for "des cagettes"; `kg` what follows by arithmetic; `each` for "5 sacs de chaque"."""
-
-    value: float | None
-    unit: str | None
-    kg: float | None = None
-    each: bool = False
-    sure: bool = True
-
-    @property
-    def weighs(self) -> bool:
-        """True for an amount given as a weight."""
-        return self.unit in kilograms()
-
 
 _ONLY_COUNTED = ["k", "t", "g", "l", "gr", "ql", "qx", "kil", "tn", "ton", "tons", "net", "nets", "case", "ear", "ears", "tete", "tetes", "head", "heads",
                  "livre", "livres", "pied", "pieds", "unite", "unites", "piece", "pieces", "pot", "pots", "pound", "box", "bin", "bac", "litre", "litres", "bocal", "bocaux"]  # fmt: skip
@@ -34,7 +18,7 @@ _CONTAINER = alternatives([w for w, u in units().items() if u not in kilograms()
 _WEIGHT = alternatives([w for w, u in units().items() if u in kilograms()])
 _AFTER = r"(?: (?:plastiques?|bois|en bois|en plastique|vertes?|noire?s?|bleue?s?|grise?s?|europool|ifco|consignee?s?|bien (?:pleine?s?|remplie?s?|tassee?s?)|pleine?s?|remplie?s?|entiere?s?|a ras bord|bombee?s?|full))*"
 _ADJ = (
-    r"(?:(?:petite?s?|grosse?s?|gros|grande?s?|belles?|beaux?|bonnes?|bons?|pleine?s?|pleins|vieilles?|big(?! bag)|large|small|full|good|heavy|huge|nice|"
+    r"(?:(?:whole|entire|extra|spare|autres?|dernie(?:r|rs|re|res)|enormes?|jolie?s?|petite?s?|grosse?s?|gros|grande?s?|belles?|beaux?|bonnes?|bons?|pleine?s?|pleins|vieilles?|big(?! bag)|large|small|full|good|heavy|huge|nice|"
     r"overflowing|heaped|banana|fruit|apple|wooden|plastic|standard|feed|net|carrier|paper) )?"
 )
 _APPROX = r"(?:(?:environ|env|a peu pres|about|around|roughly|approx|approximately|~|presque|bien|almost|plus ou moins|some|ish|minimum|facile|good) ?)?"
@@ -52,15 +36,18 @@ _HALF = r"(?P<half> (?:et|and|&) (?:une? |a )?(?:demie?|half))?"
 _COUNT = r"(?P<n>N|une?|a|an|one|la moitie d une?|(?:une? )?demie?|half an?|half|(?:la |une )?moitie d une?|(?:la |une )?moitie)"
 _FILLED = re.compile(
     rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_CONTAINER}){_HALF} ?,?(?:\(|= ?|: ?|\* ?|x ?)?(?: ?(?:de|d|of|a|at|@|en|pesant|weighing|par|chacune?s? (?:de|fait)))?(?: (?:chacune?|each|about|plastique|bois))? ?(?:de |d |a )?{_APPROX}"
-    rf"(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)(?: ?\))?(?P<each> (?:piece|chacune?|chaque|each|l unite|la (?:cagette|caisse|piece)|le (?:sac|plateau|filet|palox|seau)|par [a-z]+|a (?:crate|box|bag|tray)|per [a-z]+|apiece))?"
+    rf"(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)(?P<each> (?:piece|chacune?|chaque|each|l unite|l une?|dans chacune?|dans chaque|in each|la (?:cagette|caisse|piece)|le (?:sac|plateau|filet|palox|seau)|par [a-z]+|a (?:crate|box|bag|tray)|per [a-z]+|apiece)(?: ?\))?| ?/ ?[a-z]+(?: ?\))?)?(?: ?\))?"
 )
 _OF_SO_MANY = re.compile(rf"(?<!\w)(?P<n>N|une?) (?P<u>{_CONTAINER}) (?:de |d )N(?= (?:de|d) [a-z]{{3,}})")
 """Sacks whose weight wants its unit: "10 sacs de 25 de patates"."""
-_EMPTY = re.compile(rf"(?<!\w)(?:en|in|par|dans des) {_ADJ}(?P<u>{_CONTAINER}) (?:de|d|of) {_APPROX}N ?{_WEIGHT}(?!\w)")
 _PLAIN = re.compile(rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_UNIT})(?!\w){_AFTER}{_HALF}(?!\w)")
 _VAGUE = re.compile(
     rf"(?<!\w)(?P<vague>des|quelques|plusieurs|qqs|few|a few|some|several|plein de|beaucoup de|pas mal de|de(?= petit| gros| grand| bel| bon)|dizaines de|centaines de|des tas de|lots of|loads of|plenty of|un bon paquet de|deux trois|dozens of|masses of|couple of|plein d|les|mes|nos|the|our|encore des) {_ADJ}(?P<u>{_UNIT})(?! (?:vides?|empty|plastiques?))(?!\w)"
 )
+
+
+_LEADING = re.compile(rf"(?:(?<=\n)|(?<=^)|(?<=[.;!?:] ))(?P<u>{_CONTAINER}) (?=(?:de |d |of )[a-z]{{3,}})")
+"""Containers named without number or article at the head of a sentence: "cagettes de pêches, servez-vous"."""
 
 
 def tag_quantities(text: Text) -> Text:
@@ -78,8 +65,9 @@ def tag_quantities(text: Text) -> Text:
     )
     text = text.rewrite(_TIMES, lambda m: _times(m, text))
     text = text.rewrite(_FILLED, lambda m: _filled(m, text))
-    text = text.rewrite(_EMPTY, lambda _: ("en X", None))
+    text = tag_packing(text)
     text = text.rewrite(_PLAIN, lambda m: _plain(m, text))
+    text = text.rewrite(_LEADING, _leading)
     return text.rewrite(_VAGUE, _vague)
 
 
@@ -94,12 +82,6 @@ def _stone(match: re.Match[str], text: Text) -> Replacement:
     """Stones are fourteen pounds each."""
     count = text.tag(match.start("n")).value if match["n"] == "N" else 0.5 if match["n"] == "half a" else 1.0
     return "Q", Quantity(14 * count, "lb", in_kg(14 * count, "lb"))
-
-
-def in_kg(value: float, unit: str | None) -> float | None:
-    """The weight that a number of units of weight is; None for what is not a weight."""
-    per = kilograms().get(unit or "")
-    return None if per is None else round(value * per, 1 if unit == "lb" else 6)
 
 
 def _tons(match: re.Match[str], text: Text) -> Replacement:
@@ -161,8 +143,16 @@ def _is_total(match: re.Match[str]) -> bool:
     )
 
 
+_EQUIPPED = re.compile(
+    r"(?<!\w)(?:j ai|on a|nous avons|avec|prends|prend|attelle|ai aussi|avons|i have|i ve got|we have|ve got|got|with|hitch) $"
+)
+"""What they have to carry it with: "j'ai une remorque"."""
+
+
 def _plain(match: re.Match[str], text: Text) -> Replacement:
     unit, word = units()[match["u"]], match["n"]
+    if match["u"] == "l" and " de l" in match[0]:
+        return None  # "5 de l'autre"
     if (
         word != "N"
         and match["u"] in _ONLY_COUNTED
@@ -175,10 +165,23 @@ def _plain(match: re.Match[str], text: Text) -> Replacement:
         match.string[: match.start()],
     ):
         return None
+    if match["u"] in {"remorque", "trailer", "brouette", "wheelbarrow", "benne"} and _EQUIPPED.search(
+        match.string[: match.start()]
+    ):
+        return (
+            None
+            if not re.match(r" (?:de |d |of |pleine|remplie|full)", match.string[match.end() :])
+            else ("Q", Quantity(1.0, unit))
+        )
     if word == "a" and match.string[: match.start()].endswith(("il y ", "y ")):
         return None
     value, sure = _count(match, text)
     return "Q", Quantity(value, unit, in_kg(value, unit), sure=sure)
+
+
+def _leading(match: re.Match[str]) -> Replacement:
+    plural = match["u"].endswith(("s", "x")) and match["u"] not in _ONLY_COUNTED
+    return ("Q ", Quantity(None, units()[match["u"]])) if plural else None
 
 
 def _vague(match: re.Match[str]) -> Replacement:

@@ -14,6 +14,7 @@ from domain.places import Point
 from parsing import events, judging, kinds, lexicons, pairing
 from parsing.contacts import tag_contacts, tag_counts
 from parsing.corrections import correct
+from parsing.counts import tag_single
 from parsing.cues import read_grades, read_handover
 from parsing.days import tag_days, tag_slashed
 from parsing.event import Event
@@ -104,7 +105,7 @@ def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: 
     body = tag_products(body, seen.misspelt)
     kind_text = body
     body = body.rewrite(_ANOTHER, lambda _: ("N", Number(1.0)))
-    body = correct(body)
+    body = correct(tag_single(body))
     found = events.in_order(body)
     processing = kinds.is_processing(kind_text, kinds.read_signs(kind_text))
     if processing:

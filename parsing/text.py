@@ -2,7 +2,8 @@
 
 Words are separated by single spaces (apostrophes and hyphens between letters become spaces), lines by a line feed. A
 tagger replaces what it has understood by one capital letter, an *atom*, that carries what was read: `N` a number, `H`
-an hour, `D` a day or period, `L` a place, `Q` a quantity, `P` a product, `X` something that concerns nobody further on.
+an hour, `D` a day or period, `L` a place, `Q` a quantity, `U` what a container holds, `P` a product, `X` something that
+concerns nobody further on.
 """
 
 from __future__ import annotations

@@ -1,0 +1,65 @@
+"""An amount said of several products together, which says nothing of each: "80 kg de choux et de navets"."""
+
+from __future__ import annotations
+
+import itertools
+import re
+
+from parsing.event import AND, BREAK, OWN, Event
+from parsing.text import Text
+
+
+def mark_joint(text: Text, flow: list[Event]) -> None:
+    """As in "80 kg de choux et de navets", which says nothing of each: both lose their amount."""
+    for i, event in enumerate(flow):
+        if event.kind == "P" and not event.mate and not event.flags:
+            head = _head_of_list(text, flow, i)
+            if _of_its_own(text, flow, head, event):
+                continue
+            if head.what.product != event.what.product and _leads(text, head):
+                head.flags.add("joint")
+    for before, event in itertools.pairwise(flow):
+        if (
+            event.kind == "P"
+            and _trails(event)
+            and before.kind == "P"
+            and not before.mate
+            and not before.flags
+            and before.what.product != event.what.product
+        ):
+            gap, behind = text.s[before.end : event.start], text.s[event.end : event.mate.start if event.mate else None]
+            apart = set(behind) & {",", ":"} or re.search(r"(?<!\w)(?:et|and) ", gap)
+            if apart and AND.match(gap) and not OWN.search(gap):
+                event.flags.add("joint")
+
+
+def _of_its_own(text: Text, flow: list[Event], head: Event, event: Event) -> bool:
+    """True for the basil of "30 kg de tomates, 12 concombres, basilic": others of the list have an amount each."""
+    told = [e for e in flow if e.kind == "P" and e.mate and e.mate.start < e.start and e.end < head.start]
+    return bool(told) and set(text.s[head.end : event.start]) <= set(", \n-") and _leads(text, told[-1])
+
+
+def _head_of_list(text: Text, flow: list[Event], i: int) -> Event:
+    """The first product of the enumeration that product i goes on with, or the last in it that has an amount."""
+    head = flow[i]
+    for other in reversed(flow[:i]):
+        gap = text.s[other.end : head.start]
+        if other.kind != "P" or not AND.match(gap) or OWN.search(gap):
+            break
+        head = other
+        if other.mate:
+            break
+    return head
+
+
+def _leads(text: Text, head: Event) -> bool:
+    """True for an amount said just before the product."""
+    mate = head.mate
+    if mate is None or "each" in mate.flags or mate.start > head.start:
+        return False
+    return not BREAK.search(text.s[mate.end : head.start])
+
+
+def _trails(event: Event) -> bool:
+    """True for an amount said after the product."""
+    return event.mate is not None and "each" not in event.mate.flags and event.mate.start > event.end

@@ -1,0 +1,207 @@
+"""Totals and their parts, and lots named by their kind only: "20 cagettes : 12 de tomates, 8 de prunes", "et 9 de verts"."""
+
+# ruff: noqa: E501  (a pattern is read in one piece)
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from parsing.amount import Quantity, added, in_kg
+from parsing.event import Event
+from parsing.products import GENERIC
+from parsing.text import Text
+
+_KINDS = (
+    r"(?:rouges?|verte?s?|jaunes?|noire?s?|blancs?|blanches?|violets?|violettes?|oranges?|roses?|bleues?|petite?s?|gros|grosses?|moyen(?:ne)?s|longs|longues?|ronde?s?|plate?s|anciennes?|"
+    r"tardi(?:f|fs|ves?)|precoces?|tachee?s|abimee?s|marquee?s|moches|fendue?s|autres varietes|red|green|yellow|black|white|purple|small|big|large|medium)"
+)
+_OF_A_KIND = re.compile(
+    rf" (?:de |d |of )(?:the )?{_KINDS}(?: ones?)?(?= ?[.,;:)\n+]|$| (?:et|and|a|pour|free|plus|aussi|en) )"
+)
+_MAKES = re.compile(
+    r"(?<!\w)(?:soit|fait|font|faisait|total|tout|donc|=|makes?|that s|altogether|so|somme)(?: (?:un total de|environ|en tout|au total|de|a peu pres|bien|about))* ?:? ?$"
+)
+_ALL_TOLD = re.compile(r"[^.;!?\nQNP]{0,12}(?:en tout|au total|in all|in total|all told)(?!\w)")
+_FOR_EACH = re.compile(
+    r"(?: (?:de |d |of )?P)? (?:par|per|chaque|each|for every|a la) (?:famille|personne|foyer|adherent|client|habitant|family|person|household|head|tete|minute|seconde)(?!\w)"
+)
+
+
+def settled(text: Text, found: list[Event]) -> list[Event]:
+    """The events with totals left out whose parts are told, parts of one product whose total is, and lots of a kind added."""
+    found = [e for e in found if e.kind not in "QN" or not _not_offered(text, e)]
+    found = _of_a_kind(text, _said_again(text, found))
+    return _summed(text, _shared_out(text, found))
+
+
+_PLANTED = re.compile(
+    r"(?<!\w)(?:plantee?s?|planter|semee?s?|semer|repiquee?s?|repiquer|planted|sowed|sown)(?: (?:environ|pres de|plus de|about|over|some|mes|nos|les|ses))* $"
+)
+
+
+def _not_offered(text: Text, event: Event) -> bool:
+    """True for what was planted, and for what each family gets."""
+    return bool(_FOR_EACH.match(text.s, event.end) or _PLANTED.search(text.s[max(0, event.start - 40) : event.start]))
+
+
+_AGAIN = re.compile(
+    r"(?<!\w)(?:donc|voila|bref|soit|so|je (?:repete|disais|resume)|i said|again)(?: (?:voila|bien|les|the|mes|my|que|donc|c est))* $"
+)
+
+
+def _said_again(text: Text, found: list[Event]) -> list[Event]:
+    """Without the first telling of what is told again: "dans 6 bocaux, donc 6 bocaux de cornichons"."""
+    for i, event in enumerate(found):
+        if (
+            event.kind != "Q"
+            or event.what.value is None
+            or not _AGAIN.search(text.s[max(0, event.start - 30) : event.start])
+        ):
+            continue
+        for one in found[:i]:
+            if one.kind == "Q" and (one.what.value, one.what.unit) == (event.what.value, event.what.unit):
+                event.what = replace(event.what, kg=event.what.kg or one.what.kg)
+                return [e for e in found if e is not one]
+    return found
+
+
+_BESIDES = re.compile(r"(?:(?<!\w)(?:plus|et|and|encore|puis|another)|[+&])(?: (?:encore|aussi|another|les|the))* $")
+_MORE = re.compile(
+    r" (?:autres?|de plus|more|others?|ramassee?s?|cueillie?s?|recoltee?s?|rentree?s?|sortie?s?|hier|ce matin|D|picked|from|yesterday|this morning)(?!\w)(?! P)"
+)
+
+
+def _adds(text: Text, event: Event) -> bool:
+    """Whether an amount is added to that of the product named before: "et 9 de verts", "+ 4 autres"."""
+    if _OF_A_KIND.match(text.s, event.end):
+        return True
+    before = text.s[max(0, event.start - 25) : event.start]
+    return bool(_BESIDES.search(before) and _MORE.match(text.s, event.end))
+
+
+def _of_a_kind(text: Text, found: list[Event]) -> list[Event]:
+    """As in "4 caisses de poivrons rouges, 9 de verts": more of the product named before."""
+    kept: list[Event] = []
+    for event in found:
+        lot = kept[-2] if len(kept) > 1 and kept[-2].kind == "Q" and kept[-1].kind == "P" else None
+        if lot and lot.what.value is not None and event.kind in "QN" and _adds(text, event):
+            more = (
+                event.what
+                if event.kind == "Q"
+                else Quantity(event.what.value, lot.what.unit, in_kg(event.what.value, lot.what.unit))
+            )
+            if more.unit == lot.what.unit and more.value is not None:
+                lot.what = added(lot.what, more)
+                continue
+        kept.append(event)
+    return kept
+
+
+def _value(event: Event, unit: str | None) -> float | None:
+    """What an amount in that unit, or a bare number, counts."""
+    same = event.kind == "N" or event.what.unit == unit
+    return event.what.value if same else None
+
+
+def _shared_out(text: Text, found: list[Event]) -> list[Event]:
+    """As in "nos 11 palettes : pêches 6, nectarines 5": the parts have the unit of the total, and that is left out."""
+    for i, event in enumerate(found):
+        if event.kind != "Q" or not event.what.value or event.what.unit in {None, "pièce"}:
+            continue
+        parts = _parts(found, i)
+        if not parts or _of_one(text, found, i):
+            continue
+        unit = event.what.unit
+        each = event.what.kg / event.what.value if event.what.kg else None
+        for part in parts:
+            if part.kind == "N":
+                kg = round(each * part.what.value, 4) if each else in_kg(part.what.value, unit)
+                part.kind, part.what = "Q", Quantity(part.what.value, unit, kg, sure=part.what.sure)
+        return [e for e in found if e is not event]
+    return found
+
+
+_OF_IT = re.compile(r" (?:de |d |of )?(?:[a-z]+ )?| ?[:(x=-]? ?")
+
+
+def _of_one(text: Text, found: list[Event], i: int) -> bool:
+    """Whether amount i is said of one product: "3 caisses de pommes, une de poires, deux de prunes" is no sum."""
+    event = found[i]
+    beside = [(event.end, found[i + 1].start, found[i + 1])] if i + 1 < len(found) else []
+    beside += [(found[i - 1].end, event.start, found[i - 1])] if i else []
+    named = [text.s[a:b] for a, b, e in beside if e.kind == "P" and e.what.product not in GENERIC]
+    return any(_OF_IT.fullmatch(gap) for gap in named)
+
+
+def _parts(found: list[Event], i: int) -> list[Event]:
+    """The amounts after number i, each beside a product of its own, that make it up; none when they do not."""
+    total, unit = found[i].what.value, found[i].what.unit
+    parts: list[Event] = []
+    products: set[str] = set()
+    for j in range(i + 1, len(found)):
+        event = found[j]
+        if event.kind == "P":
+            products.add(event.what.product)
+            continue
+        value = _value(event, unit)
+        beside = found[j - 1].kind == "P" or (j + 1 < len(found) and found[j + 1].kind == "P")
+        if value is None or not beside:
+            return []
+        parts.append(event)
+        if sum(e.what.value for e in parts) >= total:
+            break
+    after = {e.what.product for e in found[found.index(parts[-1]) :] if e.kind == "P"} if parts else set()
+    whole = sum(e.what.value for e in parts) == total
+    return parts if whole and len(parts) > 1 and len(products | after) > 1 else []
+
+
+def _summed(text: Text, found: list[Event]) -> list[Event]:
+    """As in "6 pastèques, plus 5 des miennes, ça fait onze": the total of one product stands alone, that of several is left out."""
+    amounts = [e for e in found if e.kind in "QN"]
+    for i, event in enumerate(amounts):
+        if i < 2 or not event.what.value:
+            continue
+        if not (_MAKES.search(text.s[max(0, event.start - 40) : event.start]) or _ALL_TOLD.match(text.s, event.end)):
+            continue
+        unit = event.what.unit if event.kind == "Q" else None
+        before = [e for e in amounts[:i] if unit is None or _value(e, unit) is not None]
+        if len(before) < 2 or round(sum(e.what.value or 0 for e in before), 4) != event.what.value:
+            continue
+        several = len({e.what.product for e in found if e.kind == "P"}) > 1
+        dropped = [event] if several else before
+        return [e for e in found if not any(e is d for d in dropped)]
+    return found
+
+
+_ONE = re.compile(
+    r" (?:de l une?(?! a)|des une?s|d une? cote|(?:du|de la|des|pour (?:le|la|les)) premi(?:er|ers|ere|eres)|of (?:the )?(?:first|former|one))(?!\w)"
+)
+_OTHER = re.compile(
+    r" (?:de l autre|des autres|(?:du|de la|des|pour (?:le|la|les)) (?:second|seconds|seconde|secondes|deuxiemes?|derni(?:er|ers|ere|eres))|of (?:the )?(?:second|latter|others?))(?!\w)"
+)
+
+
+def refers(text: Text, end: int) -> int | None:
+    """Which of the products named before the words behind an amount mean: 0 the first, 1 the other, None neither.
+
+    As in "coings et poires, 150 kg des premiers, 80 des secondes".
+    """
+    return 0 if _ONE.match(text.s, end) else 1 if _OTHER.match(text.s, end) else None
+
+
+def refer(text: Text, flow: list[Event]) -> None:
+    """Gives "the former" and "the latter" their amounts."""
+    named: list[Event] = []
+    for event in flow:
+        if event.kind == "P" and not event.flags and event.what.product not in {e.what.product for e in named}:
+            named.append(event)
+        which = refers(text, event.end) if event.kind == "Q" else None
+        if which is None or not named:
+            continue
+        product = named[min(which, len(named) - 1)]
+        event.flags.add("each")
+        event.mate = product
+        if product.mate is None:
+            product.mate = event
+        elif product.mate is not event:
+            product.mate.what = added(product.mate.what, replace(event.what))
