@@ -26,14 +26,18 @@ _FIXED = {
     "veille de noel": (12, 24), "reveillon de noel": (12, 24), "christmas eve": (12, 24), "noel": (12, 25),
     "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26), "saint sylvestre": (12, 31),
     "new year s eve": (12, 31), "reveillon du nouvel an": (12, 31), "halloween": (10, 31),
-    "saint jean": (6, 24), "chandeleur": (2, 2), "saint valentin": (2, 14),
+    "saint jean": (6, 24), "epiphanie": (1, 6), "bonfire night": (11, 5), "guy fawkes": (11, 5), "michaelmas": (9, 29),
+    "chandeleur": (2, 2), "saint valentin": (2, 14),
 }  # fmt: skip
 _EASTER = {
+    "mardi gras": -47, "shrove tuesday": -47, "pancake day": -47, "mercredi des cendres": -46, "ash wednesday": -46,
+    "mothering sunday": -21, "dimanche des rameaux": -7, "rameaux": -7, "palm sunday": -7,
     "lundi de paques": 1, "easter monday": 1, "vendredi saint": -2, "good friday": -2, "dimanche de paques": 0,
     "easter sunday": 0, "paques": 0, "easter": 0, "jeudi de l ascension": 39, "ascension": 39, "ascension day": 39,
     "lundi de pentecote": 50, "whit monday": 50, "dimanche de pentecote": 49, "pentecote": 49, "whit sunday": 49,
 }  # fmt: skip
-HOLIDAYS = [*_FIXED, *_EASTER]
+_ADVENT = {"advent sunday": 0, "dimanche de l avent": 0, "premier dimanche de l avent": 0}
+HOLIDAYS = [*_FIXED, *_EASTER, *_ADVENT]
 
 
 def easter(year: int) -> date:
@@ -53,10 +57,18 @@ def easter(year: int) -> date:
     return date(year, month, day + 1)
 
 
+def _feast(name: str, year: int) -> date:
+    if name in _FIXED:
+        return date(year, *_FIXED[name])
+    if name in _ADVENT:  # the fourth Sunday before Christmas
+        return date(year, 12, 3) - timedelta((date(year, 12, 3).weekday() + 1) % 7)
+    return easter(year) + timedelta(_EASTER[name])
+
+
 def holiday(name: str, today: date) -> date:
     """The next such holiday, today included."""
     for year in (today.year, today.year + 1):
-        day = date(year, *_FIXED[name]) if name in _FIXED else easter(year) + timedelta(_EASTER[name])
+        day = _feast(name, year)
         if day >= today:
             return day
     raise ValueError(name)

@@ -16,20 +16,18 @@ from parsing.almanac import (
     next_date,
     next_weekday,
 )
+from parsing.day_numbers import tag_day_numbers
+from parsing.day_parts import HOUR, PART, dated, with_part
+from parsing.day_spelling import tag_day_spelling
 from parsing.lexicons import alternatives
 from parsing.numbers import Number
 from parsing.period import Period, day
-from parsing.periods import tag_periods
+from parsing.periods import tag_periods, week_of
 from parsing.text import Replacement, Text
 
 _WEEKDAY = alternatives([*WEEKDAYS])
 _SHORT = alternatives([*SHORT_WEEKDAYS])
 _MONTH = alternatives([*MONTHS])
-_PART = (
-    r"(?: (?:au |en |dans |in |)(?:le |la |the |l |)(?:debut de |fin de |fin d |)?(?P<part>matin(?:ee)?|midi|apres midi|soir(?:ee)?|aprem|journee|morning|afternoon|evening|"
-    r"night|lunchtime)(?!\w))?"
-)
-_HOUR = r"(?P<hour>(?: ?,)?(?: (?:a|des|vers|avant|at|by|from|around|before|apres|after|jusqu a|until|partir de|a partir de))? ?H)?"
 _SLASH = re.compile(
     r"(?<![\w/.,-])(?:(?P<y>20[0-9]{2})-(?P<m2>[01]?[0-9])-(?P<d2>[0-3]?[0-9])|"
     r"(?P<d>[0-3]?[0-9])(?P<sep>[/.-])(?P<m>[01]?[0-9])(?:(?P=sep)(?P<yy>(?:20)?[0-9]{2}))?)(?![\w/]|[.,-][0-9])"
@@ -41,24 +39,15 @@ _UNIT_AHEAD = re.compile(
 _NEXT = r"(?P<next> prochaine?s?| qui vient| next| coming| a venir)?"
 _HUIT = r"(?P<huit> en huit| en 8| en N| week(?! ?end))?"
 _OF_NEXT_WEEK = r"(?P<nextweek> (?:de )?(?:la )?semaine prochaine| (?:of )?next week)?"
-_DAYNUM = rf"(?:(?: |,? le | the )(?P<num>N)(?: (?:de |of |d )?(?P<month>{_MONTH}))?(?! ?(?:kg|kilos?|tonnes?|t|pers|people|de|of|[a-z]{{3,}}s)(?!\w)| (?:a|ou|-|to|or) N)(?: ?,? X)?)?"
+_DAYNUM = rf"(?:(?: |,? le |,? the )(?P<num>N)(?: (?:de |of |d )?(?P<month>{_MONTH}))?(?! ?(?:kg|kilos?|tonnes?|t|pers|people|de|of|[a-z]{{3,}}s)(?!\w)| (?:a|ou|-|to|or) N)(?: ?,? X)?)?"
 _NAMED = re.compile(
     rf"(?<!\w)(?:(?P<pre>ce|le|la|this|next|on|the|coming) )?(?P<word>{_WEEKDAY}(?!\w)|{_SHORT}(?:\.|(?= N)))"
-    + _NEXT + _HUIT + _OF_NEXT_WEEK + _DAYNUM + _HUIT.replace("huit>", "huit2>") + _PART + _HOUR
+    + _NEXT + _HUIT + _OF_NEXT_WEEK + _DAYNUM + _HUIT.replace("huit>", "huit2>") + PART + HOUR
 )  # fmt: skip
-_DATED = re.compile(
-    rf"(?<!\w)(?:(?P<le>le|au|du|les|the|on the|on|des|jour|dimanche) )?(?P<num>N)(?: (?:de |of |d |jour de )?(?P<month>{_MONTH})\.?)(?!\w)(?: ?,? X)?" + _PART + _HOUR
-)  # fmt: skip
-_MONTH_FIRST = re.compile(rf"(?<!\w)(?P<month>{_MONTH}) (?:the )?(?P<num>N)(?! ?[a-z])" + _PART)
-_NUMBERED = re.compile(
-    r"(?<!\w)(?P<le>le|au|du|the|jusqu au|on the|until the|by the|before the) (?P<num>N)(?! ?(?:€|%|X|N|P|°|x [0-9N]| ?/ ?N)| ?(?!et |au |ou |a |"
-    r"avant |sinon|inclus|pour |dans |si |c |je |on |il |ca |j |vous |merci|max|dernier|en |and |to |or |if |we |i |please|at|"
-    r"until|jusqu|svp|by|from|d |matin|soir|apres|prochain|le |la |les |inclu|compris|derniere|sur |chez |venez|nous|tout|apres|mais|ce |puis|voir|soir)"
-    r"[a-z])"
-    + _PART + _HOUR
-)  # fmt: skip
-_LES = re.compile(r"(?<!\w)les (?P<a>N)(?:, ?N){0,4}(?: et | ou |, ?| & )(?P<b>N)(?! ?[a-z%€/])")
-_HOLIDAY = re.compile(rf"(?<!\w)(?:(?:la|le|l|the) )?(?P<name>{alternatives(HOLIDAYS)})(?!\w)" + _PART)
+_HOLIDAY = re.compile(
+    rf"(?<!\w)(?:(?:la|le|l|the) )?(?P<name>(?<!at )(?<!in )all saints(?: day)?|(?!all saints){alternatives(HOLIDAYS)})(?!\w)"
+    + PART
+)
 _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     (r"apres demain|day after tomorrow|surlendemain", lambda t: day(t + timedelta(2))),
     (r"demain|tomorrow", lambda t: day(t + timedelta(1))),
@@ -97,17 +86,9 @@ def tag_slashed(text: Text, now: date) -> Text:
         if _UNIT_AHEAD.match(match.string, match.end()) and not year and not introduced:
             return None
         found = next_date(now, number, month, (int(year) % 100 + 2000) if year else None)
-        return ("D", _dated(number, month, found)) if found and month else None
+        return ("D", dated(number, month, found)) if found and month else None
 
-    return text.rewrite(_SLASH, read)
-
-
-def _dated(number: int, month: int | None, found: date) -> Period:
-    def after(then: date) -> Period:
-        again = next_date(then + timedelta(1), number, month)
-        return day(again or found)
-
-    return Period(found, found, "day", after)
+    return tag_day_spelling(text).rewrite(_SLASH, read)
 
 
 def tag_days(text: Text, now: date) -> Text:
@@ -118,21 +99,68 @@ def tag_days(text: Text, now: date) -> Text:
             (f"{m['a']}.{' - ' if m['mid'] == ' ' else m['mid']}{m['b']}.", None) if _one_language(m, text) else None
         ),
     )
-    text = text.rewrite(_WEEK_ON, lambda m: (f"{m['day']} week", None))
+    text = text.rewrite(_HOUR_IN_WORDS, lambda m: _hour_in_words(m, text))
     text = text.rewrite(_FIRST_OF, lambda _: ("N", Number(1.0, ordinal=True)))
-    text = text.rewrite(_HOLIDAY, lambda m: ("D", _with_part(day(holiday(m["name"], now)), m)))
+    text = text.rewrite(_HOLIDAY, lambda m: ("D", with_part(day(holiday(m["name"], now)), m)))
     text = text.rewrite(_NAMED, lambda m: _named(m, text, now))
     text = tag_periods(text, now)
-    text = text.rewrite(_DATED, lambda m: _numbered(m, text, now))
-    text = text.rewrite(_LES, lambda m: _both(m, text, now))
-    text = text.rewrite(_MONTH_FIRST, lambda m: _numbered(m, text, now))
-    text = text.rewrite(_NUMBERED, lambda m: _numbered(m, text, now))
+    text = tag_day_numbers(text, now)
     for pattern, make in _FIXED:
-        text = text.rewrite(pattern, lambda m, make=make: ("D", _with_part(make(now), m)))  # type: ignore[misc]
+        text = text.rewrite(pattern, lambda m, make=make: ("D", with_part(make(now), m)))  # type: ignore[misc]
+    text = text.rewrite(_TWICE, lambda m: _once(m, text))
+    text = text.rewrite(_WEEK_OF, lambda m: ("D", week_of(text.tag(m.end() - 1).first)))
+    text = text.rewrite(_LATER, lambda m: _later(m, text))
+    text = text.rewrite(_IN_WEEK, lambda m: _in_week(m, text))
     text = text.rewrite(_NEXT_DAY, lambda m: ("D", _and_the_next(text.tag(m.start()))))
     text = text.rewrite(_NEXT_WEEK, lambda m: ("D", _and_the_next(text.tag(m.start()), 7)))
     text = text.rewrite(_BESIDE, lambda m: ("D", _beside(text.tag(m.end() - 1), m["which"])))
-    return _pairs(text, now)
+    return text
+
+
+_HOUR_IN_WORDS = re.compile(
+    r"(?<!\w)(?P<cue>a|jusqu a|avant|vers|apres|des|de|et|entre|before|until|till|by|at|from) (?P<num>N) (?:heures?(?: N)?(?: et (?:quart|demie?))?(?: du (?:matin|soir))?|o clock)(?!\w)"
+)
+
+
+def _hour_in_words(match: re.Match[str], text: Text) -> Replacement:
+    """An hour of the day: jusqu'à dix heures; not 24, 48 or 72 of them."""
+    return (match["cue"] + " H", match[0]) if text.tag(match.start("num")).value < 24 else None
+
+
+_TWICE = re.compile(r"(?<!\w)D(?: ?[,(])? ?(?:le |the |on )?D(?: ?\))?(?!\w)")
+
+
+def _once(match: re.Match[str], text: Text) -> Replacement:
+    """A day that was named in two ways: Advent Sunday, the 29th; demain samedi."""
+    one, two = (text.tag(match.start() + match[0].index("D")), text.tag(match.start() + match[0].rindex("D")))
+    same = (one.first, one.last) == (two.first, two.last) and one.first == one.last
+    return ("D", two if two.kind != "day" else one) if same else None
+
+
+_WEEK_OF = re.compile(
+    r"(?<!\w)(?:(?:dans |pour |en )?(?:la )?semaine(?: prochaine)? (?:du|qui commence|commencant)|(?:in |for |the |in the )?(?:week (?:of|commencing|beginning|starting)|wc|w/c|w c))(?: le| the| on)? D(?!\w)"
+)
+"""The week that has a day: semaine du 28/09."""
+_LATER = re.compile(r"(?<!\w)(?:a week (?:on |from )?(?P<a>D)|(?P<b>D) (?:en (?P<num>N)|week(?! ?end)))(?!\w)")
+
+
+def _later(match: re.Match[str], text: Text) -> Replacement:
+    """A week or two after a day: demain en huit, a week tomorrow."""
+    days = {8: 7, 15: 14}.get(text.tag(match.start("num")).value) if match["num"] else 7
+    period: Period = text.tag(match.start("a" if match["a"] else "b"))
+    return ("D", day(period.first + timedelta(days))) if days and period.first == period.last else None
+
+
+_IN_WEEK = re.compile(r"(?<!\w)D(?: ?,)? (?:de |of |dans |le |on |plutot )?D(?!\w)")
+
+
+def _in_week(match: re.Match[str], text: Text) -> Replacement:
+    """The weekday of a week, named before or after it: la semaine prochaine, mardi."""
+    one, two = text.tag(match.start()), text.tag(match.end() - 1)
+    week, named = (one, two) if one.kind == "week" else (two, one)
+    if (week.kind, (week.last - week.first).days) != ("week", 6) or named.first != named.last or not named.after:
+        return None
+    return "D", day(week.first + timedelta(named.first.weekday()), named.kind)
 
 
 _BESIDE = re.compile(
@@ -157,7 +185,6 @@ _NEXT_WEEK = re.compile(
 
 
 _FIRST_OF = re.compile(rf"(?<!\w)premier(?= (?:de )?{_MONTH}(?!\w))")
-_WEEK_ON = re.compile(rf"(?<!\w)(?:a )?week on (?P<day>{_WEEKDAY})(?!\w)")
 _NEXT_DAY = re.compile(
     r"D (?:or|ou|et|and|puis) (?:the day after|le lendemain|the next day|the following day)(?! tomorrow)(?!\w)"
 )
@@ -182,58 +209,7 @@ def _one_language(match: re.Match[str], text: Text) -> bool:
     )
 
 
-_FIXED = [(re.compile(rf"(?<!\w)(?:{words})(?!\w)" + _PART + _HOUR), make) for words, make in _FIXED_WORDS]
-_PAIR = re.compile(
-    r"(?<!\w)(?P<cue>entre |du |de |les |le |from |between |the |(?=N ?- ?D))(?:le |the )?(?P<num>N)(?P<mid>(?: ?,)? (?:au|et|a|ou|to|and|or)(?: le| the)? | ?- ?)D"
-)
-
-
-def _both(match: re.Match[str], text: Text, now: date) -> Replacement:
-    """Two days named by their numbers: les 18 et 19."""
-    one, two = (text.tag(match.start(name)).value for name in "ab")
-    if not 1 <= one < two <= 31 or one != int(one) or two != int(two):
-        return None
-    first = next_date(now, int(one))
-    last = first and next_date(first, int(two))
-    return ("D", Period(first, last, "span")) if first and last else None
-
-
-def _pairs(text: Text, now: date) -> Text:
-    """The bare numbers of "du 3 au 5", "entre le 3 et le 5 octobre", "le 12 ou 13"."""
-
-    def first(match: re.Match[str]) -> Replacement:
-        second: Period = text.tag(match.end() - 1)
-        value = text.tag(match.start("num")).value
-        if not 1 <= value <= 31 or second.kind != "day":
-            return None
-        found = next_date(now, int(value))
-        same = [d for d in (second.first - timedelta(k) for k in range(1, 32)) if d.day == int(value)]
-        if same and same[0] >= now:
-            found = same[0]
-        return ("D", [day(found), match["mid"], second]) if found else None
-
-    def put(match: re.Match[str]) -> Replacement:
-        got = first(match)
-        return None if got is None else (match["cue"] + "Z", got[1])
-
-    text = text.rewrite(_PAIR, put)
-    return text.rewrite(_TWO, lambda m: ("D", _joined(text.tag(m.start()))))
-
-
-_TWO = re.compile("Z")
-
-
-def _joined(two: list[Period]) -> Period:
-    return Period(two[0].first, two[2].following(two[0].first).last, "span")
-
-
-def _with_part(period: Period, match: re.Match[str]) -> Period:
-    groups = match.groupdict()
-    if period.kind == "day" and (groups.get("part") or groups.get("hour")):
-        hour = groups.get("hour") or ""
-        kind = "before_hour" if re.search("avant|before|by|jusqu", hour) else "hour"
-        return Period(period.first, period.last, kind, period.after)
-    return period
+_FIXED = [(re.compile(rf"(?<!\w)(?:{words})(?!\w)" + PART + HOUR), make) for words, make in _FIXED_WORDS]
 
 
 def _named(match: re.Match[str], text: Text, now: date) -> Replacement:
@@ -244,25 +220,13 @@ def _named(match: re.Match[str], text: Text, now: date) -> Replacement:
             month = MONTHS.get(match["month"] or "")
             found = next_date(now, int(number.value), month)
             if found:
-                return "D", _with_part(_dated(int(number.value), month, found), match)
+                return "D", with_part(dated(int(number.value), month, found), match)
         return None
     found = next_weekday(now, weekday)
     if match["nextweek"]:
         found = now - timedelta(now.weekday()) + timedelta(7 + weekday)
-    elif match["huit"] or match["huit2"]:
-        found += timedelta(7)
+    elif huit := match["huit"] or match["huit2"]:
+        at = match.end("huit" if match["huit"] else "huit2") - 1
+        found += timedelta(14 if huit.endswith(" N") and text.tag(at).value == 15 else 7)
     period = Period(found, found, "day", lambda then: day(next_weekday(then, weekday)))
-    return "D", _with_part(period, match)
-
-
-def _numbered(match: re.Match[str], text: Text, now: date) -> Replacement:
-    number = text.tag(match.start("num"))
-    if number.value != int(number.value) or not 1 <= number.value <= 31:
-        return None
-    month = MONTHS.get(match.groupdict().get("month") or "")
-    found = next_date(now, int(number.value), month)
-    if not found:
-        return None
-    lead = match.groupdict().get("le") or ""
-    before = "" if lead in {"le", "the", "on", "on the", "les", "jour", "dimanche", ""} else lead + " "
-    return before + "D", _with_part(_dated(int(number.value), month, found), match)
+    return "D", with_part(period, match)

@@ -14,7 +14,7 @@ from parsing.text import Replacement, Text
 
 _MONTH = alternatives([*MONTHS])
 _WEEKEND = re.compile(
-    r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le |pour le )?(?P<what>week ?ends?|we(?= prochain| pro(?!\w)| du N| ou | et D|[.,;!)]|$)|(?<=ce )we|(?<=au )we|(?<=du )we)"
+    r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le )?(?P<what>week ?ends?|we(?= prochain| pro(?!\w)| du N| ou | et D|[.,;!)]|$)|(?<=ce )we|(?<=au )we|(?<=du )we)"
     rf"(?P<next> prochain| pro(?!\w)| qui vient| d apres| suivant)?(?: (?:du|of|des?|of the) (?P<num>N)(?:(?: ?- ?| et | ?/ ?)N)?(?: (?P<month>{_MONTH}))?)?(?!\w)"
 )
 _WEEK = re.compile(
@@ -66,6 +66,12 @@ _WEEK_NUMBER = re.compile(
 )
 
 
+def week_of(then: date) -> Period:
+    """The week, Monday to Sunday, that has a day."""
+    monday = then - timedelta(then.weekday())
+    return Period(monday, monday + timedelta(6), "week")
+
+
 def _numbered_week(number: int, now: date) -> Replacement:
     """A week by its number, this year's or the next's."""
     for year in (now.year, now.year + 1):
@@ -99,8 +105,7 @@ def _week(match: re.Match[str], text: Text, now: date) -> Replacement:
         found = next_date(now - timedelta(6), int(text.tag(match.start("num")).value), MONTHS.get(match["month"] or ""))
         if found is None:
             return None
-        monday = found - timedelta(found.weekday())
-        return "D", Period(monday, monday + timedelta(6), "week")
+        return "D", week_of(found)
     if match["next"] or match["pre"] == "next ":
         return "D", _next_week(monday + timedelta(7), part)
     if "fin" in part or "end" in part:

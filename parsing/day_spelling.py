@@ -1,0 +1,115 @@
+"""Days as people write them in haste, put in full before anything is read: 2m1, jsq dim soir, avt ce w-e, le19.
+
+Short forms that are also words (`mer`, `sam`, `jeu`, `sat`) are written out only where a day must stand: after "avant",
+before "soir", beside another day.
+"""
+
+# ruff: noqa: E501  (a pattern is read in one piece)
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from parsing.almanac import MONTHS, WEEKDAYS
+from parsing.lexicons import alternatives
+from parsing.text import Text
+
+_FRENCH = {
+    "lun": "lundi", "mar": "mardi", "mer": "mercredi", "merc": "mercredi", "mecr": "mercredi", "jeu": "jeudi",
+    "ven": "vendredi", "vend": "vendredi", "sam": "samedi", "dim": "dimanche",
+}  # fmt: skip
+_ENGLISH = {
+    "mon": "monday", "tue": "tuesday", "tues": "tuesday", "wed": "wednesday", "weds": "wednesday", "thu": "thursday",
+    "thur": "thursday", "thurs": "thursday", "fri": "friday", "sat": "saturday", "sun": "sunday",
+}  # fmt: skip
+_SHORT = rf"(?P<short>{alternatives([*_FRENCH])})\.?"
+_SHORT_ENGLISH = rf"(?P<short>{alternatives([*_ENGLISH])})\.?"
+_ONLY_DAYS = r"(?P<short>lun|merc|mecr|ven|dim)\.?"
+"""Short forms that are nothing else, after an article."""
+_DAY = alternatives([*WEEKDAYS, "demain", "tomorrow", "today", "aujourd hui"])
+_MONTH = alternatives([*MONTHS])
+_APART = r"(?: ou | et | puis | au | voire | ou bien | or | and | to | till | ?[/-] ?)"
+_ENDS = r"(?= ?[.,;:!?)/\n-]|$| (?:max|maxi|inclus?|compris|svp|stp|si|sinon|ou|et|a|au|avec|merci|vers|entre|des|avant|apres|dernier|grand|matin|soir|midi|please|at|after|before|or|and|if|the|latest|onwards?|to|in)(?!\w)| [0-9])"
+_PARTS = r"(?= (?:mat(?:in(?:ee)?)?|midi|soir(?:ee)?|apres midi|tantot|en huit|prochains?|pro)(?!\w))"
+_PARTS_ENGLISH = r"(?= (?:morning|afternoon|evening|eve|am|pm|lunchtime|lunch|noon|night|week)(?!\w))"
+_LEADS = r"(?P<lead>jusqu a|avant|avt|d ici|des|a partir (?:de|du)|ce|dispo[a-z]*|livr[a-z]+|rdv|retrait|enlevement|pass(?:ez|er|age)|ven(?:ez|ir)|prendre|chercher|recup(?:erer)?|enlever|entre)(?: ?: ?| )"
+_LEADS_ENGLISH = (
+    r"(?P<lead>until|till|til|by|before|from|this|next|on|available|ready|after|between|collect|collection)(?: ?: ?| )"
+)
+Meant = Callable[[re.Match[str]], str | None]
+
+
+def _full(match: re.Match[str]) -> str:
+    lead = match.groupdict().get("lead")
+    return (f"{lead} " if lead else "") + {**_ENGLISH, **_FRENCH}[match["short"]]
+
+
+def _beside(match: re.Match[str]) -> str:
+    return match["lead"] + {**_ENGLISH, **_FRENCH}[match["short"]]
+
+
+_OPENS = re.compile(rf"(?:{alternatives([*_FRENCH, *WEEKDAYS])})\.?(?: ?[-/] ?| (?:a|au|et) )$")
+
+
+def _with_hour(match: re.Match[str]) -> str | None:
+    """Not the last day of opening hours: mar-sam 9h."""
+    return None if _OPENS.search(match.string[: match.start()]) else _full(match)
+
+
+def _until(match: re.Match[str]) -> str | None:
+    if match["au"]:
+        return "jusqu " + {"o": "au"}.get(match["au"], match["au"])
+    if match["a"] or not _NOT_A_DAY.match(match.string, match.end()):
+        return "jusqu a"
+    return None
+
+
+_NOT_A_DAY = re.compile(r" (?:la|ici|en|dans|chez|vers|alors|sur|y|ou|l)(?!\w)| ?[.,;!?)\n]|$")
+_BY_NUMBER = {"7": "septembre", "8": "octobre", "9": "novembre", "10": "decembre", "x": "decembre"}
+
+
+def _said(words: str) -> Meant:
+    return lambda _: words
+
+
+_WAYS: list[tuple[str, Meant]] = [
+    (r"2 ?m1n?|2main|2min(?= (?:mat|matin|soir|midi|aprem)(?!\w))|d(?:e|eu)?m(?:1n?|in1|l)|deumin|deman|d main|dem(?= (?:mat|matin|soir|midi|aprem)(?!\w))", _said("demain")),
+    (r"(?:au?j?ou?rd?|ojou?rd?|aujrd|auj) ?(?:8|ui|huit|hiu|huy)", _said("aujourd hui")),
+    (r"di ci|d isi|dissi(?= )", _said("d ici")),
+    (r"j[uo]?s{1,2}[kqc][ue]{0,2}(?: ?(?:a ?)?(?P<au>aux?|o)| ?(?P<a>a))?(?![a-z])", _until),
+    (r"apd(?: d[eu])?|a ?p\.? d[eu](?= )", lambda m: "a partir du" if m[0].endswith("du") else "a partir de"),
+    (rf"a partir(?: de)?(?= [0-9]{{1,2}}(?: ?[.,;!)\n]|$| {_MONTH}(?!\w)))", _said("a partir du")),
+    (r"(?:au|o|oh|aux) ?(?:plus?|\+) ?tar[dt]?s?", _said("au plus tard")),
+    (r"(?:dernier|dernié|der|derniere) (?:delais?|delay|dela)", _said("dernier delai")),
+    (r"(?P<n>7|8|9|10|x)bre", lambda m: _BY_NUMBER[m["n"]]),
+    (r"sept\.?(?= [0-9]{1,2}(?:st|nd|rd|th)(?!\w))", _said("september")),
+    (r"sem\.(?= )", _said("semaine")),
+    (r"(?P<lead>en|des|dispo|fin|debut|livraison|enlevement|depart) s ?(?P<n>[1-5]?[0-9])", lambda m: f"{m['lead']} semaine {m['n']}"),
+    (r"before (?:the )?week (?:is out|s out|ends)", _said("before the end of the week")),
+    (r"w(?: |\.|/| ?- ?)e(?:\.(?= |$))?", _said("week end")),
+    (r"(?:w|ou)(?:k|ik|ike|eek|eeke|eke|ek|ick|eeck)(?: ?h?e+[iu]?n+d|en|ande?)", _said("week end")),
+    (r"(?P<lead>ce|le|du|au|avant|avt|ici|tout|dispo[a-z]*|des|fin de) we(?! (?:are|can|have|will|ll|re|ve|had|need|would|do|want|could|got|only)(?!\w))", lambda m: f"{m['lead']} week end"),
+    (r"apm|aprm|aprem|ap m(?:idi)?|apremidi|apresmidi|apre midi|aprs midi", _said("apres midi")),
+    (r"(?:c ?te?|cett|cete|set|sete|sette)(?= (?:apres midi|matinee|semaine|sem|nuit)(?!\w))", _said("cette")),
+    (rf"(?P<lead>ce|{_DAY}) mat", lambda m: f"{m['lead']} matin"),
+    (r"ce (?:swar|soar|souar|soire|swer|soi)", _said("ce soir")),
+    (r"(?P<lead>semaine|sem|week end) (?:proch?|pchne|pchn|pch)\.?", lambda m: f"{m['lead'].replace('sem', 'semaine') if m['lead'] == 'sem' else m['lead']} {'prochain' if 'end' in m['lead'] else 'prochaine'}"),
+    (rf"(?P<lead>{_DAY}|{alternatives([*_FRENCH])}|les?|du|au)(?P<n>[0-9]{{1,2}})", lambda m: f"{m['lead']} {m['n']}"),
+    (rf"{_SHORT}{_PARTS}", _full),
+    (rf"{_SHORT_ENGLISH}{_PARTS_ENGLISH}", _full),
+    (rf"{_LEADS}{_SHORT}{_ENDS}", _full),
+    (rf"{_LEADS_ENGLISH}{_SHORT_ENGLISH}{_ENDS}", _full),
+    (rf"(?P<lead>le|pour|pr|demain|de|du|au|a) {_ONLY_DAYS}{_ENDS}", _full),
+    (rf"(?P<lead>{_DAY}{_APART}){_SHORT}{_ENDS}", _beside),
+    (rf"(?P<lead>{_DAY}{_APART}){_SHORT_ENGLISH}{_ENDS}", _beside),
+    (rf"(?<!la )(?<!le )(?<!en )(?<!un ){_SHORT}(?={_APART}{_DAY}(?!\w))", _full),
+    (rf"{_SHORT}(?= (?:a |des |de |avant |apres |vers |entre )?[0-9]{{1,2}} ?h(?:[0-9 .,;!?)]|$))", _with_hour),
+]  # fmt: skip
+_PATTERNS = [(re.compile(rf"(?<!\w)(?:{ways})(?!\w)"), meant) for ways, meant in _WAYS]
+
+
+def tag_day_spelling(text: Text) -> Text:
+    """The text with its days written out."""
+    for pattern, meant in _PATTERNS:
+        text = text.rewrite(pattern, lambda m, meant=meant: None if (full := meant(m)) is None else (full, None))  # type: ignore[misc]
+    return text
