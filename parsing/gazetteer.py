@@ -251,6 +251,8 @@ class Gazetteer:
             joined = f"{joined} {words[end - 1]}" if joined else words[start]
             low, high = self._begin(joined)
             if low == high:
+                if cut := self._cut(words[start:end], joined, places):
+                    best = (end, cut)
                 break
             if words[end - 1] in LINKS or joined in GENERIC or len(joined) < 3:
                 continue
@@ -260,6 +262,14 @@ class Gazetteer:
             if rows:
                 best = (end, rows)
         return self._continued(words, best)
+
+    def _cut(self, words: Sequence[str], joined: str, places: tuple[Point, ...]) -> dict[int, tuple[How, float]]:
+        """The rows around that a name with its last word cut short may mean: "st laurent en roy", "granges les b"."""
+        if len(words) < 3 or words[-2] not in LINKS or words[-1] in LINKS or not words[-1].isalpha():
+            return {}
+        low, high = bisect_left(self._keys, joined), bisect_left(self._keys, joined + "{")
+        members = self._around(places).members
+        return {row: ("short", LOOSE) for row in range(low, high) if row in members}
 
     def _meant(self, joined: str, rows: range, members: Collection[int]) -> dict[int, tuple[How, float]]:
         short = len(joined) >= SHORTEST

@@ -1,193 +1,131 @@
-"""Whether the words before a name make it the place of the produce: origin, destination, road, market, person."""
+"""Whether the words around a name make it the place of the produce: origin, destination, road, market, person."""
 
 # ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Sequence
 
-from parsing.lexicons import stem
-from parsing.spots import NEAR_KM, Spot, ordinary
+from parsing.spots import Spot
 from parsing.text import Text
 
-_DELIVER = (
-    r"(?:livr\w*|depos\w*|pos(?:e|er|es|ons|erai)(?!\w)|laiss(?:er|erai|erons)(?!\w)|apport\w*|amen\w*|emmen\w*|descend\w*|mont(?!ee|es|ent|agn|elier|meyran)\w*|mene\w*|transport\w*|livraison|drop\w*|bring\w*|deliver\w*|take|run|drive|carry|conduire|"
-    r"emmener|porter)"
+_A = r"(?:a|au|aux|sur|en|in|at|to|into|vers|jusqu a|chez vous a|over to|round to|dans)"
+_THE = r"(?: (?:la|le|l|les|the))?"
+_DAY = r"(?:D|H|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|matin|soir|midi|apres midi|morning|evening)"
+_KIN = (
+    r"(?:fils|fille|frere|soeur|mari|femme|voisine?|voisins|cousine?|cousins|gendre|bru|beau frere|belle soeur|beau fils|belle fille|neveu|niece|ami|amie|amis|copains?|copines?|parents|enfants|papa|maman|mere|pere|tante|oncle|"
+    r"petit fils|petite fille|petits enfants|compagnon|compagne|conjoint|epoux|epouse|collegue|associe|stagiaire|ouvrier|salarie|patron|chauffeur|"
+    r"son|daughter|brother|sister|husband|wife|friends?|neighbours?|mum|dad|mother|father|uncle|aunt|nephew|cousin|mate|colleague|partner|driver|boss)"
 )
-_ROLES = [
+_DELIVER = (
+    r"(?:livr\w*|(?:depos|apport|amen(?!ag)|emmen(?!ag)|descend|mont(?!ee|es|ent|agn|elier|meyran)|mene|transport|conduis|achemin)(?!\w*ez(?!\w))\w*|pos(?:e|er|es|ons|erai)(?!\w)|laiss(?:er|erai|erons)(?!\w)|"
+    r"livraison|drop\w*|bring(?! (?:your|gloves|boots|wellies|a |bags|boxes|buckets|crates|knives|kids|children|friends))\w*|deliver\w*|conduire|porte(?= )|porter(?:ai|a|ons)?|portons|decharg\w*|"
+    r"(?:can|could|ll|will|would|may|to|and|or|i|we|can also|could also|happily|gladly|will also) (?:take|run|drive|carry|leave|haul|fetch|cart|truck|tow))"
+)
+_PLACE_OF_CALL = r"(?: (?:local|lycee|college|ecole|hopital|ccas|mairie|centre|gare|parking|antenne|foyer|boutique|marche|atelier|cuisine|epicerie|depot|conserverie|magasin|truck|kitchen|market|cannery|camion|place|eglise|stade|salle|arret|etape|ehpad|creche|cantine|restos?|banque)[a-z]*(?: [a-z]+)? (?:de|d|du|des|a|in|at)(?: (?:la|le|l|les))?)?"
+_GOES = (
+    r"(?:(?:re)?pass(?!ez)\w*|vais|va|allons|vont|ira|irai|irons|iront|aller|serai|serons|sera|etre|descend\w*|mont(?:e|er|ons|erai|ent)|file|filer|pars|part|partons|partirai|remont\w*|redescend\w*|retourn\w*|m arrete|s arrete|arreter\w*|"
+    r"(?:vous |te )(?:retrouv|rejoin|rencontr)\w*|going|coming|driving|heading|headed|go|come|meet (?:you|one of you|up)|passing|pop\w*|swing\w*|travel\w*|drive|call\w*|stop\w*|be|fais un (?:saut|tour|crochet|detour|aller retour))"
+)
+_HELPS = r"(?:(?:y|vous|les|le|la|l|re|dois|doit|devons|peux|peut|pouvons|pourrais|pourrai|pourra|pourrait|ll|will|can|could|am|m|is|s|suis|est|sommes|have to|has to|bien|aussi|also|encore|souvent|to|often|always|usually|toujours|compte|comptons) )*"
+_ON_THE_WAY = rf"(?:{_DAY}|donc|aussi|par|through|chaque|souvent|regulierement|often|also|again|up|down|en [a-z]+|tous les [a-z]+|ts les [a-z]+|(?:le|la|les|ce|cet|cette|un|every|each|this|next|on) (?={_DAY})|au marche|a la foire|(?:voir|chercher|rejoindre|visiter|see) (?:[a-z]+ )?[a-z]+|chez (?!nous|moi|us|me)(?:[a-z]+ )?[a-z]+|faire (?:[a-z]+ ){{1,2}}[a-z]+|avec (?:tout ca|ca|elles|eux|tout|le [a-z]+|la [a-z]+)|with (?:it|them|the) ?[a-z]*)"
+_ERRANDS = (
+    r"(?:travaille|bosse|boulot|travail|dentiste|medecin|docteur|cardiologue|ophtalmo\w*|toubib|veto|veterinaire|notaire|kine|osteo\w*|infirmiere|clinique|urgences|irm|scanner|maternite|controle technique|mariage|bapteme|enterrement|obseques|"
+    r"courses|coiffeur|coiffeuse|reunion|formation|concert|prefecture|tribunal|opere|operee|hospitalise|hospitalisee|"
+    r"dentist|doctor|surgery|wedding|funeral|meeting|shopping|travaillons|allant|venant|revenant|allee?s?|(?<!une )(?<!grande )(?<!en )partie?s?|rentree?s?|revenue?s?|rentrant|retour|work|works|working|coming|going|bureau|etudes|etudie|hopital|hospital|peage|aeroport|airport|"
+    r"nee?|born|grew up|originaires?|mariee?s?|vacances|holiday|holidays|way|marathon|match|musee|cinema|fac|internat|pensionnat)"
+)
+
+ROLES = [
     (
         "street",
-        re.compile(
-            r"(?<!\w)(?:route|rue|rte|chemin|avenue|av|boulevard|quai|impasse|place|faubourg|(?<!a )(?<!du )cote(?= d)|allee|pont|porte|road|street|lane)(?: (?:de|du|des|d|vers|to|la|l|le|departementale))*(?: L a)? $"
-        ),
+        r"(?:route|rue|rte|chemin|avenue|av|boulevard|bd|(?<!au )(?<!a )(?<!le )(?<!notre )(?<!mon )quai|impasse|(?<!sur )place|faubourg|(?<!a )(?<!du )(?<!de )(?<!de l autre )cote(?= d)|allee|pont|porte|road|street|lane)(?: (?:de|du|des|d|vers|to|la|l|le|departementale))*",
     ),
     (
         "person",
-        re.compile(
-            r"(?<!\w)(?:chez|madame|monsieur|mme|mr|m|mlle|famille|saint|earl|gaec|scea|docteur|cousin|cousine|pere|mere|gaec de|earl de|gaec du|les)(?: (?:des|du|de|la|le|les|l))? $"
-        ),
+        r"(?:chez|madame|monsieur|mme|mr|m|mlle|famille|saint|earl|gaec|scea|docteur|cousin|cousine|pere|mere|gaec de|earl de|gaec du|les)(?: (?:des|du|de|la|le|les|l))?(?<!famille de)",
+    ),
+    # what was brought there is there: "je les ai déposées à la mairie de X", "they've been left at X"
+    (
+        "at",
+        r"(?:sont|est|ai|as|avons|ont|ete|etaient|ve|has|have|are|is|were|was|been|s)(?: (?:tout|deja|bien|tous|toutes|les|been|now|all|already|ete))* (?:deposee?s?|laissee?s?|dropped|dropped off|left|apportee?s?|amenee?s?|descendue?s?|entreposee?s?|stockee?s?|stored|kept)(?: (?!hier|pour)[^\s.,;!?]+){0,5} (?:a|au|aux|sur|de|d|in|at)(?: (?:la|le|l|les|the))?",
     ),
     (
         "destination",
-        re.compile(
-            rf"(?<!\w){_DELIVER}(?: (?!et |and |mais |but |X)[^\s.,;!?]+){{0,5}} (?:a|au|aux|sur|jusqu a|vers|to|in|at|into|dans|over to|round to|en|chez vous a) (?:la |le |l |les )?"
-            r"(?:(?:local|lycee|college|ecole|hopital|ccas|mairie|centre|gare|parking|antenne|foyer|boutique|marche|atelier|cuisine|epicerie|depot|conserverie|antenne|magasin|truck|kitchen|market|cannery|camion)[a-z]* (?:[a-z]+ )?(?:de |d |du |des |a |in |at )(?:la |le |l |les )?)?$"
-        ),
+        rf"{_DELIVER}(?: (?!et (?!d(?:es|u|e) |les |mes |[0-9]|une? |deux )|and (?!the |my |some |[0-9])|mais |but |X|from |depuis |car |sinon |qui |je |on |i |we |c |suis |est |sont |is |are |habite |ferme |farm )[^\s.,;!?]+){{0,7}} {_A}{_THE}{_PLACE_OF_CALL}",
     ),
     (
         "destination",
-        re.compile(
-            r"(?<!\w)(?:votre|vos|(?:au|le|du|votre) local|(?:the|your) (?:kitchen|depot)|la cuisine|(?<!avec )le camion|l atelier|atelier|l arret|l etape|conserverie|cannery|truck|your|passage(?! possible| libre| bienvenu)|epicerie sociale|epicerie solidaire|centre social|banque alimentaire|restos du coeur|workshop|(?:vous (?:passez|passerez|serez|etes)|tu passes|tu seras)(?! (?:les |le |la |tout |en )?(?:prendre|chercher|recuperer|enlever|charger|retirer)))(?: (?!prendre|chercher|recuperer|enlever)\w+){0,3} (?:a|de|d|in|at|sur) $"
-        ),
+        r"(?:(?<!avec )(?<!with )(?:votre|vos|your)|the (?:kitchen|depot|cannery|workshop)(?= (?:in|at))|la conserverie|(?<!avec )(?<!dans )(?<!sur )le camion|l atelier|l arret|l etape|conserverie|cannery|truck|passage(?! possible| libre| bienvenu)|(?:(?<!si )(?:vous (?:passez|passerez|serez|etes)|tu passes|tu seras|you re|you ll be|you are))(?! (?:les |le |la |tout |en )?(?:prendre|chercher|recuperer|enlever|charger|retirer)))(?: (?!prendre|chercher|recuperer|enlever|rdv|venez)\w+){0,3} (?:a|de|d|in|at|sur)",
     ),
     (
         "destination",
-        re.compile(r"(?<!\w)(?:livrer|livre|livrons|deliver|deliver to|livraison|->|=>) (?:chez vous |sur )?$"),
+        r"(?:pour|for) (?:(?:la|le|les|l|the|une?|leur|their) )?(?:cantine|ecoles?|college|lycee|maison de retraite|ehpad|restos?|restos du coeur|banque|banque alimentaire|epicerie|epicerie sociale|epicerie solidaire|association|asso|foyer|hopital|ccas|creche|centre social|gens|familles|kermesse|fete|foire|atelier|soupe|school|food bank|people)(?: [a-z]+)? (?:de|d|du|des|a|in|at|of)"
     ),
+    ("destination", r"(?:livrer|livre|livrons|livrable|livrables|deliver|deliver to|livraison|->|=>)(?: (?:chez vous|sur|possible|ok|gratuite))*"),
+    ("destination", rf"{_ERRANDS}(?: (?:a|de|d|in|at|from|to|vers|sur|du|au|voir (?:[a-z]+ )?[a-z]+|chez (?:[a-z]+ )?[a-z]+|par))* (?:a|de|d|in|at|from|to|vers|sur|du|au|par)"),
+    ("destination", r"(?:travaille|bosse|travaillons|dentiste|medecin|peage|aeroport|works?)"),
     (
         "destination",
-        re.compile(
-            r"(?<!\w)(?:travaille|bosse|boulot|travail|dentiste|medecin|courses|coiffeur|kine|dentist|doctor|travaillons|allant|venant|revenant|vais|allons|retour|work|working|coming|going|bureau|etudes|hopital|peage|aeroport)"
-            r"(?: (?:a|de|d|in|at|from|to|vers|sur|du|au))* $"
-        ),
+        r"(?<!avec un )(?<!avec le )(?<!avec votre )(?:camion|truck|tournee|van|fourgon|camionnette|utilitaire)(?: (?:qui|passe|passera|passant|vient|va|s|arrete|serait|sera|est|repasse|descend|monte|part|stops?|comes?|goes|passes|D|cette|semaine|souvent|aussi))+ (?:a|par|sur|vers|dans|in|at|through|by|pour)",
     ),
-    (
-        "destination",
-        re.compile(
-            r"(?<!\w)(?<!avec un )(?<!avec le )(?<!avec votre )(?:camion|truck|tournee|van|fourgon)(?: (?:qui|passe|passera|passant|vient|va|s|arrete|serait|sera|est|repasse|descend|monte|stops?|comes?|goes|passes|D|cette|semaine|souvent|aussi))+ (?:a|par|sur|vers|dans|in|at|through|by) $"
-        ),
-    ),
-    (
-        "destination",
-        re.compile(
-            r"(?<!\w)(?:D|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: (?:matin|soir|midi|apres midi|H|des))*,? (?:je (?:suis|serai)|on (?:est|sera)|nous (?:sommes|serons)|i m|i ll be|we re|we ll be) (?:a|sur|in|at) $"
-        ),
-    ),
-    (
-        "destination",
-        re.compile(
-            r"(?<!\w)(?:fils|fille|frere|soeur|mari|femme|voisine?|cousine?|gendre|ami|copine?|son|daughter|brother|sister|husband|wife|friend)(?: (?:qui|who))? (?:habite|vit|travaille|bosse|etudie|est|lives?|works?|is)(?: (?:a|sur|in|at|vers))? $"
-        ),
-    ),
-    (
-        "destination",
-        re.compile(
-            r"(?<!\w)(?:allant|venant|vais|va|allons|descends?|monte|passe|passant|serai|serons|going|on the way)(?: [a-z]+| D){0,2} (?:au|a la|aux|to) (?:marche|foire|salon|market)(?: [a-z]+)? (?:de |d |du |in |at )?$"
-        ),
-    ),
-    ("destination", re.compile(r"(?<!\w)(?:pas|not|sauf) (?:(?:a|in|at|jusqu a|sur) )?$")),
-    (
-        "destination",
-        re.compile(
-            r"(?<!\w)(?:je|on|nous|i m|we re|i ll be|we ll be) (?:re|dois )?(?:pass\w*|vais|va|allons|serai|serons|descend\w*|mont\w*|going|coming)(?: (?:D|donc|aussi|par|through|chaque|souvent|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|H))* (?:par|a|sur|vers|devant|to|through|into|en|past) $"
-        ),
-    ),
-    (
-        "market",
-        re.compile(
-            r"(?<!\w)(?:un|une|mes|a) (?:copain|copine|ami|amie|amis|collegue|client|cliente|confrere|friend|parents|mate) (?:de|d|a|from|in) $"
-        ),
-    ),
-    (
-        "market",
-        re.compile(r"(?<!\w)(?:cooperative|coop|cuma|gie|amap|comice|canton)(?: agricole)?(?: de| du| des| d)? $"),
-    ),
-    (
-        "market",
-        re.compile(
-            r"(?<!\w)(?:marches?|market|halles?|foire|stand)(?: (?:de|du|d|in|at|a|of|from|hebdomadaire|bio))* $"
-        ),
-    ),
-    (
-        "market",
-        re.compile(
-            r"(?<!\w)(?:grossiste|client|supermarche|magasin|carrefour|leclerc|cooperative|biocoop|cantine|restaurant)(?: \w+){0,2} (?:de|a|d|in) $"
-        ),
-    ),
+    # a coach from there brings people, not produce
+    ("destination", r"(?:coach|bus|minibus|navette|covoiturage|covoit|autocar|shuttle|train|lift|carpool)(?: [a-z]+){0,2} (?:from|depuis|de|d|a|au depart de)"),
+    ("destination", r"(?:D|demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)(?: (?:matin|soir|midi|apres midi|H|des))*,? (?:je (?:suis|serai)|on (?:est|sera)|nous (?:sommes|serons)|i m|i ll be|we re|we ll be) (?:a|sur|in|at)"),
+    ("destination", rf"(?:ma|mon|mes|notre|nos|sa|son|ses|my|our|his|her|le|la|the) {_KIN}(?: (?:qui|who))? (?:habite|vit|travaille|bosse|etudie|est|lives?|works?|is|vivent|habitent|sont|are|lived)(?: (?:a|sur|vers|pres de|in|at|near|the one near|celui de))?"),
+    ("destination", r"(?:allant|venant|vais|va|allons|descends?|monte|passe|passant|serai|serons|viens|venir|going|coming|on the way|stand|tiens?)(?: (?:[a-z]+|D)){0,2} (?:(?:au|a la|aux|to|sur le) )?(?:marche|foire|salon|market)(?: [a-z]+)?(?: (?:de|d|du|in|at))?"),
+    ("destination", r"(?:pas|not|sauf|ni|jamais|never|plus|no longer)(?: (?:a|in|at|jusqu a|sur))?"),
+    ("destination", rf"(?:je|j(?=pass|vais|serai|mont|descend)|on|nous|il|elle|ils|elles|moi|i|we|he|she|they|i m|we re|{_KIN}) {_HELPS}{_GOES}(?: {_ON_THE_WAY})*(?: (?:par|a|au|aux|sur|vers|devant|jusqu a|to|through|into|past|by|via|in|at))?(?: (?:la|le|les))?(?<!se passe a)"),
+    # where we met or were: no place of produce
+    ("destination", r"(?:(?:j|nous|on|vous|tu) (?:etais|etions|etait|etiez)|(?:se |s est |nous sommes |on s est |vous ai |vous avais |ai |avons )(?:vus?|croise\w*|rencontre\w*|connu\w*|parle\w*)|vu votre [a-z]+|(?:we|i) (?:was|were|met|saw|spoke)(?: you)?)(?: [a-z]+){0,2} (?:a|au|sur|in|at)(?: (?:le |la |l )?(?:marche|foire|salon|fete|forum)(?: de| d| du)?)?"),
+    ("destination", r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|dear|chere?s?|merci|thanks)(?: (?:a|to|les|la|l|the|toute|tous|all|tout|le))* (?:equipe|team|benevoles|amis|copains|gens|antenne|volunteers|cannery|conserverie|bocal)(?: [a-z]+)? ?(?:de|d|a|in|at|of)?"),
+    ("at", r"(?:chez|at)(?: (?:ma|mon|mes|nos|notre|une?|elle|lui|eux|nous|moi|la|le|les|l|my|our|his|her|the|their)(?: [a-z]+){0,3}) (?:a|au|aux|sur|de|d|vers|in|near|at|pres de)"),
+    ("market", rf"(?:une?|mes|a|le|la|l|les|the|mon|ma|my|our|ce|des|aux?) (?:{_KIN}|client|cliente|clients|confrere|collegues|gars|types?|benevoles|volunteers|eleves|students|people|gens|copains) (?:de|d|a|from|in|near)"),
+    ("quarter", r"(?:quartier|hameau|lieu dit|lotissement|lot|residence|domaine|clos|camping|chateau|eglise|chapelle|stade|ecole|college|lycee|residence|hamlet|estate)(?: (?:le|la|les|l))?"),
+    ("market", r"(?:cooperative|coop|cuma|gie|amap|comice|canton)(?: agricole)?(?: de| du| des| d)?"),
+    ("market", r"(?:marches?|market|halles?|foire|stand)(?: (?:de|du|d|in|at|a|of|from|hebdomadaire|bio))*"),
+    ("market", r"(?:invendus?|invendues|unsold|leftovers?|restes?|retour)(?: (?:de|du|d|from|at|in))+"),
+    ("market", r"(?:grossiste|client|supermarche|magasin|carrefour|leclerc|intermarche|super u|lidl|auchan|cooperative|biocoop|cantine|restaurant|secours pop\w*|secours catholique|croix rouge)(?: \w+){0,2} (?:de|a|d|in)"),
+    ("market", r"si (?:vous passez|tu passes|you pass)(?: [a-z]+){0,2} (?:a|par|sur|vers|through|by|in)"),
+    ("towards", r"(?:direction|en direction de|towards)"),
     (
         "between",
-        re.compile(
-            r"(?<!\w)(?:entre|between|pres de|pres d|proche de|proche|near|a cote de|autour de|aux environs de|vers|cote|secteur|close to|next to|km de|minutes de|min de|mn de|outside|X de|direction|just outside|by|not far from|pas loin de|X from|aux portes de|sortie de|sortie) (?:le |la |les |l )?$"
-        ),
+        r"(?:entre|between|pres de|pres d|proche de|proche|near|a cote de|autour de|aux environs de|vers|cote|secteur|close to|next to|km de|minutes de|min de|mn de|outside|X de|just outside|by|not far from|pas loin de|pas loin d|non loin de|non loin d|X from|aux portes de|sortie de|sortie|apres|au dessus de|en dessous de|above|below|au nord de|au sud de|north of|south of|east of|west of|a l est de|a l ouest de|les hauts de|sur les hauteurs de|les hauteurs de|en face de|opposite|derriere|behind|avant)(?: (?:le|la|les|l))?",
     ),
     (
         "at",
-        re.compile(
-            r"(?<!\w)(?:a|au|aux|sur|de|d|in|at|from|commune|mairie|ferme|farm|adresse|address|lieu|depuis|dans|situe[es]*|here|of|ici|bourg|village|based|habite|est|en|maraicher|producteur|exploitation|jardin|verger)(?: (?:de|d|du|a|in|at|la|le|les|l|bourg de|:))*(?: :)? (?:le |la |les |l )?$"
-        ),
+        r"(?:a|au|aux|sur|de|d|in|at|from|commune|mairie|ferme|farm|adresse|address|lieu|depuis|dans|situe[es]*|here|of|ici|bourg|village|based|habite|est|en|maraicher|producteur|exploitation|jardin|verger)(?: (?:de|d|du|a|in|at|la|le|les|l|bourg de|:))*(?: :)?(?: (?:le|la|les|l))?",
     ),
-]
+]  # fmt: skip
+_ROLES = [(role, re.compile(rf"(?<!\w)(?:{pattern})$")) for role, pattern in ROLES]
 
-
-def role_of(text: Text, start: int) -> str:
-    """What the words before a name make of it; `plain` when they say nothing."""
-    before = text.s[max(0, start - 60) : start]
-    for role, pattern in _ROLES:
-        if pattern.search(before):
-            return role
-    return "plain"
-
-
+_AFTER = re.compile(
+    r" (?:que |ou |where )?(?:(?:round|run|trip|depot|cannery|kitchen|workshop|truck|team|hospital|surgery|dentist)(?!\w)|(?:(?:que|ou) (?:je|on|nous) (?:vous |les )*(?:livr|pass|depos|amen|apport)))"
+)
 _FAIR = re.compile(r" (?:[a-z]+ )?(?:market|marche|fair)(?!\w)")
+LOOKS_BACK = 110
+"""Characters before a name that are looked at."""
 
 
-def weighed(text: Text, start: int, end: int, matches: tuple[Any, ...], *, capital: bool) -> Spot | None:
-    """A spot, or None for words that are hardly meant as a place."""
-    name = text.s[start:end]
-    role = role_of(text, start)
-    role = "market" if _FAIR.match(text.s, end) and role in {"plain", "at"} else role
-    parts = name.split()
-    a_word = parts[0] not in {"st", "ste", "saint", "sainte"} and all(
-        p in ordinary() or stem(p) in ordinary() for p in parts
-    )
-    best = matches[0]
-    close = best.km <= NEAR_KM
-    led = re.search(
-        r"(?<!\w)(?:a|au|aux|sur|in|at|from|near|pres de|commune de|ferme de|vers|de) (?:le |la |les |l )?$",
-        text.s[max(0, start - 20) : start],
-    )
-    weight = {"at": 3.0, "plain": 2.0, "between": 2.5, "market": 1.0, "destination": 0.0, "street": 0.0, "person": 0.0}[
-        role
-    ]
-    if a_word and not (capital and led and close):
-        return None
-    if role == "person" and not close:
-        return None
-    if len(name) < 3 or (not close and not (capital and led and best.how == "exact")):
-        return None
-    if (
-        not capital
-        and not led
-        and best.how != "exact"
-        and len(parts) == 1
-        and len(name) < 6
-        and role == "plain"
-        and not close
-    ):
-        return None
-    if re.search(
-        r"(?<!\w)(?:(?<!vous )(?:venez|passez)|venir|passer|viens|chez (?:nous|moi)|ici|here)(?: [a-z]+| D){0,3} (?:a|sur|au|in|at) $",
-        text.s[max(0, start - 40) : start],
-    ):
-        weight += 1
-    if re.match(
-        r" (?:D|H|demain|tomorrow|pour (?:le|la|un|une|les) (?:marche|foire|salon|dentiste|rdv|rendez))", text.s[end:]
-    ) and re.search(
-        r"(?<!\w)(?:je|on|nous|i|we) (?:suis|serai|est|sera|sommes|serons|m|ll be|re) (?:a|sur|in|at) $",
-        text.s[max(0, start - 24) : start],
-    ):
-        weight -= 2.5
-    weight += 0.5 * capital + 0.5 * bool(led) + 0.3 * close
-    if re.search(r"(?<![0-9])[0-9]{5} $", text.s[max(0, start - 7) : start]):
-        weight, role = weight + 2, "at" if role != "destination" else role
-    if re.search(
-        r"(?<!\w)(?:maintenant(?: c est)? (?:a|sur)|bref(?: c est)?(?: a)?|la commune (?:c|c est|est)) $",
-        text.s[max(0, start - 30) : start],
-    ):
-        weight += 2.5
-    if re.search(
-        r"(?<!\w)(?:je suis|suis|stockee?s?|entreposee?s?|live|living|located|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $|(?<!\w)(?:habite|habitons|habitant|residons|reside|vis|vivons|live in|living in)(?: (?:a|sur|au|pres de))? $",
-        text.s[max(0, start - 30) : start],
-    ):
-        weight += 1
-    return Spot(matches, role, weight, start, end)
+def before(text: Text, start: int, spots: Sequence[Spot] = ()) -> str:
+    """What stands before a name, other names as `L`."""
+    first = max(0, start - LOOKS_BACK)
+    words, at = "", first
+    for spot in sorted((s for s in spots if first <= s.start and s.end <= start), key=lambda s: s.start):
+        if spot.start >= at:
+            words, at = f"{words}{text.s[at : spot.start]}L", spot.end
+    return words + text.s[at:start]
+
+
+def role_of(text: Text, start: int, end: int, spots: Sequence[Spot] = ()) -> str:
+    """What the words around a name make of it; `plain` when they say nothing."""
+    said = before(text, start, spots)
+    found = "plain"
+    if said.endswith(" "):
+        found = next((role for role, pattern in _ROLES if pattern.search(said[:-1])), "plain")
+    if found in {"plain", "at"}:
+        if _FAIR.match(text.s, end):
+            return "market"
+        if _AFTER.match(text.s, end):
+            return "destination"
+    return found

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from domain.places import Point
 from parsing.almanac import HOLIDAYS
 from parsing.place_roles import role_of
+from parsing.place_weights import COUNTY, set_apart
 from parsing.spots import NEAR_KM, Gazetteer, Spot, has_capital, in_use, known
 from parsing.text import Text
 
@@ -26,20 +27,30 @@ def towns_like_words(
     found = []
     for token in tokens:
         before = text.s[max(0, token.start() - 12) : token.start()]
-        if (
-            shouting
-            or not re.search(r"(?<!\w)(?:a|in|at|ville d|chez nous a) $", before)
-            or not has_capital(text, token.start())
-        ):
+        if shouting or not has_capital(text, token.start()):
+            continue
+        led = bool(re.search(r"(?<!\w)(?:a|in|at|ville d|chez nous a) $", before))
+        alone = token[0] not in _NEED_A and (
+            set_apart(text, token.start(), token.end())
+            or bool(COUNTY.match(text.s, token.end()))
+            or bool(_WITHIN.search(before))
+        )
+        if not led and not alone:
             continue
         if token[0] in HOLIDAYS or any(s.start <= token.start() < s.end for s in spots):
             continue
         matches = [m for m in gazetteer.find(token[0], near)[:1] if m.how != "fuzzy" and m.km <= NEAR_KM]
         if matches:
-            role = role_of(text, token.start())
-            found.append(Spot(tuple(matches), role, 3.0 if role != "destination" else 0.0, token.start(), token.end()))
+            role = role_of(text, token.start(), token.end(), spots)
+            weight = (3.0 if led else 1.5) * (role != "destination")
+            found.append(Spot(tuple(matches), role, weight, token.start(), token.end()))
     return found
 
+
+_WITHIN = re.compile(r"[a-z0-9)][ ,]{1,2}$")
+"""Before a word in the middle of a sentence, where a capital letter makes a name of it."""
+_NEED_A = frozenset({"lucy", "champagne", "die", "plan"})
+"""Names and words that people write with a capital; they are communes only after "à"."""
 
 _BEGINS = re.compile(r"(?:^|[\n.!?] ?)$")
 _ENDS = re.compile(r" ?(?:[.,;!)\n]|$)")
@@ -87,7 +98,7 @@ def misspelt(
                 return found
             matches = [m for m in gazetteer.find(name, near, far=False) if m.km <= NEAR_KM]
             if matches:
-                role = role_of(text, token.start())
+                role = role_of(text, token.start(), group[-1].end(), spots)
                 found.append(Spot(tuple(matches), role, 1.5 + preposition, group[0].start(), group[-1].end()))
                 taken |= set(range(group[0].start(), group[-1].end()))
                 break
@@ -151,7 +162,7 @@ def long_names(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, ne
                     return found
                 best = gazetteer.find(name, near, far=False)[:1] if set(name) <= _LETTERS else []
                 if best and best[0].km <= NEAR_KM and best[0].how == "fuzzy" and best[0].likeness > ALIKE:
-                    found.append(Spot(tuple(best), role_of(text, start), 2.5, start, end))
+                    found.append(Spot(tuple(best), role_of(text, start, end), 2.5, start, end))
                     taken = end
                     break
     return found

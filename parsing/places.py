@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from domain.places import Point
 from parsing.models import Confidence, ParsedPlace
-from parsing.place_roles import weighed
 from parsing.place_spelling import long_names, misspelt, towns_like_words
+from parsing.place_weights import weighed
 from parsing.spots import FAR_SPELLING, NEAR_KM, TOKEN, Gazetteer, Spot, has_capital
 from parsing.text import READ_AT_MOST, Text
 
@@ -37,7 +37,12 @@ def tag_places(text: Text, gazetteer: Gazetteer, near: Sequence[Point]) -> tuple
             around = [m for m in gazetteer.find(text.s[start:end], near, far=False) if m.km <= NEAR_KM]
             matches = around or named
         spot = weighed(
-            text, start, end, tuple(matches), capital=not shouting and has_capital(text, tokens[first].start())
+            text,
+            start,
+            end,
+            tuple(matches),
+            capital=not shouting and has_capital(text, tokens[first].start()),
+            spots=spots,
         )
         if spot:
             spots.append(spot)
@@ -87,15 +92,15 @@ def choose(text: Text, spots: list[Spot]) -> ParsedPlace | None:
     """Where the produce is: the spot that most speaks for; a market only when nothing else is named."""
     candidates = [s for s in spots if s.role not in {"destination", "street", "person"}]
     candidates = [
-        s
-        for s in candidates
-        if not any(_TAKEN_BACK.match(text.s[s.end : o.start]) for o in candidates if o.start > s.end)
+        s for s in candidates if not any(_taken_back(text, s, o) for o in candidates if o.start > s.end)
     ] or candidates
     if not candidates:
         candidates = [s for s in spots if s.role == "person" and s.weight > 0.7 and s.matches[0].how == "exact"]
     if not candidates:
         return None
     best = max(candidates, key=lambda s: (s.weight, -s.start))
+    if best.commune.former and best.commune.insee:
+        best = next((s for s in candidates if s.commune.insee == best.commune.insee and not s.commune.former), best)
     beside = [s for s in candidates if s is not best and _beside(text, s, best)]
     if best.commune.population == 0 and beside:
         best = max([best, *beside], key=lambda s: s.commune.population)
@@ -103,9 +108,22 @@ def choose(text: Text, spots: list[Spot]) -> ParsedPlace | None:
 
 
 _TAKEN_BACK = re.compile(
-    r"[ ,.]*(?:\.\.\.? ?)?(?:euh |enfin |ah |oh |oops |oups )*(?:non|pardon|sorry|no|plutot|erreur|je veux dire|i mean|enfin|demenage)[ ,.]+(?:[a-z]+[ ,]+){0,3}$"
+    r"[ ,.?!:;()-]*(?:(?:euh|enfin|ah|oh|oops|oups|mais|ou|or|well|wait|attendez|attends|hein)[ ,.!]+){0,3}"
+    r"(?:(?:non|nan)(?! (?:loin|vend|traite|calibre|recolte|ramasse|cueilli|lave|merci|recupere|tri|stop|bio))|pardon(?! (?:pour|de|du|d|si)(?!\w))|sorry(?! (?:for|about|if|to|but|no car|we|i can))"
+    r"|no(?=[ ,.:]*(?:sorry|wait|it|in|at|i |we |$))|plutot|erreur|je veux dire|i mean|i meant|enfin(?! bref)|(?:on a |nous avons |j ai )?demenage|rectif\w*|correction|scratch that|make that|je me trompe|je confonds)(?!\w)"
+    r"(?:[ ,:!-]*[^\s.!?]+){0,7}[ ,.:-]*$"
 )
+_SAID_AGAIN = re.compile(r"[ ,.?!]*(?:(?:euh|ou|non|ah|oh) ){0,2}$")
+_AFTER_ALL = re.compile(r"[ ,(]*(?:pardon|sorry|je veux dire|i mean|rather|plutot)(?!\w)(?! (?:pour|for|about|si|if))")
 _COMMUNE_OF = re.compile(r"[ ,(]*(?:(?:dans |sur )?(?:la |l )?(?:commune|mairie)(?: nouvelle)? (?:de |d |du )?)?")
+
+
+def _taken_back(text: Text, one: Spot, two: Spot) -> bool:
+    """A name put right by a later one: "Léoncel ? Non : Combovin", "St Marcellin, St Lattier pardon"."""
+    gap = text.s[one.end : two.start]
+    return bool(
+        _TAKEN_BACK.match(gap) or (_SAID_AGAIN.match(gap) and _AFTER_ALL.match(text.s, two.end) and len(gap) <= 8)
+    )
 
 
 def _beside(text: Text, one: Spot, two: Spot) -> bool:
