@@ -83,6 +83,8 @@ _WAYS: list[tuple[str, Meant]] = [
     (r"(?:dernier|dernié|der|derniere) (?:delais?|delay|dela)", _said("dernier delai")),
     (r"(?P<n>7|8|9|10|x)bre", lambda m: _BY_NUMBER[m["n"]]),
     (r"sept\.?(?= [0-9]{1,2}(?:st|nd|rd|th)(?!\w))", _said("september")),
+    (r"(?P<lead>fin|debut|mi|courant|mid|early|late|end of|milieu) sept\.?(?! ?[a-z0-9])", lambda m: f"{m['lead']} septembre"),
+    (r"(?:the )?month(?: s)? ?end", _said("the end of the month")),
     (r"sem\.(?= )", _said("semaine")),
     (r"(?P<lead>en|des|dispo|fin|debut|livraison|enlevement|depart) s ?(?P<n>[1-5]?[0-9])", lambda m: f"{m['lead']} semaine {m['n']}"),
     (r"before (?:the )?week (?:is out|s out|ends)", _said("before the end of the week")),

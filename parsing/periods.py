@@ -20,21 +20,41 @@ _WEEKEND = re.compile(
 _WEEK = re.compile(
     r"(?<!\w)(?:(?P<part>tout |debut |(?:au |en )?debut de |(?:en |a la |la )?fin de |(?:en )?fin |milieu de |start of |beginning of |early |late |"
     r"end of |(?:en |dans le )?courant (?:de )?|the end of )?)(?P<pre>cette |toute la |la |this |all |all this |the |dans la |"
-    r"en |de la |next |l |during the )?(?:semaine|week(?! ?end))(?P<next> prochaine| pro(?!\w)| qui vient| suivante| d apres)?"
+    r"en |de la |next |l |during the |within the )?(?:semaine|week(?! ?end))(?P<next> prochaine| pro(?!\w)| qui vient| suivante| d apres)?"
     rf"(?: (?:du|of|of the|commencing) (?P<num>N)(?: (?:de |of )?(?P<month>{_MONTH}))?)?(?!\w)"
 )
 _MONTH_PART = re.compile(
-    r"(?<!\w)(?:(?:vers )?(?:a )?(?:la |le )|the |a |en |au |vers |pour la )?(?P<part>debut|mi|milieu|fin|early|mid|late|end of|beginning of|start of|the end of|courant|tout le mois|"
-    rf"tout|premiere semaine|all|en|au mois|avant|avant le mois|before|throughout|pendant tout le mois|pendant le mois|during)(?: (?:de|d|du|of)(?: mois)?(?: de| d)?)? (?P<month>{_MONTH})(?!\w| N)"
+    r"(?<!\w)(?:(?:vers )?(?:a )?(?:la |le |les )|the |a |en |au |vers |in the |in |dans la |during the )?(?P<part>debut|mi|milieu|fin|early|mid|middle of|late|end of|beginning of|start of|the end of|courant|tout le mois|"
+    r"tout|(?:premiere?|derniere?|second|seconde|deuxieme|first|last) (?:semaine|quinzaine|week|half|fortnight)(?: of)?|all|en|(?<=ready )in|(?<=available )in|(?<=ripe )in|au mois|avant|avant le mois|before|throughout|pendant tout le mois|pendant le mois|during|"
+    rf"a partir|des|from|as from|starting)(?: (?:de|d|du|of)(?: mois)?(?: de| d)?)? (?P<month>{_MONTH})(?!\w| N)"
+)
+_MONTH_WHOLE = re.compile(
+    r"(?<!\w)(?P<when>(?:le )?mois prochain|next month|(?:dans le |en |au )?courant (?:du|de ce) mois|(?:dans le )?(?:ce|the) mois ci|ce mois|this month)(?!\w)"
 )
 _MONTH_END = re.compile(
     r"(?<!\w)(?:(?:la |the |en |a la )?(?P<end>fin|end|milieu|mi|debut|middle) (?:de |du |of |of the |of this |de ce )?(?:mois|month)(?P<next> prochain)?)(?! (?:de|d) )(?!\w)"
 )
+_KEEPS = (
+    r"(?:keep|hold|store|last|be (?:good|fine|ok)|stay (?:good|fresh))(?: (?:them|it|everything|all|well|fresh|on|out|cool))*"
+    r"(?: (?:in|at) (?:the )?(?:cold|cold store|fridge|barn|shed|cellar|store))?(?: for)?(?: (?:another|about))?"
+)
+_TIENT = (
+    r"tenir|(?:garder?|gardons|gardent|tient|tiennent|conserve)(?: (?:bien |encore )?(?:au|dans le|in the) (?:froid|frais|frigo|sec|cold|fridge))?|"
+    r"attendre|stocker|conserver|conservent|patienter|tient|tiendra|tiennent|tiendront|tiendra pas plus de"
+)
+_LEFT = (
+    r"donne pas|donne que|donne plus que|reste|restent|plus que|bonn?e?s? pour|mangeables? pour|il (?:vous )?reste|vous avez|vous avez encore|"
+    r"delais?(?: de| d)? ?:?|dans un delai (?:de|d)|good for|you have|you ve got|you ve|they ve got|they have|there are|it s got"
+)
+_CUE = (
+    r"sous|ss|d ici|d ici a|au bout de|dans les|dans la|dans le|dans|pendant(?: les)?|within(?: the)?(?: next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
+    rf"{_TIENT}|{_LEFT}|{_KEEPS}|keep another|for another|another|lasts?|dispo[a-z]*|valable[s]?|available for|more than|plus de"
+)
 _WITHIN = re.compile(
-    r"(?<!\w)(?P<cue>sous|d ici|d ici a|au bout de|dans les|dans|pendant(?: les)?|within(?: the next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
-    r"tenir|(?:garder?|gardons|gardent|tient|tiennent|conserve)(?: (?:bien |encore )?(?:au|dans le|in the) (?:froid|frais|frigo|sec|cold|fridge))?|attendre|stocker|conserver|conservent|patienter|donne pas|donne que|donne plus que|reste|restent|plus que|bonn?e?s? pour|mangeables? pour|il reste|keep another|for another|keep them|good for|another|tient|tiendra|tiennent|tiendront|lasts?|dispo[a-z]*|valable[s]?|available for|keep|keep for|tiendra pas plus de|d ici a|more than|plus de)?"
+    rf"(?<!\w)(?P<cue>{_CUE})?"
     r"(?P<un> une| un| a| an| another)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
-    r"(?P<num>N )?(?:(?:(?:ou|a|or|to|-) |- ?)?N )?(?:more |de |of )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?: s? ?time(?!\w))?(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most)?(?! (?:de travail|par|apres|before|after|ago|d avance|plus tot|per))"
+    r"(?P<num>N ?)?(?:(?:(?:ou|a|or|to|-) ?|- ?)?N )?(?:more |de |of )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?: s? ?time(?!\w))?"
+    r"(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most| tops| left(?: in (?:them|it))?| chrono)?(?! (?:de travail|par|apres(?! (?:je|on|nous|c|ca))|before|after|ago|d avance|plus tot|per|old))"
 )
 
 
@@ -45,6 +65,7 @@ def tag_periods(text: Text, now: date) -> Text:
     text = text.rewrite(_WITHIN_ABOUT, lambda m: _about(m, text, now))
     text = text.rewrite(_MONTH_PART, lambda m: _month_part(m, now))
     text = text.rewrite(_MONTH_END, lambda m: _month_end(m, now))
+    text = text.rewrite(_MONTH_WHOLE, lambda m: ("D", _whole_month(m["when"], now)))
     text = text.rewrite(_WEEK, lambda m: _week(m, text, now))
     return text.rewrite(_WEEKEND, lambda m: _weekend(m, text, now))
 
@@ -129,35 +150,47 @@ def _next_week(monday: date, part: str) -> Period:
     return Period(monday, monday + timedelta(6), "week")
 
 
+def _whole_month(when: str, now: date) -> Period:
+    """The next month from its first day; of this one only the end is said."""
+    end = last_of_month(now.year, now.month)
+    if "next" not in when and "prochain" not in when:
+        return Period(now, end, "month_end")
+    first = end + timedelta(1)
+    return Period(first, last_of_month(first.year, first.month), "month")
+
+
+_PARTS = {"debut": (1, 10), "early": (1, 10), "beginning of": (1, 10), "start of": (1, 10), "mi": (11, 20),
+          "milieu": (11, 20), "mid": (11, 20), "middle of": (11, 20), "premiere semaine": (1, 7), "first week": (1, 7),
+          "premiere quinzaine": (1, 15), "first half": (1, 15), "first fortnight": (1, 15)}  # fmt: skip
+_SECOND_HALF = re.compile("(?:second|deuxieme|last).*(?:quinzaine|half|fortnight)")
+_LAST_WEEK = re.compile("(?:derniere|last) (?:semaine|week)")
+_BEGINS = {"a partir", "des", "from", "as from", "starting"}
+_DURING = {"courant", "en", "in", "au mois", "throughout", "pendant tout le mois", "pendant le mois", "during",
+           "tout le mois", "tout", "all"}  # fmt: skip
+
+
 def _month_part(match: re.Match[str], now: date) -> Replacement:
     month = MONTHS[match["month"]]
-    part = match["part"]
+    part = match["part"].removesuffix(" of") if match["part"].startswith(("first", "last", "second")) else match["part"]
     year = now.year if last_of_month(now.year, month) >= now else now.year + 1
-    end = last_of_month(year, month)
-    bounds = {"debut": (1, 10), "early": (1, 10), "beginning of": (1, 10), "start of": (1, 10), "mi": (11, 20),
-              "premiere semaine": (1, 7), "milieu": (11, 20), "mid": (11, 20)}  # fmt: skip
+    first, end = date(year, month, 1), last_of_month(year, month)
     if part in {"avant", "avant le mois", "before"}:
-        return part.split(" ")[0] + " D", Period(date(year, month, 1), end, "whole_month")
-    if part in {
-        "courant",
-        "en",
-        "au mois",
-        "throughout",
-        "pendant tout le mois",
-        "pendant le mois",
-        "during",
-        "tout le mois",
-        "tout",
-        "all",
-    }:
-        return "D", Period(max(now, date(year, month, 1)), end, "month")
-    if part not in bounds:
-        return "D", Period(date(year, month, 21), end, "end")
-    first, last = bounds[part]
+        return part.split(" ")[0] + " D", Period(first, end, "whole_month")
+    if part in _BEGINS:
+        return "a partir de D", Period(max(now, first), end, "month")
+    if part in _DURING:
+        return "D", Period(max(now, first), end, "month")
+    if _SECOND_HALF.fullmatch(part):
+        return "D", Period(first.replace(day=16), end, "part")
+    if _LAST_WEEK.fullmatch(part):
+        return "D", Period(end - timedelta(6), end, "part")
+    if part not in _PARTS:
+        return "D", Period(first.replace(day=21), end, "end")
+    start, last = _PARTS[part]
     if date(year, month, last) < now:
         year += 1
-    kind = "mid" if first == 11 else "part"
-    return "D", Period(date(year, month, first), date(year, month, last), kind)
+    kind = "mid" if start == 11 else "part"
+    return "D", Period(date(year, month, start), date(year, month, last), kind)
 
 
 def _month_end(match: re.Match[str], now: date) -> Replacement:
@@ -173,8 +206,14 @@ def _month_end(match: re.Match[str], now: date) -> Replacement:
     return "D", Period(date(year, month, 21), last_of_month(year, month), "month_end")
 
 
+_WITH_ARTICLE = {"dans la", "dans le", "within the"}
+"""Not of weeks: "dans la semaine" ends on Sunday."""
+
+
 def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
     unit, cue = match["unit"], match["cue"] or ("encore" if match[0].startswith((" encore", " another")) else "")
+    if cue in _WITH_ARTICLE and unit not in {"quinzaine", "huitaine", "fortnight"}:
+        return None
     if unit in {"quinzaine", "fortnight"}:
         days = 14
     elif unit == "huitaine":
@@ -193,7 +232,7 @@ def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
     end = now + timedelta(days)
     if cue in {"dans", "in"} and not match["prochains"]:
         return ("dans D" if unit[0] != "h" else "sous D"), Period(end, end, "in")
-    if cue.startswith(("pendant", "for", "sur")) and unit[0] != "h":
+    if re.match("pendant|for|sur(?!v)", cue) and unit[0] != "h":
         return "pendant D", Period(now, now + timedelta(days - 1), f"for{days}")
     if cue or match["max"] or unit[0] == "h" or match["prochains"]:
         return "sous D", Period(now, end, "within")
