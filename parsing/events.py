@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 
+from parsing.asides import is_aside
 from parsing.counts import counted
+from parsing.denials import ALL_GONE, is_negated
 from parsing.event import AND, OWN, Event
 from parsing.kinds import sentences
 from parsing.lots import merged
@@ -13,23 +15,6 @@ from parsing.packing import weighed
 from parsing.sums import settled
 from parsing.text import Text
 
-_NEGATED = re.compile(
-    r"(?<!\w)(?:(?<!non )(?<!ou )pas|plus|ni|sans|aucune?s?|jamais|zero|no|not|without|out of|oubliez|oublie|forget|laissez tomber|except|sauf|hormis|excepte|a part|hors|excluding|apart from|fini|finies?|finis|terminee?s?|no more|isn t|aren t|ran out of|et non|mais non|and not)"
-    r"(?: (?:de|d|des|les|la|le|any|the|encore|a|more|du|un|une|mes|nos|une seule|un seul|pour les|en|left|our|my|for|l|avec|with))*(?: [a-z]+e?s)? $"
-)
-_GONE = re.compile(
-    r"(?! a (?:don(?:ne|e)|doner)(?!\w)) (?:[a-z]+ )?(?:(?:sont|est|c est|ont ete|a ete|are|is|have been|has been|have|has|ont|a|,|:|-) ?)+(?:all |tous |toutes |deja |already |ete |tout |been |bien |reparties? |repartis? )*(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?(?! en )|partis?(?! en )|donnee?s?|gone(?= ?[.,;!)\n]|$| (?:now|already|sorry|thanks|thank|i |so |but |today|yesterday|and|to (?!seed)))|sold|finished|over|taken|prises?|pris(?! (?:un|une|des|la|le|l|de|du|froid|chaud)(?!\w))|done|fini)(?!\w)"
-    r"|,? (?:deja |toutes |tous |finalement )*(?:vendue?s?|sold) (?:ce matin|hier|deja|aux?|a la|a un|a une|a mon|a ma|D|this morning|yesterday)(?!\w)"
-    r"|,? (?:deja donnee?s?(?!\w)|(?:toutes |tous |finalement )*donnee?s? (?:aux|au|a la|a un|a une|a mon|a ma|a l)(?!\w))"
-    r"|[ ,:(]+(?:deja |toutes? |tous |all |already )*(?:vendue?s?|sold)(?: aussi| egalement| too| as well| deja)?(?= ?[.,;!)\n]|$)"
-    r"|[ ,.]+(?:ah |euh |oh |mais |oups )+(?:non|no)(?!\w)(?! ?(?:[PQN]|,? (?:pardon|plutot|des|de|les|du)))|[ ,.]+(?:non )?(?:c est |en fait )?(?:mon|ma|notre|le|la|un) (?:[a-z]+ )(?:qui )?(?:les|l|en) a (?:deja |tous |toutes |finalement )*(?:pris|prise|prises|vendus?|vendues?|donnee?s?|recuperee?s?)"
-    r"|[ :,(-]+(?:plus (?:rien|aucune?|du tout|dispo[a-z]*|une? seule?)|rien(?: du tout)?|aucune?|neant|nada|zero|none(?: left)?|nothing)(?=[ .,;!)\n]|$)"
-    r"| (?:ne |n )?(?:(?:sont|est|seront|sera|are|is) (?:pas|not)|aren t|isn t|won t be)(?: [a-z]+){0,3}? (?:pretes?|prets?|mures?|murs?|ready|ripe|la|dispo[a-z]*)(?!\w)"
-    r"| (?:mais|but) (?:j|je|on|nous|i|we|la|il)(?: n)? (?:(?:en|y) )*(?:ai|a|avons|have|got|reste)(?: n)? (?:pas|plus|none|no)(?= ?[.,;!)\n]|$| (?:cette|bref|this|du tout|any|left|non plus))"
-    r"|,? (?:(?:c est |ce sera |sont |seront |est )?(?:pour )?(?:plus tard|une autre fois|later)|(?:ne sont |c est |sont )?pas encore(?: (?:pretes?|prets?|mures?|murs?|recoltee?s?|ramassee?s?))?)(?= ?[.,;!)\n]|$| a )"
-    r"|,? (?:c est |ce sera |est |sera |sont |seront )(?:encore )?(?:trop tot|pour plus tard|pas encore|trop tard|too early|not yet)(?!\w)"
-    r"| (?:fini[es]*|termine[es]*|epuise[es]*|c est fini|y en a plus|il n y en a plus|(?:on|j|je|nous) (?:n )?en (?:ai|a|avons|fais|fait|faisons) (?:plus|pas)|on ne sait pas|on verra|je ne sais pas|pas cette annee|all gone|sold out)(?!\w)"
-)
 _ASKED = re.compile(
     r"(?<!\w)(?:cherch(?!er(?!\w))\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso|solution)|asso|solution|des (?:preneurs|gens|solutions)))|recherch\w*(?! (?:une? )?(?:asso|preneur|repreneur|acquereur|quelqu|des (?:preneurs|gens|asso)|debouche|solution))|avez vous(?! (?:besoin|l utilite|usage|envie))|auriez vous(?! (?:besoin|l utilite|usage|envie))|vous auriez(?! (?:besoin|l utilite|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin(?! (?:de |d )(?:me|nous|m en|s en)? ?(?:debarrass|donner|vider|liberer|faire de la place))|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|(?<!notre )(?<!votre )(?<!cet )(?<!l )(?<!un )echange(?! tel| de mail| d hier)|looking for(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
     r"merci pour|thanks for|thank you for|(?:suis|serais|sommes|serions) interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;:!?PQXW]+){0,4} $"
@@ -42,10 +27,6 @@ _OUTPUT = re.compile(
 _LOCATION = re.compile(
     r"(?:champs?|rangs?|parcelles?|rows?|trees?|field|patch|bed|X|serres?|plantations?|hectares?|arbres?)(?: (?:de|d|du|des|of))* $"
 )
-_TRADE = re.compile(
-    r"(?<!\w)(?:fais|faisons|faisait|produis|produit|produisons|cultive|cultivons|producteur|productrice|producteurs|maraichers?|maraichere|specialise[es]*|arboriculteurs?|specialite|fete|foire|festival|salon|concours|confrerie|journees?|festivals?|grow|growing|growers?|farm)(?: (?:surtout|principalement|essentiellement|de|la|le|les|l|d|du|des|en|dans|mainly|mostly|of|bio|aussi))* (?:[a-z]+ ,? ?)?$"
-)
-"""What they live by, or the feast of it."""
 _LIKE = re.compile(
     r"(?<!\w)(?:comme|que|qu|than|like|as big as|the size of|size of|taille de|taille d|grosseur de|grosseur d|allure de|air de)(?: (?:des|une?|de|la|le|les|d|a|an|mes|vos|small|petite?s?|grosse?s?|gros|belles?|big|large))* $"
 )
@@ -102,6 +83,7 @@ def in_order(text: Text) -> list[Event]:
 
 
 _PAST = re.compile(
+    r"(?<!\w)(?:avais|avait|avions|aviez|avaient|had)(?: (?:deja|tous|toutes|[a-z]+ment|already))* (?:donne|livre|apporte|vendu|recolte|ramasse|depose|recu|pris|eu|given|brought|sold|dropped|delivered)(?!\w)|"
     r"(?<!\w)(?:hier|l an dernier|l an passe|l annee passee|en 20[0-9][0-9]|l annee derniere|la semaine derniere|le mois dernier|samedi dernier|dernierement|last (?:year|week|month|season|time)|yesterday)(?!\w).*(?<!\w)(?:ont|a|avait|avions|avons|avez|aviez|had|gave|took|picked|sold|etait|ai) "
 )
 
@@ -126,41 +108,10 @@ def _present(text: Text, found: list[Event]) -> list[Event]:
 _HAS_SOME = re.compile(r"[^?]{0,20}\?[^?]{0,40}(?<!\w)(?:en (?:ai|avons|a|reste)|have|ve got)(?!\w)")
 
 
-_NOT_SO_MANY = re.compile(r"(?<!\w)(?:et|and) (?:non|not|pas) (?:pas )?[QN] (?:de |d |of )?$")
-"""As in "3 palox de choux et non 3 palox de poireaux"."""
-_STILL_LEFT = re.compile(r" que|[^.;!?\n]{0,30}(?<!\w)en rest")
-_SEASON = re.compile(
-    r"(?:fete|foire|marche|salon|recolte|saison|cueillette|ramassage|arrachage|harvest|season) (?:de |des |du |d |of )?(?:la |l |les )?$"
-)
-
-
-def _is_negated(clause: str, before: str, after: str) -> bool:
-    """Whether a product is denied or gone, by the words of its clause before it and those after."""
-    denied = (_NEGATED.search(clause) or _NOT_SO_MANY.search(clause)) and not re.search(
-        r"(?<!\w)(?:pas que|pas seulement|not only)", clause
-    )
-    if denied and not _STILL_LEFT.match(after):
-        return True
-    if _GONE.match(after[:40]) and not _SEASON.search(before):
-        return True
-    return bool(
-        re.match(
-            r" (?:non|no)(?= ?[.,;!)\n]|$)| ?\? ?(?:euh |oh |ah )?(?:non|no|nope)(?! ?(?:mais|,? je plaisante))(?!\w)",
-            after,
-        )
-    )
-
-
-_ALL_GONE = re.compile(
-    r"(?: et| ou| ni)+ (?:de |d |les |des )?P[^.;!?\nQN]{0,12}(?:sont|est|are|is) (?:finie?s?|termine[es]*|vendue?s?|gone|sold)"
-)
-"""As in "les poires et les pommes sont finies"."""
-
-
 def _mark(text: Text, event: Event, clause: str, before: str) -> None:
     """Marks a product that is negated, an output of processing, or asked for, by the words around it."""
     after = text.s[event.end : event.end + 70]
-    if _is_negated(clause, before, after):
+    if is_negated(clause, before, after):
         event.flags.add("negated")
     elif match := _OUTPUT.search(clause) or _TOOL.search(clause) or _likened(clause):
         event.flags.add("row" if _LOCATION.search(match[0]) else "output")
@@ -188,9 +139,9 @@ def _flag(text: Text, found: list[Event]) -> None:
             and not OWN.search(text.s[last.end : event.start])
         ):
             event.flags |= last.flags
-        if not event.flags and _TRADE.search(clause):
+        if not event.flags and is_aside(text.s, event.start, event.end, clause):
             event.flags.add("trade")
-        if _ALL_GONE.match(after):
+        if ALL_GONE.match(after):
             event.flags.add("negated")
         if last and last.what.product == "salade" and text.s[last.end : event.start] in {" de ", " d "}:
             last.flags.add("negated")

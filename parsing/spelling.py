@@ -79,7 +79,9 @@ def _known_beginnings() -> tuple[str, ...]:
 @cache
 def _targets() -> dict[str, str]:
     """The words that a misspelling may be put right to."""
-    found = {n.words for n in phrases().values() if not n.weak and " " not in n.words and len(n.words) >= 4}
+    found = {
+        n.words for n in phrases().values() if not (n.weak or n.as_written) and " " not in n.words and len(n.words) >= 4
+    }
     found |= {word for word in units() if len(word) >= 4 and " " not in word}
     found |= {word for word in [*WEEKDAYS, *MONTHS] if len(word) >= 4}
     found |= words("keywords.txt")

@@ -49,6 +49,11 @@ def test_quantity(phrase, items):
     assert [[i.product, i.quantity, i.unit, i.kg] for i in said] == items
 
 
+@pytest.mark.parametrize(("phrase", "products"), PHRASES["product"])
+def test_product(phrase, products):
+    assert sorted(item.product for item in read(phrase, NOW).items) == sorted(products)
+
+
 @pytest.mark.parametrize(("phrase", "name"), PHRASES["place"])
 def test_place(phrase, name):
     place = read(phrase, NOW).place
