@@ -28,7 +28,7 @@ _BED_OF = re.compile(
 )
 
 
-def is_aside(s: str, start: int, end: int, clause: str) -> bool:
+def is_aside(s: str, end: int, clause: str) -> bool:
     """Told beside the offer, and left out where something else is offered."""
     return bool(
         _TRADE.search(clause)

@@ -31,6 +31,9 @@ _GONE = re.compile(
 )
 _NOT_SO_MANY = re.compile(r"(?<!\w)(?:et|and) (?:non|not|pas) (?:pas )?[QN] (?:de |d |of )?$")
 """As in "3 palox de choux et non 3 palox de poireaux"."""
+_NOT_ONE = re.compile(
+    r"(?<!\w)(?:(?:pas|plus|not) (?:N|une?|an?) (?:seule?|single) |pas (?:N|une?) |(?:pas|plus) (?:l ombre|la queue) (?:de |d )?(?:N |une? )?)$"
+)
 _STILL_LEFT = re.compile(r" que|[^.;!?\n]{0,30}(?<!\w)en rest")
 _SEASON = re.compile(
     r"(?:fete|foire|marche|salon|recolte|saison|cueillette|ramassage|arrachage|harvest|season) (?:de |des |du |d |of )?(?:la |l |les )?$"
@@ -39,7 +42,7 @@ _SEASON = re.compile(
 
 def is_negated(clause: str, before: str, after: str) -> bool:
     """Whether a product is denied or gone, by the words of its clause before it and those after."""
-    denied = (_NEGATED.search(clause) or _NOT_SO_MANY.search(clause)) and not re.search(
+    denied = (_NEGATED.search(clause) or _NOT_ONE.search(clause) or _NOT_SO_MANY.search(clause)) and not re.search(
         r"(?<!\w)(?:pas que|pas seulement|not only)", clause
     )
     if denied and not _STILL_LEFT.match(after):

@@ -139,7 +139,7 @@ def _flag(text: Text, found: list[Event]) -> None:
             and not OWN.search(text.s[last.end : event.start])
         ):
             event.flags |= last.flags
-        if not event.flags and is_aside(text.s, event.start, event.end, clause):
+        if not event.flags and is_aside(text.s, event.end, clause):
             event.flags.add("trade")
         if ALL_GONE.match(after):
             event.flags.add("negated")

@@ -1,0 +1,143 @@
+"""Words that are a product only in some company: mais (but), mûres (ripe), Olive (who speaks), the conference."""
+
+# ruff: noqa: E501  (a pattern is read in one piece)
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from parsing.named import Named
+from parsing.text import Text
+
+_INTRODUCED = re.compile(
+    r"(?:[QNPX]|(?<!\w)(?:de|d|des|les|mes|nos|du|of|la|le|ces|variete|some|the|our|my|an?|one|other|more|these|those|few))[ :(]*(?:[a-z]+(?:es|s|x) )?$"
+)
+_COUNTED = re.compile(r"[QN] (?:de |d |of )?(?:[a-z]+(?:es|s|x) )?$")
+COUNT_AFTER = re.compile(r" ?[:=x-]? ?(?:Q|N(?! ?(?:e|er|eme|ha|ans|euros?)(?!\w)))")
+_RIPE = re.compile(
+    r"(?<!\w)(?:trop|tres|bien|pas|hyper|assez|presque|super|deja|peu|sur|peine|juste|encore|sont|est|etre|archi|ultra|tellement|si|aussi|"
+    r"plutot|belles|beaux|tous|toutes|plus|completement|fin|vraiment|tre|semblent|etaient|arrivent|a)[ ,]+$"
+    r"|P ?,? $|P (?:sont |bien |[a-z]+e?s )$"
+)
+
+
+_FIRST_NAMES = {"tom", "prune", "olive", "clementine", "cerise", "charlotte", "amandine", "victoria", "william", "anais", "nicola", "desiree",
+                "annabelle", "ariane", "basil", "rosemary", "romarin", "mirabelle", "olivier", "gala", "roma", "cherie", "agata", "fraise", "myrtille", "capucine"}  # fmt: skip
+"""Products, and people."""
+_SPEAKS = re.compile(
+    r" (?:here|speaking|from|de (?!(?:la|l|mon|notre) )|du|vous|will|ll|is|livre|livrera|passe|passera|viendra|peut|a(?! (?:donner|prendre|recuperer|venir|enlever)))(?!\w)|,? ?(?:\n|$)"
+)
+_NAMED = re.compile(
+    r"(?<!\w)(?:c est|ici|moi|je suis|m appelle|chez|avec|m|mr|mrs|mme|mlle|monsieur|madame|famille|this is|i m|it s|from|hi|hello|hey|dear|salut|bonjour|bonsoir|coucou|cher|chere|merci|thanks|a|pour|par|with|to|for|demandez|ask for|voir|appelez|call|et P|and P|fille|fils|femme|mari|frere|soeur|voisin|voisine|ami|amie|collegue)[ ,]+$"
+    r"|(?:^|\n|[.!?;] ?)$"
+)
+
+
+def _is_person(named: Named, before: str, after: str, written: str) -> bool:
+    """True for a name with a capital letter where one names people: "c'est Prune", "Tom here", "chez M. Poirier"."""
+    if not written[:1].isupper() or written[1:].isupper() or not (named.words in _FIRST_NAMES or named.tree):
+        return False
+    if written[-1] in "sx" or not (led := _NAMED.search(before)):
+        return False
+    return bool(led[0].strip(" \n.!?;") or (_SPEAKS.match(after) and not re.match(r" a ", after)))
+
+
+def means_it(named: Named, text: Text, start: int, end: int, before: str) -> bool:
+    """False for a word that happens to be written like a product: mais (but), mûres (ripe), l'herbe (grass)."""
+    after = text.s[end : end + 20]
+    a, b = text.span(start, end)
+    if _is_person(named, before, after, text.original[a:b]):
+        return False
+    if check := _CHECKS.get(named.words):
+        return check(before, after, text.original[a:b].lower())
+    if not named.weak:
+        return True
+    if named.counted:
+        return bool(_COUNTED.search(before) or COUNT_AFTER.match(after))
+    return (
+        bool(_INTRODUCED.search(before))
+        or bool(re.match(r" ?:? ?[QN]", after))
+        or before.endswith((", ", " et ", "\n- ", " and ", "+ "))
+        or not before.strip()
+    )
+
+
+_ENTRY = re.compile(r" ?[:=-]? ?Q")
+
+
+def _is_entry(before: str, after: str) -> bool:
+    """As an inventory has it: a line that begins with the word, then the amount."""
+    return (not before.strip() or before[-1] in "\n;" or before.endswith("- ")) and bool(_ENTRY.match(after))
+
+
+def _maize(before: str, after: str, written: str) -> bool:
+    if "ï" in written or _is_entry(before, after):
+        return True
+    if re.search(r"(?<!\w)(?:pas|non|not|plus) (?:[QN]|de [QN]|a [QN]) $", before):
+        return False
+    led = re.search(r"(?:(?<!\w)(?:epis?|grains?|du) (?:de )?|(?:Q|N) (?:de |d )?|(?<!plus )(?<!\w)de )$", before)
+    goes_on = r" (?:[a-z]+ )?(?:je|on|il|c|pas|plus|j|nous|y|ya|elles?|ils|vous|ca|bon|comme|avec|la|le|les|en)(?!\w)"
+    return bool(led) and not re.match(goes_on, after)
+
+
+def _blackberry(before: str, after: str, _: str) -> bool:
+    if _RIPE.search(before) or after.startswith(" a point"):
+        return False
+    begins = not before.strip() or before.rstrip()[-1:] in set(",:-+") or before.endswith((" et ", "\n"))
+    return begins or bool(_INTRODUCED.search(before))
+
+
+def _chard(before: str, _: str, __: str) -> bool:
+    return not re.search(r"(?:P (?:[a-z]+ )?|(?:trop|tres|bien|sont|peu|presque|deja) )$", before)
+
+
+def _herb(before: str, _: str, __: str) -> bool:
+    return not re.search(r"(?:mauvaises?|l|hautes?|en|dans|desherb\w*|tondre|brins? d) $", before)
+
+
+def _chestnut(before: str, after: str, _: str) -> bool:
+    if _is_entry(before, after):
+        return True
+    return bool(_INTRODUCED.search(before)) and not re.search(r"(?:taches?|couleur) $", before)
+
+
+def _peach(before: str, _: str, __: str) -> bool:
+    return not re.search(r"(?<!\w)(?:je|on|a la|aller a la|canne a) $", before)
+
+
+def _party(before: str, _: str, written: str) -> bool:
+    """Fruit, not what one goes to: "après la conférence", "le gala des pompiers"."""
+    if written[-1] == "s":
+        return bool(_INTRODUCED.search(before))
+    return bool(_COUNTED.search(before)) or before.endswith(("P ", "P, ", "de la "))
+
+
+def _toms(before: str, after: str, written: str) -> bool:
+    return written.endswith("s") or bool(_COUNTED.search(before) or COUNT_AFTER.match(after))
+
+
+def _bay_leaf(_: str, after: str, __: str) -> bool:
+    return bool(re.match(r" lea(?:f|ves)", after))
+
+
+def _early(before: str, _: str, written: str) -> bool:
+    """Vegetables, not the greengrocer."""
+    return written.endswith("s") or not re.search(r"(?<!\w)(?:au|le|un|du|chez|mon|notre|P) $", before)
+
+
+def _cherry(before: str, after: str, _: str) -> bool:
+    return not (before.endswith("P (") and re.match(r"[,)]", after))
+
+
+def _peas(_: str, after: str, __: str) -> bool:
+    return not re.match(r" chiches?", after)
+
+
+def _orange(before: str, _: str, __: str) -> bool:
+    return bool(_INTRODUCED.search(before)) and not re.search(r"P $", before)
+
+
+_CHECKS: dict[str, Callable[[str, str, str], bool]] = {
+    "mais": _maize, "mure": _blackberry, "blette": _chard, "herbe": _herb, "herb": _herb, "marron": _chestnut,
+    "gala": _party, "conference": _party, "tom": _toms, "peche": _peach, "pois": _peas, "bay": _bay_leaf, "primeur": _early, "cherry": _cherry, "orange": _orange,
+}  # fmt: skip
