@@ -108,6 +108,8 @@ _YOURS = re.compile(
 _INVITED = re.compile(
     r"(?<!\w)(?<!ne )(?<!je )(?<!j y )(?<!est )(?<!sommes )(?<!etes )(?<!sont )(?<!ont )(?:venez|passez|viens|passes|prenez)(?! (?:votre|soin|note|le temps|contact|rendez|rdv|part|bien|une?|de bonnes?|le bonjour|de passer|pas|plus|moins|sur|a lui|a votre|a ses|aux?)(?!\w))(?! de [a-z]+er )"
     r"|(?<!\w)(?<!je )(?<!on )(?<!y )(?<!il )(?<!elle )(?<!qui )(?<!ne )(?:passe|viens) (?:a la maison|chez (?:moi|nous)|me voir|par la maison|a la ferme|au (?:jardin|hangar|champ|depot))"
+    r"|(?:^|[.!;:,\n] ?|(?<!\w)(?:just|please|then|so) )come(?= ?(?:[.!,;]|$)| (?:and|to our|to my|to the farm|get|take|fetch|any|as|early|quick|now|before|after|round|over|by|down|up|along|for|with|in))"
+    r"|, (?:passe|passes|viens)(?= ?(?:[.!,;]|$))"
     r"|(?<!\w)(?<!to )(?<!first )(?<!yet to )come (?:any ?time|when|over|round|D|H|before|on D|with)"
 )
 _OTHERS = re.compile(

@@ -6,6 +6,7 @@ import csv
 import re
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 from parsing.text import Text
 
@@ -66,21 +67,38 @@ def alternatives(choices: list[str] | dict[str, str]) -> str:
 
 _BETWEEN = r"[ \n,]{1,3}"
 _ANY_WORD = r"[^\s,.;!?]{1,30}"
-_VERB_ENDING = r"(?:es?|ent|ons|e?ra(?:is?|it|ient)?|e?r(?:i?ons|ont))"
-_GROUP = r"\((?:[^()]|\((?:[^()]|\((?:[^()]|\([^()]*\))*\))*\))*\)"
-_PARTS = re.compile(rf"\[[^\]]*\]\+?|(?:[^\s\[\]()]|{_GROUP})+")
-
-
+_SPELT = {"(": "(?:", "*": "[a-z]*", "~": r"(?:es?|ent|ons|e?ra(?:is?|it|ient)?|e?r(?:i?ons|ont))", " ": _BETWEEN}
+_PARTS = re.compile(r"\[[^\]]*\]\+?|(?:[^\s\[\]()]|\((?:[^()]|\([^()]*\))*\))+")
 _CLASS = re.compile(r"\{(\w+)\}")
+_BAR = re.compile(r"\|(?![^(]*\))")
 
 
 @cache
 def classes() -> dict[str, str]:
     """Words that stand in the same places of many cues, as alternatives with bars between."""
-    found: dict[str, str] = {}
-    for row in rows("classes.csv"):
-        found[row["name"]] = _CLASS.sub(lambda m: f"({found[m[1]]})", row["words"])
-    return found
+    return {row["name"]: row["words"] for row in rows("classes.csv")}
+
+
+@cache
+def _class(name: str) -> str:
+    """A class as a regular expression, what begins alike written once."""
+    choices = _BAR.split(classes()[name])
+    odd = [choice for choice in choices if re.search(r"[(){}?]", choice)]
+    tree: dict[str, Any] = {}
+    for choice in choices:
+        if choice not in odd:
+            node = tree
+            for letter in f"{choice}$":
+                node = node.setdefault(letter, {})
+    return "(?:" + "|".join([*map(_words, odd), _branches(tree)]) + ")"
+
+
+def _branches(tree: dict[str, Any]) -> str:
+    """What follows a beginning, the longer before the shorter."""
+    made = [_SPELT.get(letter, letter) + _branches(rest) for letter, rest in sorted(tree.items()) if letter != "$"]
+    if "$" in tree and made:
+        return f"(?:{'|'.join(made)})?"
+    return f"(?:{'|'.join(made)})" if len(made) > 1 else "".join(made)
 
 
 def cue(pattern: str) -> str:
@@ -91,7 +109,7 @@ def cue(pattern: str) -> str:
     `{bring}` a row of `classes.csv`. Capital letters are atoms.
     """
     made, begun = "", False
-    for part in _PARTS.findall(_CLASS.sub(lambda m: f"({classes()[m[1]]})", pattern)):
+    for part in _PARTS.findall(pattern):
         if part.endswith("]+"):
             inner = _words(part[1:-2])
             made += rf"(?:{_BETWEEN}(?:{inner})){{0,4}}?" if begun else rf"(?:(?:{inner}){_BETWEEN}){{0,4}}?"
@@ -107,13 +125,39 @@ def cue(pattern: str) -> str:
 
 
 def _words(choices: str) -> str:
-    return choices.replace("(", "(?:").replace("*", "[a-z]*").replace("~", _VERB_ENDING).replace(" ", _BETWEEN)
+    """Alternatives as a regular expression, with their classes."""
+    made = "".join(_SPELT.get(c, c) for c in choices)
+    return _CLASS.sub(lambda m: _class(m[1]), made)
+
+
+_OPENINGS = re.compile(r"(?:^|(?<=[(|]))([^(|]\??)")
+
+
+def _initials(pattern: str) -> str:
+    """The letters that what a row finds may begin with (perhaps some more), or nothing where that is not seen."""
+    letters: set[str] = set()
+    for part in _PARTS.findall(pattern):
+        optional = part.startswith("[")
+        words = _CLASS.sub(lambda m: classes()[m[1]], part.strip("[]+") if optional else part)
+        letters |= set(_OPENINGS.findall(words))
+        if not optional:
+            break
+    return "".join(sorted(letters)) if all(letter.isalnum() for letter in letters) else ""
 
 
 @cache
 def cues(name: str) -> dict[str, re.Pattern[str]]:
     """The cues of a file by label, each label one pattern on a folded text."""
-    found: dict[str, list[str]] = {}
+    found: dict[str, dict[str, list[str]]] = {}
     for row in rows(name):
-        found.setdefault(row["label"], []).append(cue(row["words"]))
-    return {label: re.compile(r"(?<!\w)(?:" + "|".join(some) + r")(?!\w)") for label, some in found.items()}
+        found.setdefault(row["label"], {}).setdefault(_initials(row["words"]), []).append(cue(row["words"]))
+    return {label: re.compile(rf"(?<!\w){_one_of(some)}(?!\w)") for label, some in found.items()}
+
+
+def _one_of(rows_by_initials: dict[str, list[str]]) -> str:
+    """Any of the rows; at each word only those are tried that may begin with its first letter."""
+    tried = [
+        (f"(?=[{letters}])" if len(letters) > 1 else "") + f"(?:{'|'.join(some)})"
+        for letters, some in rows_by_initials.items()
+    ]
+    return f"(?:{'|'.join(tried)})"
