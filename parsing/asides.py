@@ -28,13 +28,12 @@ _BED_OF = re.compile(
 )
 
 
+def is_trade(clause: str) -> bool:
+    """What they live by, or the feast of it."""
+    return bool(_TRADE.search(clause))
+
+
 def is_aside(s: str, end: int, clause: str) -> bool:
     """Told beside the offer, and left out where something else is offered."""
-    return bool(
-        _TRADE.search(clause)
-        or _LANDMARK.search(clause)
-        or _LOST.search(clause)
-        or _MIND.search(clause)
-        or _BED_OF.search(clause)
-        or _OF_ITS_BED.match(s[end : end + 20])
-    )
+    before = any(pattern.search(clause) for pattern in (_LANDMARK, _LOST, _MIND, _BED_OF))
+    return before or bool(_OF_ITS_BED.match(s[end : end + 20]))

@@ -87,9 +87,9 @@ def _put_right(text: Text, pattern: re.Pattern[str]) -> Text:
 
 _SORRY = r"(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|oups|erreur|sorry|no|i mean|make that|correction|je voulais dire|enfin|ah non|oh no|excusez moi|desolee?)"
 _PRODUCT_RENAMED = re.compile(
-    rf"P,?(?: (?!et |and )[a-z]+,?| L| D){{0,6}}?[ ,.;:!?(-]+(?:{_SORRY}|{_BY_MISTAKE})(?!\w){_TALK}(?:ce sont|c est|c etait|ce sera|sont|they are|they re|it s|are|these are) (?:plutot |en fait |bien |actually )?(?:des |de la |de l |du |de |les )?P(?!\w)(?! (?:qu|c|et|and))"
-    r"|P(?: [a-z]+){0,3}[ ,.;:!?(-]+(?:pardon|je voulais dire|je veux dire|erreur|oups|i mean|i meant|enfin|euh)[ ,:]+(?:de |d |des )P(?!\w)"
-    r"|P(?: [a-z]+){0,3}[ ,.;:!?(-]+(?:pardon|sorry|erreur|oups|oops|i mean|i meant|je veux dire)[ ,]+P(?= ?[,.;)!\n]|$| (?:in|at|a|on|L)(?!\w))"
+    rf"P,?(?: (?!et |and )[a-z]+,?| L| D){{0,6}}?[ ,.;:!?(\n-]+(?:{_SORRY}|{_BY_MISTAKE})(?!\w){_TALK}(?:ce sont|c est|c etait|ce sera|sont|they are|they re|it s|are|these are) (?:plutot |en fait |bien |actually )?(?:des |de la |de l |du |de |les )?P(?!\w)(?! (?:qu|c|et|and))"
+    r"|P(?: [a-z]+){0,3}[ ,.;:!?(\n-]+(?:pardon|je voulais dire|je veux dire|erreur|oups|i mean|i meant|enfin|euh)[ ,:]+(?:de |d |des )P(?!\w)"
+    r"|P(?: [a-z]+){0,3}[ ,.;:!?(\n-]+(?:pardon|sorry|erreur|oups|oops|i mean|i meant|je veux dire)[ ,]+P(?= ?[,.;)!\n]|$| (?:in|at|a|on|L)(?!\w))"
     r"|P[ ,.;:!-]*(?:enfin |euh |non |mais )*(?:pas|not) (?:de |des |d |les )?P,? (?:mais |plutot |but |non )?(?:de |des |d )?P(?!\w)"
 )
 """As in "des framboises, pardon, ma femme me souffle que ce sont des mûres"."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from parsing.asides import is_aside
+from parsing.asides import is_aside, is_trade
 from parsing.counts import counted
 from parsing.denials import ALL_GONE, is_negated
 from parsing.event import AND, OWN, Event
@@ -134,13 +134,15 @@ def _flag(text: Text, found: list[Event]) -> None:
         _mark(text, event, clause, before)
         if not event.flags and (
             last is not None
-            and last.flags & {"negated", "output", "asked", "trade"}
+            and last.flags & {"negated", "output", "asked", "trade", "aside"}
             and AND.match(text.s[last.end : event.start])
             and not OWN.search(text.s[last.end : event.start])
         ):
             event.flags |= last.flags
-        if not event.flags and is_aside(text.s, event.end, clause):
+        if not event.flags and is_trade(clause):
             event.flags.add("trade")
+        if not event.flags and is_aside(text.s, event.end, clause):
+            event.flags.add("aside")
         if ALL_GONE.match(after):
             event.flags.add("negated")
         if last and last.what.product == "salade" and text.s[last.end : event.start] in {" de ", " d "}:

@@ -32,6 +32,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     """Gives each product its amount; returns the products offered. A joint amount is given to none of them."""
     gone = {e.what.product: e.start for e in found if e.kind == "P" and "negated" in e.flags}
     flow = [e for e in found if not (e.kind == "P" and (e.flags & {"negated", "asked"} or _on_its_tree(e, gone)))]
+    flow = _without_asides(flow)
     if all("trade" in e.flags for e in flow if e.kind == "P"):
         for event in flow:
             event.flags.discard("trade")
@@ -77,6 +78,12 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     offered = [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
     told = [e for e in offered if "trade" not in e.flags or (e.mate and "joint" not in e.flags)]
     return told or offered
+
+
+def _without_asides(flow: list[Event]) -> list[Event]:
+    """Without what was named only beside something else that is offered."""
+    offered = any(e.kind == "P" and not e.flags & {"aside", "output"} for e in flow)
+    return [e for e in flow if not (offered and "aside" in e.flags)]
 
 
 def _on_its_tree(event: Event, gone: dict[str, int]) -> bool:
