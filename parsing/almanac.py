@@ -21,7 +21,9 @@ MONTHS = {
 }  # fmt: skip
 _FIXED = {
     "jour de l an": (1, 1), "nouvel an": (1, 1), "new year s day": (1, 1), "fete du travail": (5, 1),
-    "fete nationale": (7, 14), "bastille day": (7, 14), "assomption": (8, 15), "toussaint": (11, 1),
+    "fete nationale": (7, 14), "bastille day": (7, 14), "assomption": (8, 15), "assumption": (8, 15),
+    "assumption day": (8, 15),
+    "labour day": (5, 1), "may day": (5, 1), "toussaint": (11, 1),
     "all saints": (11, 1), "all saints day": (11, 1), "armistice": (11, 11), "armistice day": (11, 11),
     "veille de noel": (12, 24), "reveillon de noel": (12, 24), "christmas eve": (12, 24), "noel": (12, 25),
     "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26), "saint sylvestre": (12, 31),

@@ -40,7 +40,7 @@ _SERIES = re.compile(
 )
 _WITH_NEXT = re.compile(rf"D(?P<sep> et | ou | and | or | & | au | to | till | until | ?- ?| ?/ ?)(?:le |the )?(?P<num>N){_NOT_COUNTED}")  # fmt: skip
 _WITH_LAST = re.compile(
-    r"(?<!\w)(?:(?:entre|du|de|les?|from|between|the) (?:le |the )?(?P<num>N)(?: ?, ?| et | ou | and | or | au | a | to )|(?P<num2>N) ?[-/] ?)(?:le |the )?D"
+    r"(?<!\w)(?:(?:entre|du|de|les?|from|between|the) (?:le |the )?(?P<num>N)(?: ?, ?| et | ou | and | or | au | a | to )|(?P<num2>N)(?: ?[-/] ?| au ))(?:le |the )?D"
 )
 _EACH = re.compile(r"^(?:le|the|on the|du|from the|between|entre)(?!\w)|(?<!\w)(?:au|a|to|till|until|through)(?!\w)")
 """Days that stand each for itself; what is only enumerated is one stretch."""

@@ -48,7 +48,7 @@ def _beside(match: re.Match[str]) -> str:
     return match["lead"] + {**_ENGLISH, **_FRENCH}[match["short"]]
 
 
-_OPENS = re.compile(rf"(?:{alternatives([*_FRENCH, *WEEKDAYS])})\.?(?: ?[-/] ?| (?:a|au|et) )$")
+_OPENS = re.compile(rf"(?:{alternatives([*_FRENCH, *WEEKDAYS])})\.?(?: ?[-/] ?| (?:a|au|et|to) | )$")
 
 
 def _with_hour(match: re.Match[str]) -> str | None:
@@ -73,8 +73,11 @@ def _said(words: str) -> Meant:
 
 
 _WAYS: list[tuple[str, Meant]] = [
+    (r"(?<!le )(?<!au )(?<!du )(?<!avant )(?<!by )(?<!before )(?<!until )(?<!on )(?:24 ?h? ?(?:/|sur) ?24(?: ?h)?|24 ?/ ?7|7 ?j(?:ours)? ?(?:/|sur) ?7)", _said("tout le temps")),
     (r"2 ?m1n?|2main|2min(?= (?:mat|matin|soir|midi|aprem)(?!\w))|d(?:e|eu)?m(?:1n?|in1|l)|deumin|deman|d main|dem(?= (?:mat|matin|soir|midi|aprem)(?!\w))", _said("demain")),
     (r"(?:au?j?ou?rd?|ojou?rd?|aujrd|auj) ?(?:8|ui|huit|hiu|huy)", _said("aujourd hui")),
+    (r"(?:(?:a|des) la |en )?(?:1ere|1re|premiere) heure", _said("matin")),
+    (r"(?P<a>[0-3]?[0-9])-(?P<b>[0-3]?[0-9]/[01]?[0-9])(?!/)", lambda m: f"{m['a']} - {m['b']}"),
     (r"di ci|d isi|dissi(?= )", _said("d ici")),
     (r"j[uo]?s{1,2}[kqc][ue]{0,2}(?: ?(?:a ?)?(?P<au>aux?|o)| ?(?P<a>a))?(?![a-z])", _until),
     (r"apd(?: d[eu])?|a ?p\.? d[eu](?= )", lambda m: "a partir du" if m[0].endswith("du") else "a partir de"),

@@ -23,6 +23,7 @@ from parsing.lexicons import alternatives
 from parsing.numbers import Number
 from parsing.period import Period, day
 from parsing.periods import tag_periods, week_of
+from parsing.recurring import tag_recurring
 from parsing.text import Replacement, Text
 
 _WEEKDAY = alternatives([*WEEKDAYS])
@@ -54,7 +55,7 @@ _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     (
         (
             r"ce soir|cet(?:te)? apres midi|ce midi(?= |$)|tonight|this (?:evening|afternoon)|cet aprem"
-            r"|(?:dans la matinee|dans la soiree|dans l apres midi|en fin de journee)(?! (?:de |du |d )?D)|tout a l heure|la nuit prochaine|en debut de soiree|later today"
+            r"|(?:dans la matinee|dans la soiree|dans l apres midi|en fin de journee)(?! (?:de |du |d )?D)|tout a l heure|la nuit prochaine|en debut de soiree|later today|(?:the )?(?:end|close) of (?:the )?(?:day|play|business|today)(?: today)?|(?:la )?fin de (?:la )?journee(?! (?:de |du |d )?D)|c(?:e|et) tantot"
         ),
         lambda t: day(t, "today"),
     ),
@@ -79,7 +80,8 @@ def tag_slashed(text: Text, now: date) -> Text:
             + r"\W*$",
             before[-14:],
         )
-        if match["sep"] != "/" and not (year or (introduced and match["sep"] == "." and len(match["m"]) == 2)):
+        dotted = introduced and match["sep"] == "." and (len(match["m"]) == 2 or introduced[0].strip() in {"le", "au"})
+        if match["sep"] != "/" and not year and not dotted:
             return None
         if not introduced and (_UNIT_AHEAD.match(match.string, match.end()) or (number < month <= 4 and not year)):
             return None
@@ -93,12 +95,15 @@ def tag_slashed(text: Text, now: date) -> Text:
 
 def tag_days(text: Text, now: date) -> Text:
     """The text with every day and period it names as a `D` atom."""
+    text = tag_recurring(text)
     text = text.rewrite(
         _SHORT_SPAN,
         lambda m: (
             (f"{m['a']}.{' - ' if m['mid'] == ' ' else m['mid']}{m['b']}.", None) if _one_language(m, text) else None
         ),
     )
+    text = text.rewrite(_WEEKDAY_OF, lambda m: ("D", text.tag(m.start("date"))))
+    text = text.rewrite(_BARE_HOUR, lambda m: _bare_hour(m, text))
     text = text.rewrite(_HOUR_IN_WORDS, lambda m: _hour_in_words(m, text))
     text = text.rewrite(_FIRST_OF, lambda _: ("N", Number(1.0, ordinal=True)))
     text = text.rewrite(_HOLIDAY, lambda m: ("D", with_part(day(holiday(m["name"], now)), m)))
@@ -120,6 +125,21 @@ def tag_days(text: Text, now: date) -> Text:
 _HOUR_IN_WORDS = re.compile(
     r"(?<!\w)(?P<cue>a|jusqu a|avant|vers|apres|des|de|et|entre|before|until|till|by|at|from) (?P<num>N) (?:heures?(?: N)?(?: et (?:quart|demie?))?(?: du (?:matin|soir))?|o clock)(?!\w)"
 )
+
+
+_WEEKDAY_OF = re.compile(
+    rf"(?<!\w)(?:(?:le|ce|on|this) )?(?:{_WEEKDAY}|{_SHORT})\.?(?: ?, ?| ?\(| )(?:le |the )?(?P<date>D)(?: ?\))?(?!\w)"
+)
+"""Of "jeudi 24/09" the date decides."""
+_BARE_HOUR = re.compile(
+    rf"(?<!\w)(?P<cue>before|by|until|till|after|at|from|around) (?P<num>N)(?= (?:on )?(?:{_WEEKDAY}|tomorrow|tonight|today|this (?:morning|afternoon|evening))(?!\w))"
+)
+
+
+def _bare_hour(match: re.Match[str], text: Text) -> Replacement:
+    """The hour of "by 6 tonight"."""
+    number = text.tag(match.start("num"))
+    return (match["cue"] + " H", match[0]) if number.value <= 12 and not number.ordinal else None
 
 
 def _hour_in_words(match: re.Match[str], text: Text) -> Replacement:
@@ -164,7 +184,7 @@ def _in_week(match: re.Match[str], text: Text) -> Replacement:
 
 
 _BESIDE = re.compile(
-    r"(?<!\w)(?:(?:la|le|the) )?(?P<which>veille|avant veille|lendemain|day before|day after|eve) (?:de |du |d |of )?(?:la |le |l |the )?D(?!\w)"
+    r"(?<!\w)(?<!any )(?<!every )(?<!each )(?:(?:la|le|the) )?(?P<which>veille|avant veille|lendemain|day before|day after|eve) (?:de |du |d |of )?(?:la |le |l |the )?D(?!\w)"
 )
 
 
@@ -212,6 +232,9 @@ def _one_language(match: re.Match[str], text: Text) -> bool:
 _FIXED = [(re.compile(rf"(?<!\w)(?:{words})(?!\w)" + PART + HOUR), make) for words, make in _FIXED_WORDS]
 
 
+_UP_TO_HOUR = re.compile(r" ?- ?N(?! ?[a-z/])")
+
+
 def _named(match: re.Match[str], text: Text, now: date) -> Replacement:
     weekday = {**SHORT_WEEKDAYS, **WEEKDAYS}[match["word"].rstrip(".")]
     if match["num"]:
@@ -220,6 +243,8 @@ def _named(match: re.Match[str], text: Text, now: date) -> Replacement:
             month = MONTHS.get(match["month"] or "")
             found = next_date(now, int(number.value), month)
             if found:
+                if found.weekday() != weekday and _UP_TO_HOUR.match(match.string, match.end("num")):
+                    return "D", day(next_weekday(now, weekday), "hour")  # Monday 9-12
                 return "D", with_part(dated(int(number.value), month, found), match)
         return None
     found = next_weekday(now, weekday)

@@ -14,7 +14,7 @@ from parsing.text import Replacement, Text
 
 _MONTH = alternatives([*MONTHS])
 _WEEKEND = re.compile(
-    r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le )?(?P<what>week ?ends?|we(?= prochain| pro(?!\w)| du N| ou | et D|[.,;!)]|$)|(?<=ce )we|(?<=au )we|(?<=du )we)"
+    r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le )?(?P<what>week ?end|we(?= prochain| pro(?!\w)| du N| ou | et D|[.,;!)]|$)|(?<=ce )we|(?<=au )we|(?<=du )we)"
     rf"(?P<next> prochain| pro(?!\w)| qui vient| d apres| suivant)?(?: (?:du|of|des?|of the) (?P<num>N)(?:(?: ?- ?| et | ?/ ?)N)?(?: (?P<month>{_MONTH}))?)?(?!\w)"
 )
 _WEEK = re.compile(
