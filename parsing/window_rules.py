@@ -26,7 +26,6 @@ _UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|
 _FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
 _END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the latest|latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment)(?!\w)"
 _AVANT = r"(?:this side of|(?<!pas )(?<!rien )avant|before|avt|av\.?|ahead of|prior to)"
-_DESTROY = cues("destroyed.csv")["destroyed"].pattern.removeprefix(r"(?<!\w)").removesuffix(r"(?!\w)")
 _GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon)[^\s,.;!?]+){0,5}"
 
 
@@ -105,15 +104,15 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"(?:ne |n |won t |not |will not |doesn t )?(?:tiendr[a-z]+|tien[a-z]+|attendr[a-z]+|attend[a-z]*|passer[a-z]+|survivr[a-z]+|last|keep|make it|wait)(?: (?:pas|plus|guere|not))* (?:jusqu a|jusqu au|until|till|to) {THE}{dd}(?! (?:mais|but) pas)", _not_until),
         (rf"(?:tout|ca|cela|elles|ils|il faut que (?:ca|tout|ce) (?:soit )?|it all|everything) ?(?:doit|doivent|devra|faut|must|has to)? ?(?:etre |avoir |be )?(?:disparaitre|disparu|partie?s?|parti|vide|gone) (?:pour |by |on )?{THE}{dd}", until),
         (rf"(?:(?:ce |elles |ils |ca |c |tout )?(?:sera|seront|est|sont|va etre|vont etre) )(?:trop tard|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonn?e?s? a (?:rien|jeter)|immangeables?|pourrie?s?) {THE}{dd}", day_before),
-        (rf"(?:apres|passe|au dela de|au dela du|past|after|beyond) {THE}{dd}(?: ?,)? (?:(?:c est|c|ce sera|ca|ca sera|ce|it s|they re|they ll be|it ll be|tout est|tout|elles|ils|seront|sera|vont|va|ira|iront|part|partent|finit|a|au|aux|en|la|le|direct|bon|bonnes|bons|plus|rien|n|y|aura) ){{0,5}}(?:perdu[a-z]*|foutu[a-z]*|fichu[a-z]*|mort[a-z]*|trop tard|too late|poubelle|compost|wasted|jete[a-z]*|plus rien|rien|{_DESTROY})", until),
+        (rf"(?:apres|passe|au dela de|au dela du|past|after|beyond) {THE}{dd}(?: ?,)? (?:(?:c est|c|ce sera|ca|ca sera|ce|it s|they re|they ll be|it ll be|tout est|tout|elles|ils|seront|sera|vont|va|ira|iront|part|partent|finit|a|au|aux|en|la|le|direct|bon|bonnes|bons|plus|rien|n|y|aura) ){{0,5}}(?:perdu[a-z]*|foutu[a-z]*|fichu[a-z]*|mort[a-z]*|trop tard|too late|poubelle|compost|wasted|jete[a-z]*|plus rien|rien|Y)", until),
         (rf"{dd},? (?:(?:ce |elles |ils |ca |c |tout |it |they )?(?:c est |sera |seront |serait |est |sont |will be |ll be |s |is |are |re |va etre |vont etre )(?:deja |bon |bons |bonnes |plus |bien |tout )*)?(?:trop tard|too late|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonnes? a rien|bons? a rien|bonnes? a jeter|immangeables?|pourrie?s?|montee?s?|cuites?|cuits?|germee?s?|passee?s?)", _too_late),
         (rf"{dd} (?:onwards?|and after|et apres|et ensuite|et suivants?|et les jours suivants|au plus tot|at the earliest|minimum|or after|ou apres|or later|ou plus tard)(?! (?:L|the))", start),
         (rf"(?:between now and|from now until|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {THE}{dd}", until),
         (rf"(?:(?:ca |elles |ils |tout )?peu(?:t|vent) attendre|can wait|will wait|tient|tiennent|tiendra|tiendront) {THE}{dd}", until),
         (rf"(?:dlc|ddm|bbe|best before|use by)(?: ?:| le| au)? {dd}", until),
-        (rf"(?:{_DESTROY}){_GAP}[ ,:(]+(?:avant |des |a partir de |on |by |le |the |ce |pour |(?:the )?(?:first thing|tot) )?{dd}", day_before),
-        (rf"(?:(?P<e>D){SEP}{THE})?{dd}(?: ?,)? (?:apres|ensuite|after that|after|then|sinon|otherwise|au dela)(?: ca| c| c est| it s| it| they| elles| ils| tout| that s| je| on| les| vont| va| part| partent| finit| finissent){{0,4}}[ ,]+(?:{_DESTROY})", lambda m, t: (named(t, m, "e").first if m["e"] else None, named(t, m).last, 3)),
-        (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!avant le )(?<!d ici le ){dd}(?: ?,)? (?:[a-z]+ ){{0,3}}?(?:{_DESTROY})", day_before),
+        (rf"Y{_GAP}[ ,:(]+(?:avant |des |a partir de |on |by |le |the |ce |pour |(?:the )?(?:first thing|tot) )?{dd}", day_before),
+        (rf"(?:(?P<e>D){SEP}{THE})?{dd}(?: ?,)? (?:apres|ensuite|after that|after|then|sinon|otherwise|au dela)(?:[ ,]+(?:ca|c|c est|it s|it|they|elles|ils|tout|that s|je|on|nous|i|we|les|vont|va|part|partent|finit|finissent|ce sera|direction|ce qui reste|le reste|the rest|hop|all)){{0,4}}[ ,]+Y", lambda m, t: (named(t, m, "e").first if m["e"] else None, named(t, m).last, 3)),
+        (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!avant le )(?<!d ici le ){dd}(?: ?,)? (?:[a-z]+ ){{0,3}}?Y", day_before),
         (_NOW, lambda _, __: (now, None, 3)),
         (rf"(?:pas|plus|not) (?:chez moi|chez nous|la|rentree?s?|dispo[a-z]*|de retour|back|home|around|there|available)(?: [a-z]+)? (?:avant|before) {THE}{dd}", lambda m, t: (named(t, m).last, None, 0)),
         (rf"(?P<e>D)(?: ?,)?(?: mais| et| or| ou)? (?:de preference|plutot|idealement|si possible|disons|par exemple|preferably|ideally|surtout|l ideal serait|le mieux serait|mettons) {THE}{dd}(?!\w)", _preferred),

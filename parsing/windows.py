@@ -7,11 +7,13 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
+from parsing.destruction import tag_destroyed
 from parsing.lexicons import cues
 from parsing.other_days import SEP, THE, forget_others
 from parsing.period import Period
+from parsing.renounced import without_renounced
 from parsing.text import Replacement, Text
-from parsing.window_rules import DAY, Make, named, rules, unseen, whole
+from parsing.window_rules import DAY, Found, Make, named, rules, unseen, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,16 +39,12 @@ class _Fact:
     """Whether the day was named as one of the week."""
 
 
-_CORRECTED = re.compile(
-    rf"(?<!pas )(?<!not )(?<!pas le )D ?[,.(]*\s?(?:euh |enfin |ah |oh |mais )?(?:non|pardon|euh|plutot|ou plutot|je veux dire|oups|sorry|no|i mean|actually|rather|make that|je voulais dire|erreur|(?:est |a ete )?(?:reportee?s?|decalee?s?|repoussee?s?|avancee?s?|deplacee?s?)(?: au?)?|(?:is |has been )?(?:moved|postponed)(?: to)?)[ ,]+"
-    rf"(?:pas D,? )?(?:plutot |c est |pour |wait |i mean |sorry |je voulais dire |je veux dire )*{THE}D"
-)
 _LIST = re.compile(rf"D(?:{SEP}{THE}D)+")
 
 
 def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     """The window that a text with day atoms states; `pour samedi` is a single day in a call for gleaners."""
-    text = text.rewrite(_CORRECTED, lambda m: ("D", text.tag(m.end() - 1)))
+    text = tag_destroyed(without_renounced(text))
     text = _hours(text, now)
     facts: list[_Fact] = []
 
@@ -71,6 +69,7 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
         text = current.rewrite(regex, note)
 
     collect(_BEFORE_SOMEBODY, lambda m, t: (None, named(t, m).first - DAY, 3))
+    collect(_UNTIL_SOMETHING, _until_something)
     collect(_CLOSING, lambda m, t: (None, named(t, m).last, 3))
     collect(_BEFORE_THAT, lambda m, t: (None, named(t, m).first - DAY, 3))
     collect(_BY_THEN, _by_then)
@@ -106,10 +105,12 @@ def _without_bygone(text: Text, now: date) -> Text:
 LATEST = 240
 """Days ahead of which nobody speaks of a month without saying until or from."""
 _BEFORE_THAT = re.compile(
-    r"(?<!depuis )(?P<d>D)(?<!avant D)(?<!before D)(?<!au D)(?: (?:au|a|to|-) D)?(?:[ ,][^.;!?\nD]{0,60}?(?<!appeler )(?<!telephoner )(?<!prevenir )(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| please| if poss)"
-    r"| ?[.,;] ?(?:et |mais )?(?:avant|before)(?: (?:ca|then|that))?,? (?:ce serait|serait|si possible|svp|merci|please|de preference|would be))"
+    r"(?<!depuis )(?P<d>D)(?<!avant D)(?<!before D)(?<!au D)(?: (?:au|a|to|-) D)?(?:[ ,][^.;!?\nD]{0,60}?(?<!appeler )(?<!telephoner )(?<!prevenir )(?<!pas )(?<!not )(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| please| if poss)"
+    r"| ?[.,;] ?(?:et |mais )?(?:avant|before)(?: (?:ca|then|that))?,? (?:ce serait|serait|si possible|svp|merci|please|de preference|would be)"
+    r"|[^D\n]{1,110}?(?<!\w)(?<!pas )(?<!not )(?:avant (?:cette (?:date|echeance)|ce jour|ce jour la|ce moment la|cela|ca|lors)|before (?:that date|this date|that day|that|then|this))(?!\w)"
+    r"|[^DH]{1,110}?(?<!\w)(?:passez|passer|venez|venir|prenez|prendre|servez vous|se servir|debarrassez|debarrasser|enlevez|enlever|recuperez|recuperer|emportez|cherchez|chercher|come|grab|collect|fetch|take|pick|help yourself|help yourselves|have|get|gone)(?: [a-z]+){0,3}? (?:juste |bien |just |well )?(?:avant|before|beforehand)(?= ?[.,:;!?)\n]|$| (?:avec|svp|merci|si|please|car|sinon|et|with|if|en|vous)(?!\w)))"
 )
-"""As in "le 15 on est fermés, il faut que ça parte avant"."""
+"""As in "le 15 on est fermés, il faut que ça parte avant", "il les jette mercredi. Passez avant"."""
 _BY_THEN = re.compile(
     r"(?<!depuis )(?P<d>D)(?<!avant D)(?<!before D)(?<!jusqu a D)(?<!jusqu au D)[ ,.][^;!?\nD]{0,70}?(?<!\w)(?:d ici la|between now and then|by then|until then|jusque la)(?!\w)"
 )
@@ -124,6 +125,11 @@ _BEFORE_SOMEBODY = re.compile(
     r"(?<!\w)avant qu(?:e)? (?!(?:je|on|nous) (?:parte|parts|ferme|partions|fermions))[^.;!?\nDQ]{3,60}? (?P<d>D)(?!\w)"
 )
 """As in "avant que le voisin ne les prenne mercredi"."""
+_UNTIL_SOMETHING = re.compile(
+    r"(?<!\w)(?:until|till|til|jusqu a ce que?|jusqu a ce qu|jusqu au moment ou|tant que?) (?!the |D|H|at |about )(?P<clause>[^.,;!?:\nDHQ]{3,60}?) (?:on |le )?(?P<d>D)(?!\w)|"
+    r"(?<!\w)(?:until|till|til) the (?P<event>[^.,;!?:\nDHQ]{3,50}?) (?:takes?|ends?|comes?|starts?|opens?|closes?|arrives?|gets?|goes|go|is|are|clears?|has|have|Y)(?!\w)[^.,;!?:\nDHQ]{0,30} (?:on )?(?P<e>D)(?!\w)"
+)
+"""As in "until half-term ends on the 1st"."""
 _CLOSING = re.compile(
     r"(?<!\w)(?:on|nous|je|we|i) (?:ferme|fermons|close|finish|remballe|remballons) (?:a |at )?H,? (?:le |on )?(?P<d>D)(?!\w)"
 )
@@ -131,11 +137,24 @@ _CLOSING = re.compile(
 _BARE = re.compile("D")
 
 
-def _by_then(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int]:
+_NOT_THEN = re.compile(
+    r"(?<!\w)(?:apres|after|a partir de|a partir du|des|from|pas avant|not before)(?: (?:le|la|the|ce))? $"
+)
+
+
+def _by_then(match: re.Match[str], text: Text) -> Found | None:
     """Until that day; until its eve where the produce is destroyed on it."""
+    if _NOT_THEN.search(match.string[: match.start("d")]):
+        return None
     period = named(text, match)
-    lost = cues("destroyed.csv")["destroyed"].search(match.string[max(0, match.start() - 40) : match.end()])
+    lost = "Y" in match.string[max(0, match.start() - 40) : match.end()]
     return None, (period.first - DAY if lost else period.last), 3
+
+
+def _until_something(match: re.Match[str], text: Text) -> Found:
+    """Until what happens on that day; until its eve where it is the end of the produce."""
+    period = named(text, match, "d" if match["d"] else "e")
+    return None, (period.first - DAY if "Y" in match[0] else period.last), 3
 
 
 def _last_before(period: Period) -> date:

@@ -1,0 +1,82 @@
+"""Days that are taken back, or that lead to another: "lundi, ah non, lundi c'est fermé, mardi", "férié demain donc mercredi"."""
+
+# ruff: noqa: E501  (a pattern is read in one piece)
+from __future__ import annotations
+
+import re
+
+from parsing.other_days import SEP, THE
+from parsing.text import Replacement, Text
+
+_CORRECTED = re.compile(
+    rf"(?<!pas )(?<!not )(?<!pas le )D ?[,.(]*\s?(?:euh |enfin |ah |oh |mais )?(?:non|pardon|euh|plutot|ou plutot|je veux dire|oups|sorry|no|i mean|actually|rather|make that|je voulais dire|erreur|(?:est |a ete )?(?:reportee?s?|decalee?s?|repoussee?s?|avancee?s?|deplacee?s?)(?: au?)?|(?:is |has been )?(?:moved|postponed)(?: to)?)[ ,]+"
+    rf"(?:pas D,? )?(?:plutot |c est |pour |wait |i mean |sorry |je voulais dire |je veux dire )*{THE}D"
+)
+_MISTAKEN = re.compile(
+    r"D[^D\n]{0,60}?(?<!\w)(?:je me suis trompee?|je me trompe|j ai mal lu|mal lu|misread|got (?:it|that|the day) wrong|my mistake|scratch that|strike that|rectificatif|rectification|correction|je rectifie|je corrige|hang on|finalement|en fait|au final|tout compte fait|apres reflexion|on second thoughts?)(?!\w)[^DY\n]{0,60}?(?P<last>D)"
+)
+"""A day after which the sender says that it was wrong; what comes last is meant."""
+_OBSTACLE = (
+    r"(?:impossible|non|not|no good|exclue?|pas possible|n est pas possible|ca va pas|ca ne va pas|pas moyen|no can do|"
+    r"(?:c est|ce sera|c|ca sera|est|sera|it s|is|that s|will be) (?:mort|impossible|pas possible|rate|foutu|exclu|complet|bouche|hors de question|compromis|ferie|ferme|non|trop court|trop juste|no good|out|out of the question|closed|off|full|impossible|a no|taken|a bank holiday|a holiday)|"
+    r"(?:c est|ce sera|c|jour de|il y a|y a|on a|j ai|nous avons|je passe|it s|is|there s|i ve got|i have|we ve got|we have) (?:(?:le|la|l|les|un|une|des|mon|ma|mes|notre|nos|the|a|an|my|our) ?)?(?:[a-z]+ )?"
+    r"(?:kine|dentiste|medecin|docteur|toubib|veto|veterinaire|hopital|hosto|repas|banquet|mariage|bapteme|messe|ecole|kermesse|fete|communion|anniversaire|enterrement|obseques|controle|rendez vous|rdv|ag|assemblee|reunion|ferie|conge|repos|formation|loto|chasse|vaccin|operation|visite|examen|vendanges|moisson|foins|dentist|doctor|physio|hospital|wedding|funeral|church|birthday|meeting|vet|day off|appointment|operation|school run|christening|inspection)"
+    r"|(?:je|on|nous|i|we) (?:ne )?(?:peux|peut|pouvons|can t|cannot|can not|won t)(?: pas)?(?= ?[.,;!)(\n]|$| mais| but| donc| so)"
+    r"|(?:je|on|nous) (?:ne |n )?(?:peux|peut|pouvons|travaille|bosse|livre|livrons|serai|suis|sommes|est|sera|serons) (?:pas|plus))"
+)
+_OBSTRUCTED = re.compile(
+    rf"(?<!apres )(?<!partir de )(?<!des )(?<!jusqu a )(?<!avant )(?<!after )(?<!until )(?<!before )(?P<day>D(?:{SEP}{THE}D)?)(?: ?,| ?:)? {_OBSTACLE}(?!\w)(?! ?(?:H|si |que |de |pas |avant|apres|before|after))(?:[ ,(]+(?:car|parce que|c est|donc)? ?(?:le |la )?(?=X))?"
+)
+_NOTHING = re.compile(
+    rf"(?<!\w)(?:rien|personne|nobody|nothing|no one|pas moi|ferie|ferme|absente?|sauf|pas)(?: du tout)? {THE}D ?,? (?:car |parce que |because |as )?(?:c est|c|it s|that s) (?:la |le |l )?D(?!\w)"
+)
+"""As in "rien dimanche, c'est la Toussaint"."""
+_NEGATED = re.compile(
+    r"(?<!\w)(?:n ai|n a|n avons|n aurai|n aurons|ai|a|avons|aurai|don t have|haven t got|won t have) (?:pas |plus |point )?(?:la |les |le |de |l |mon |ma |the |my |a |any )?(?:cle|cles|clef|clefs|camion|voiture|vehicule|fourgon|acces|van|car|key|keys|lorry|transport)(?: disponible| dispo| libre)? (?P<d>D)"
+)
+_DAY = re.compile("D")
+_THEREFORE = re.compile(
+    rf"(?P<lead>(?:jusqu au?|jusqu a|avant|d ici|d ici a|a partir de|a partir du|des|dispo|disponible|disponibles|until|by|before|from|pret|prets|pretes|ready) (?:le |la )?)?(?P<gone>D(?:{SEP}{THE}D)?)[^D\n]{{0,70}}?(?<!\w)(?:donc|du coup|par consequent|alors|so|hence|therefore)(?!\w)"
+    rf"(?P<firm>(?: (?:plutot|disons|ce sera|c est|ca sera|on dit|on se dit|on part sur|va pour|ce serait|il faudrait|rather|it ll be|it s|it has to be|it ll have to be|it must be|make it|make that|let s say|let s make it|has to be|uniquement|seulement|only))*)"
+    rf"(?P<fetch>[^D.;!?\n]{{0,30}}? )?{THE}(?P<last>D)"
+)
+"""A day that was said only to explain another: "je recharge du neuf jeudi, donc à prendre mercredi"."""
+_LIMIT = re.compile(
+    r"(?<!\w)(?:jusqu|avant|d ici|apres|until|till|before|after|a partir|des|from|by|sauf|except|pas|not|marche|ferme|sinon)(?!\w)"
+)
+
+
+def without_renounced(text: Text) -> Text:
+    """The text without the days that the sender takes back or only reasons from."""
+    text = text.rewrite(_CORRECTED, lambda m: ("D", text.tag(m.end() - 1)))
+    text = text.rewrite(_MISTAKEN, lambda m: ("D", text.tag(m.start("last"))))
+    text = text.rewrite(_NOTHING, lambda _: ("X", None))
+    text = _without_obstructed(text)
+    text = text.rewrite(_NEGATED, lambda m: ("X", None) if _lacks(m[0]) else None)
+    found = [m for m in _THEREFORE.finditer(text.s) if _concludes(m)]
+    return text.replaced([(*m.span("gone"), "X", None) for m in found])
+
+
+def _lacks(words: str) -> bool:
+    return bool(re.match(r"n |n a|.*(?:pas|plus|point|don t|haven t|won t) ", words))
+
+
+def _without_obstructed(text: Text) -> Text:
+    """Without a day on which something else is, wherever it was named before."""
+    found = list(_OBSTRUCTED.finditer(text.s))
+    days = {i for m in found for i in range(m.start("day"), m.end("day")) if text.s[i] == "D"}
+    if not days:
+        return text
+    gone = {text.tag(i).first for i in days}
+
+    def drop(match: re.Match[str]) -> Replacement:
+        at = match.start()
+        renounced = at in days or (at < min(days) and text.tag(at).first in gone)
+        return ("X", None) if renounced else None
+
+    return text.rewrite(_DAY, drop)
+
+
+def _concludes(match: re.Match[str]) -> bool:
+    """A day after "so it has to be", or one that no limit stands beside."""
+    return bool(match["firm"]) or not (match["lead"] or _LIMIT.search(match["fetch"] or ""))
