@@ -8,7 +8,6 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from functools import cache
 
-from parsing.lexicons import cues
 from parsing.other_days import SEP, THE
 from parsing.period import Period
 from parsing.text import Text
