@@ -34,9 +34,21 @@ _IGNORED = [
     r"(?:devait|devaient|devions|aurait du|auraient du|etait cense|etaient censes|was supposed to|should have)(?: [a-z]+){0,4}? (?:le |la |on )?D",
     r"(?:va|vont|risque de|devrait|devraient|doit|annonce[a-z]*|attend[a-z]*)(?: [a-z]+){0,3}? ?(?:geler|pleuvoir|neiger|greler|pluie|gel|neige|orages?|grele|canicule|tempete|froid|chaleur)(?: [a-z]+)? (?:pour |a partir de |des )?(?:le )?D",
     r"D s (?!the |a |best|fine|good|ok|too|when|also|no |not |perfect|better|possible)[a-z]+",
-    r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|around|circa) (?:le |the )?D(?! H)",
+    r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|(?<!m )(?<!re )(?<!be )(?<!is )(?<!are )(?<!am )around|circa) (?:le |the )?D(?! H)",
     r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
-    r"D ?,? (?:(?:est |c est |etant )?(?:un )?(?:ferie|jour ferie|chome)|is a bank holiday)(?: donc)?",
+    r"D ?,? (?:(?:est |c est |etant )(?:un )?(?:ferie|jour ferie|chome)|is a bank holiday)(?: donc)?",
+    r"(?:petit papa|pere|father|mother|maman|sapin de|merry|biere de|marche de|repas de|menu de|buche de|colis de|paniers? de|bourse de) D",
+    r"(?:tombola|loto|colis|repas|marche|fete|foire|brocante|kermesse|mariage|bapteme|banquet|reveillon|christening|wedding|fete|fair|market|party) (?:de |du |d |on |of )?D ?,? (?:du|le|de|on|the) ?D",
+    r"D (?:stall|market|fair|party|parties|hampers?|boxes|baskets|dinner|dinners|lunch|fete|raffle|table|meals?|cards?|do|dance|festival|sale|cake|pudding|presents?|gifts?|orders?|trade|rush|holidays?|break)",
+    r"(?:any|most|some|certain|certains|un|every other|un D sur)(?= D) D",
+    r"(?:are you|will you be|serez vous|etes vous|vous serez|vous etes|y serez vous|vous avez|is there|y a t il|do you have)(?: (?:at|in|on|the|a|au|aux|la|le|sur|de|un|une)| L| [a-z]+ing)*(?: (?:market|marche|foire|fair|show|fete|open|ouverts?|fermes?|closed|stand|stall|reunion|meeting|permanence))(?: [a-z]+| L){0,3}? D(?= ?[^.!\n]{0,20}\?)",
+    r"(?:morte?s?|decedee?s?|nee?s?|operee?s?|hospitalisee?s?|died|passed away|born|herite|embauchee?s?|enterree?s?|accouche|licenciee?s?|retraitee?s?|divorcee?s?|opened|founded|creee?|fondee?|inauguree?) (?:le |en |in |on |un )?D",
+    r"(?:se |me |nous )?(?:marie|marient|marions|fiance|fiancent|baptise|fete|fetent|fetons|getting married|gets married|get married|marrying)(?: (?:sa|son|ses|mon|ma|notre|nos|leur|les|le|ma|mes) [a-z]+(?: ans)?| N ans)? D",
+    r"(?:vendre|vendrai|vendrais|vendrons|vends|revendre|presenter|exposer|servir|servira|offrir|sell|selling|serve|serving)(?: [a-z]+){0,2} (?:au|a la|a l|aux|sur|pour|at|on|for)(?: (?!avant|jusqu|dispo|before|until)[a-z]+| L){1,5}? (?:du |le |de |on )?D",
+    r"(?:meteo|annonce[a-z]*|prevoi[a-z]*|previsions?|forecast[a-z]*|degres)[^.;!?\nD]{0,30}? (?:pour |des |a partir de |on |for )?D",
+    r"(?:demenage|demenageons|demenagerai|pars|partons|m absente|nous absentons|ferme|fermons|move|moving|leave|leaving|am away|go away) (?:juste |just )?(?:apres|after) D",
+    r"(?:suis|sommes|serai|serons|m|re|am|are) (?:tout |toute |all )?(?:seule?s?|alone|on my own|debordee?s?|crevee?s?|malade|occupee?s?|pris|prise|busy) (?:a [a-z ]{3,12} )?D",
+    r"(?:anniversaire|birthday|bapteme|mariage|wedding|communion|enterrement|obseques|funeral|noces|pot de depart|depart en retraite|ag|assemblee generale|portes ouvertes|vide grenier|brocante|loto|concert|course|trail|carnaval|fair|fete)(?: (?!avant|jusqu|dispo|before|until|venez|passez|a prendre)[a-z]+| L){0,3}? (?:est |tombe |a lieu |prevue? |is |falls )?(?:le |on |en |in |de |du )D",
     r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermee?s?(?! ?[a-zA-Z])|fermes?(?! ?[a-zA-Z])|occupee?s?|away|closed|busy|en conges?|en vacances))",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|hail|hailstorm|vent|neige)(?: [a-z]+)? (?:de |du |d |on |from |of |last )(?:la nuit (?:de |du )|la nuit d )?(?:the )?D",
     r"(?:article|journal|reunion|marche|mariage|bapteme|fete|enterrement|vote|elections?|match|rentree)(?: [a-z]+){0,2} (?:de |du |d |le |of |on )D",
@@ -50,19 +62,20 @@ _IGNORED = [
     r"D (?:derniere?s?|passee?s?|d avant|last)(?! delai| carat| max| limite| jour)",
     r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
     (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
-     r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce))? ?,? ?(?=D)(?P<past>D)"),
-    r"(?:marche|invendus?|retours?|market|cueillette|recolte|tournee)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
+     r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce|entre|from|between|rien que|encore|only|just|tot|frais|tout frais|toutes fraiches))? ?,? ?(?=D)(?P<past>D)(?: (?:et|a|au|and|to) D)?"),
+    r"(?:marche|invendus?|retours?|market|cueillette|recolte)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
+    r"(?:rien que|pas plus tard que|encore|fresh|just) (?P<early>D)",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempetes?|frost|storm|rain|vents?|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
     (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserver|reservez|reservation|dire|tell us|tell me|sign up|signez)"
      r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
-    r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open|boutique|magasin|permanence|on est la|joignable|opening hours)(?: [a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*",
+    r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open(?! (?:to|for|au|aux|a) )|(?:boutique|magasin) ?:|permanence|on est la|joignable|opening hours)(?: (?!jusqu|until|till|dispo|a prendre|avant|before|apres|des)[a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*",
 ]  # fmt: skip
 _IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]
 
 
-def forget_others(text: Text, now: date) -> Text:
-    """The text without the days that concern something else."""
-    for ignored in _IGNORE:
+def forget_others(text: Text, now: date, *, gleaning: bool = False) -> Text:
+    """The text without the days that concern something else; where gleaners are called, it is open for them."""
+    for ignored in _IGNORE[:-1] if gleaning else _IGNORE:
         text = text.rewrite(ignored, _forget(text, now))
     return text.rewrite(_OF_A_DAY, lambda m: _of_something(m, text))
 
@@ -91,6 +104,10 @@ def _day_nouns() -> frozenset[str]:
 
 
 _HARVESTED = re.compile(r"(?:recolte|cueillie|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
+_PRESENT = re.compile(
+    r"(?<!\w)(?:je|on|nous|qui|tu|j|i|we)(?: (?:vous|les|le|la|l|en|y|te))* (?:livre|passe|recolte|ramasse|coupe|arrache|rentre|plante|seme|annule|pick|harvest|gather)(?!\w)[^D]{0,8}$"
+)
+"""What is done, not what was done: "je vous livre ce soir", "qui passe demain ?"."""
 _WILL_BE = re.compile(r"(?:seront|sera|etre|be|on les|(?<!les )(?<!l )(?<!fils )(?<!elle )(?<!il )(?<!on )a) $")
 
 
@@ -102,6 +119,10 @@ def _forget(text: Text, now: date) -> Callable[[re.Match[str]], Replacement]:
         if "week" in groups and not _is_working_week(
             [text.tag(i) for i in range(match.start(), match.end()) if match.string[i] == "D"]
         ):
+            return None
+        if groups.get("early") and text.tag(match.start("early")).kind != "morning":
+            return None
+        if groups.get("past") and _PRESENT.search(match.string[: match.start()] + match[0][:9]):
             return None
         if groups.get("past") and _HARVESTED.match(match[0]) and not _WILL_BE.search(match.string[: match.start()]):
             return "X", None

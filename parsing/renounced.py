@@ -12,6 +12,13 @@ _CORRECTED = re.compile(
     rf"(?<!pas )(?<!not )(?<!pas le )D ?[,.(]*\s?(?:euh |enfin |ah |oh |mais )?(?:non|pardon|euh|plutot|ou plutot|je veux dire|oups|sorry|no|i mean|actually|rather|make that|je voulais dire|erreur|(?:est |a ete )?(?:reportee?s?|decalee?s?|repoussee?s?|avancee?s?|deplacee?s?)(?: au?)?|(?:is |has been )?(?:moved|postponed)(?: to)?)[ ,]+"
     rf"(?:pas D,? )?(?:plutot |c est |pour |wait |i mean |sorry |je voulais dire |je veux dire )*{THE}D"
 )
+_ABSENT = re.compile(
+    r"(?<!\w)(?:pas|not|jamais|plus|rien|no|non) (?:dispo[a-z]*|la|libre|possible|ouvert|available|free|around|in|chez moi|a la maison|pour|on|le) $"
+)
+_AGAIN = re.compile(
+    rf"(?P<cue>avant|jusqu a|jusqu au|d ici|apres|a partir de|des|until|by|before|from|after) {THE}D[ ,.(]*(?:euh |enfin |ah |oh |mais |oups )*(?:non|pardon|plutot|ou plutot|je veux dire|oups|sorry|no|i mean|actually|rather|make that|erreur)[ ,]+(?P=cue) {THE}(?P<last>D)"
+)
+"""As in "avant mars, pardon, avant fin février"."""
 _MISTAKEN = re.compile(
     r"D[^D\n]{0,60}?(?<!\w)(?:je me suis trompee?|je me trompe|j ai mal lu|mal lu|misread|got (?:it|that|the day) wrong|my mistake|scratch that|strike that|rectificatif|rectification|correction|je rectifie|je corrige|hang on|finalement|en fait|au final|tout compte fait|apres reflexion|on second thoughts?)(?!\w)[^DY\n]{0,60}?(?P<last>D)"
 )
@@ -48,7 +55,10 @@ _LIMIT = re.compile(
 
 def without_renounced(text: Text) -> Text:
     """The text without the days that the sender takes back or only reasons from."""
-    text = text.rewrite(_CORRECTED, lambda m: ("D", text.tag(m.end() - 1)))
+    text = text.rewrite(
+        _CORRECTED, lambda m: None if _ABSENT.search(text.s[: m.start()]) else ("D", text.tag(m.end() - 1))
+    )
+    text = text.rewrite(_AGAIN, lambda m: (f"{m['cue']} D", text.tag(m.start("last"))))
     text = text.rewrite(_MISTAKEN, lambda m: ("D", text.tag(m.start("last"))))
     text = text.rewrite(_NOTHING, lambda _: ("X", None))
     text = _without_obstructed(text)

@@ -21,10 +21,10 @@ _SPAN = re.compile(
     rf"|(?<!\w)(?P<c>D)(?: ?- ?| (?:a|au|to|through|until|till|jusqu au?|jusqu a) {THE})(?P<d>D)(?!\w)"
 )
 _HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
-_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|fin de (?:la )?dispo[a-z]*(?: ?:)?|fin de validite(?: ?:)?|fin(?: ?: ?| le )|dernier carat|derniere limite|ultime delai|up to and including|jusqu a et y compris|y compris|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
+_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|(?<!come )(?<!stop )(?<!drop )(?<!swing )(?<!pop )(?<!pass )(?<!call )(?<!comes )by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|date limite(?: ?:)?|dernier jour|fin de (?:la )?dispo[a-z]*(?: ?:)?|fin de validite(?: ?:)?|fin(?: ?: ?| le )|dernier carat|derniere limite|ultime delai|up to and including|jusqu a et y compris|y compris|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
 _FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
 _END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the latest|latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment)(?!\w)"
-_AVANT = r"(?:this side of|(?<!pas )(?<!rien )avant|before|avt|av\.?|ahead of|prior to)"
+_AVANT = r"(?:this side of|(?<!pas )(?<!rien )avant|(?<!not )before|avt|av\.?|ahead of|prior to)"
 _GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon)[^\s,.;!?]+){0,5}"
 
 
@@ -74,7 +74,7 @@ _SOMEBODY = re.compile(
     r"(?<!\w)(?:quelqu un|qui|someone|anyone|rdv|rendez vous|passage|possible|ok|visite|enlevement|retrait|livraison|rv)(?: [a-z]+)? $"
 )
 _BRINGS = re.compile(
-    r"[^.;!?\n]{0,24}(?<!\w)(?:je|on|nous|i|we|i ll|we ll)(?: (?:vous|les|l|en))* (?:depos|livr|apport|amen|bring|deliver|drop)"
+    r"[^.;!?\n]{0,30}(?<!\w)(?:je|on|nous|i|we|i ll|we ll|c est moi qui|c est nous qui|it s me who|mon [a-z]+|ma [a-z]+)(?: (?:vous|les|l|le|la|en|peux|peut|pouvons|can|ll|will|te))* (?:depos|livr|apport|amen|descend|mont|ramen|rapport|port|pass|bring|deliver|drop)"
 )
 
 
@@ -89,7 +89,7 @@ def unseen(dd: str = "(?P<d>D)") -> list[tuple[str | re.Pattern[str], Make]]:
 
 def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Make]]:
     """Patterns and what they mean, in the order in which they take their days."""
-    day_before: Make = lambda m, t: (None, named(t, m).first - DAY, 4)  # noqa: E731
+    day_before: Make = lambda m, t: (None, max(now, named(t, m).first - DAY), 4)  # noqa: E731
     until: Make = lambda m, t: (None, _up_to(named(t, m)), 3)  # noqa: E731
     start: Make = lambda m, t: (named(t, m).first, None, 3)  # noqa: E731
 
@@ -108,7 +108,8 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"{dd} (?:onwards?|and after|et apres|et ensuite|et suivants?|et les jours suivants|au plus tot|at the earliest|minimum|or after|ou apres|or later|ou plus tard)(?! (?:L|the))", start),
         (rf"(?:between now and|from now until|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {THE}{dd}", until),
         (rf"(?:(?:ca |elles |ils |tout )?peu(?:t|vent) attendre|can wait|will wait|tient|tiennent|tiendra|tiendront) {THE}{dd}", until),
-        (rf"(?:dlc|ddm|bbe|best before|use by)(?: ?:| le| au)? {dd}", until),
+        (rf"(?:dlc|ddm|bbe|best before|use by|perimee?s?|peremption|expire|expirent|depassee?s?|out of date)(?: (?:interne|depassee?s?|courte|atteinte|fixee|officielle))*(?: ?:| le| au| on| in)? {dd}", until),
+        (rf"(?P<e>D)(?: ?,)? (?:et )?pendant {dd}", lambda m, t: _lasting(named(t, m, "e"), named(t, m))),
         (rf"Y{_GAP}[ ,:(]+(?:avant |des |a partir de |on |by |le |the |ce |pour |(?:the )?(?:first thing|tot) )?{dd}", day_before),
         (rf"(?:(?P<e>D){SEP}{THE})?{dd}(?: ?,)? (?:apres|ensuite|after that|after|then|sinon|otherwise|au dela)(?:[ ,]+(?:ca|c|c est|it s|it|they|elles|ils|tout|that s|je|on|nous|i|we|les|vont|va|part|partent|finit|finissent|ce sera|direction|ce qui reste|le reste|the rest|hop|all)){{0,4}}[ ,]+Y", lambda m, t: (named(t, m, "e").first if m["e"] else None, named(t, m).last, 3)),
         (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!avant le )(?<!d ici le ){dd}(?: ?,)? (?:[a-z]+ ){{0,3}}?Y", day_before),
@@ -118,7 +119,6 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"(?P<e>D)[^.;!?\n]{{0,40}}?(?<!\w)(?:bon |bref |allez |donc )?(?:on dira|va pour|on va dire|disons plutot|on garde|let s say) (?:donc )?{THE}{dd}", lambda m, t: (named(t, m).first, named(t, m).last, 2)),
         (rf"(?:avec|with) (?:une )?preference pour {THE}{dd}", lambda m, t: (named(t, m).first, named(t, m).last, 2)),
         (rf"sous {dd}", until),
-        (rf"(?P<e>D)(?: ?,)? (?:et )?pendant {dd}", lambda m, t: _lasting(named(t, m, "e"), named(t, m))),
         (rf"pendant {dd}", lambda m, t: _lasting(Period(now, now), named(t, m))),
         (_SPAN, _spanned),
         (rf"{_FROM} {THE}{_HEDGE}{dd}", start),

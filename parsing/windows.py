@@ -77,7 +77,7 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
         collect(_LEAVING, lambda m, t: (None, _last_before(named(t, m)), 3))
     for pattern, make in unseen():
         collect(pattern, make)
-    text = _without_bygone(forget_others(text, now), now)
+    text = _without_bygone(forget_others(text, now, gleaning=gleaning), now)
     for pattern, make in rules(now, gleaning=gleaning):
         collect(pattern, make)
     weak = cues("destroyed.csv")["fetched"]
@@ -126,7 +126,7 @@ _BEFORE_SOMEBODY = re.compile(
 )
 """As in "avant que le voisin ne les prenne mercredi"."""
 _UNTIL_SOMETHING = re.compile(
-    r"(?<!\w)(?:until|till|til|jusqu a ce que?|jusqu a ce qu|jusqu au moment ou|tant que?) (?!the |D|H|at |about )(?P<clause>[^.,;!?:\nDHQ]{3,60}?) (?:on |le )?(?P<d>D)(?!\w)|"
+    r"(?<!\w)(?:until|till|til|jusqu a ce que?|jusqu a ce qu|jusqu au moment ou|tant que?) (?!the |(?:on|vous|tu|l on) (?:veut|voulez|veux|peut|pouvez)|you (?:like|want)|D|H|at |about )(?P<clause>[^.,;!?:\nDHQ]{3,60}?) (?:on |le )?(?P<d>D)(?!\w)|"
     r"(?<!\w)(?:until|till|til) the (?P<event>[^.,;!?:\nDHQ]{3,50}?) (?:takes?|ends?|comes?|starts?|opens?|closes?|arrives?|gets?|goes|go|is|are|clears?|has|have|Y)(?!\w)[^.,;!?:\nDHQ]{0,30} (?:on )?(?P<e>D)(?!\w)"
 )
 """As in "until half-term ends on the 1st"."""
@@ -170,7 +170,10 @@ def _hours(text: Text, now: date) -> Text:
             lambda m: ("D", text.tag(m.start())),
         )
     return text.rewrite(
-        re.compile(r"(?<!\w)(?:jusqu a|avant|until|till|before|by) (?:ce )?(?P<h>H)"), lambda _: ("jusqu a D", today)
+        re.compile(
+            r"(?<!\w)(?:jusqu a|avant|until|till|before|by) (?:ce )?(?P<h>H)(?! (?:every day|each day|daily|tous les|chaque|du lundi|le soir|le matin|in the (?:morning|evening)|most))"
+        ),
+        lambda _: ("jusqu a D", today),
     )
 
 
