@@ -34,7 +34,7 @@ _IGNORED = [
     r"(?:devait|devaient|devions|aurait du|auraient du|etait cense|etaient censes|was supposed to|should have)(?: [a-z]+){0,4}? (?:le |la |on )?D",
     r"(?:va|vont|risque de|devrait|devraient|doit|annonce[a-z]*|attend[a-z]*)(?: [a-z]+){0,3}? ?(?:geler|pleuvoir|neiger|greler|pluie|gel|neige|orages?|grele|canicule|tempete|froid|chaleur)(?: [a-z]+)? (?:pour |a partir de |des )?(?:le )?D",
     r"D s (?!the |a |best|fine|good|ok|too|when|also|no |not |perfect|better|possible)[a-z]+",
-    r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|(?<!m )(?<!re )(?<!be )(?<!is )(?<!are )(?<!am )around|circa) (?:le |the )?D(?! H)",
+    r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|(?<!m )(?<!re )(?<!be )(?<!is )(?<!are )(?<!am )(?<!but )(?<!and )around|circa) (?:le |the )?D(?! H)",
     r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
     r"D ?,? (?:(?:est |c est |etant )(?:un )?(?:ferie|jour ferie|chome)|is a bank holiday)(?: donc)?",
     r"(?:petit papa|pere|father|mother|maman|sapin de|merry|biere de|marche de|repas de|menu de|buche de|colis de|paniers? de|bourse de) D",
@@ -64,7 +64,12 @@ _IGNORED = [
     (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
      r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce|entre|from|between|rien que|encore|only|just|tot|frais|tout frais|toutes fraiches))? ?,? ?(?=D)(?P<past>D)(?: (?:et|a|au|and|to) D)?"),
     r"(?:marche|invendus?|retours?|market|cueillette|recolte)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
-    r"(?:rien que|pas plus tard que|encore|fresh|just) (?P<early>D)",
+    r"(?:rien que|pas plus tard que|encore|fresh|just|de|du) (?P<early>D)",
+    r"(?:plutot que|au lieu de|au lieu du|instead of|rather than|pas comme prevu) (?:le |la |on )?D",
+    r"D (?:au telephone|par telephone|on the phone|par mail|by email|par sms)",
+    r"(?:commande|livraison|client|grossiste|order|delivery|customer)[^.;,D\n]{0,25}(?:annul[a-z]*|cancel[a-z]*|desist[a-z]*|prev[ua][a-z]*)(?: (?:pour|for|le|on|du|de|d|prevue?))* D",
+    r"(?:can t|cannot|can not|won t be able to|couldn t|peux pas|peut pas|pourrai pas|pouvons pas|pourrons pas)(?: (?:do|make|manage|come|be there|faire|venir|livrer|deliver|etre la|vous livrer))? (?:le |la |on )?D",
+    r"(?:absente?s?|pas la|pas dispo[a-z]*|prise?s?|occupee?s?|en panne|en reparation|en deplacement|malade|busy|off|not here|out of action) (?:jusqu au?|jusqu a|until|till) (?:le )?D",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempetes?|frost|storm|rain|vents?|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
     (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserver|reservez|reservation|dire|tell us|tell me|sign up|signez)"
      r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),

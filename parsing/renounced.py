@@ -5,13 +5,19 @@ from __future__ import annotations
 
 import re
 
-from parsing.other_days import SEP, THE
+from parsing.other_days import THE
 from parsing.text import Replacement, Text
 
+_FILL = r"(?:euh |heu |enfin |ah |oh |oups |oops |mais |but |bon |non |no |attendez |attends |wait |pardon |sorry |desolee? |je voulais dire |je veux dire |i mean |i meant |plutot |ou plutot |rather |actually |make that |erreur |it s |c est |pour |ce sera |disons |hold on |scratch that |that s ){0,5}"
 _CORRECTED = re.compile(
-    rf"(?<!pas )(?<!not )(?<!pas le )D ?[,.(]*\s?(?:euh |enfin |ah |oh |mais )?(?:non|pardon|euh|plutot|ou plutot|je veux dire|oups|sorry|no|i mean|actually|rather|make that|je voulais dire|erreur|(?:est |a ete )?(?:reportee?s?|decalee?s?|repoussee?s?|avancee?s?|deplacee?s?)(?: au?)?|(?:is |has been )?(?:moved|postponed)(?: to)?)[ ,]+"
-    rf"(?:pas D,? )?(?:plutot |c est |pour |wait |i mean |sorry |je voulais dire |je veux dire )*{THE}D"
+    rf"(?<!pas )(?<!not )(?<!pas le )D ?[,.(-]*\s?{_FILL}(?:non|no|pardon|euh|heu|enfin|plutot|ou plutot|je veux dire|je voulais dire|oups|oops|sorry|i mean|i meant|wait|actually|rather|make that|erreur|(?:est |a ete )?(?:reportee?s?|decalee?s?|repoussee?s?|avancee?s?|deplacee?s?)(?: au?)?|(?:is |has been )?(?:moved|postponed|put back|brought forward)(?: to)?)[ ,]+"
+    rf"(?:pas D,? )?{_FILL}{THE}D"
 )
+_FORMERLY = re.compile(
+    rf"(?<!\w)(?:avait dit|avais dit|avions dit|ai dit|a dit|i said|we said|said|disais|devais|devait|devions|etait prevue?s?|avais prevu|avions prevu|was going to|was supposed to|were supposed to|was meant to|pensais|pensait|comptais|comptait|initialement|au depart|originally)[^D.;!?\n]{{0,25}} {THE}(?P<gone>D)[^D\n]{{1,40}}? {THE}D"
+    rf"|(?<!\w)(?:moved|deplacee?s?|reportee?s?|decalee?s?|repoussee?s?|avancee?s?|shifted|postponed) (?:de|du|from) {THE}(?P<was>D) (?:a|au|to)(?= D)"
+)
+"""As in "on avait dit vendredi mais je préfère samedi"."""
 _ABSENT = re.compile(
     r"(?<!\w)(?:pas|not|jamais|plus|rien|no|non) (?:dispo[a-z]*|la|libre|possible|ouvert|available|free|around|in|chez moi|a la maison|pour|on|le) $"
 )
@@ -23,8 +29,9 @@ _MISTAKEN = re.compile(
     r"D[^D\n]{0,60}?(?<!\w)(?:je me suis trompee?|je me trompe|j ai mal lu|mal lu|misread|got (?:it|that|the day) wrong|my mistake|scratch that|strike that|rectificatif|rectification|correction|je rectifie|je corrige|hang on|finalement|en fait|au final|tout compte fait|apres reflexion|on second thoughts?)(?!\w)[^DY\n]{0,60}?(?P<last>D)"
 )
 """A day after which the sender says that it was wrong; what comes last is meant."""
+_AND = r"(?: (?:et|ou|and|or|ni|puis|comme) )"
 _OBSTACLE = (
-    r"(?:impossible|non|not|no good|exclue?|pas possible|n est pas possible|ca va pas|ca ne va pas|pas moyen|no can do|"
+    r"(?:impossible|non|not|isn t|won t do|doesn t suit|doesn t work|ne va pas|ne convient pas|no good|exclue?|pas possible|n est pas possible|ca va pas|ca ne va pas|pas moyen|no can do|"
     r"(?:c est|ce sera|c|ca sera|est|sera|it s|is|that s|will be) (?:mort|impossible|pas possible|rate|foutu|exclu|complet|bouche|hors de question|compromis|ferie|ferme|non|trop court|trop juste|no good|out|out of the question|closed|off|full|impossible|a no|taken|a bank holiday|a holiday)|"
     r"(?:c est|ce sera|c|jour de|il y a|y a|on a|j ai|nous avons|je passe|it s|is|there s|i ve got|i have|we ve got|we have) (?:(?:le|la|l|les|un|une|des|mon|ma|mes|notre|nos|the|a|an|my|our) ?)?(?:[a-z]+ )?"
     r"(?:kine|dentiste|medecin|docteur|toubib|veto|veterinaire|hopital|hosto|repas|banquet|mariage|bapteme|messe|ecole|kermesse|fete|communion|anniversaire|enterrement|obseques|controle|rendez vous|rdv|ag|assemblee|reunion|ferie|conge|repos|formation|loto|chasse|vaccin|operation|visite|examen|vendanges|moisson|foins|dentist|doctor|physio|hospital|wedding|funeral|church|birthday|meeting|vet|day off|appointment|operation|school run|christening|inspection)"
@@ -32,7 +39,7 @@ _OBSTACLE = (
     r"|(?:je|on|nous) (?:ne |n )?(?:peux|peut|pouvons|travaille|bosse|livre|livrons|serai|suis|sommes|est|sera|serons) (?:pas|plus))"
 )
 _OBSTRUCTED = re.compile(
-    rf"(?<!apres )(?<!partir de )(?<!des )(?<!jusqu a )(?<!avant )(?<!after )(?<!until )(?<!before )(?P<day>D(?:{SEP}{THE}D)?)(?: ?,| ?:)? {_OBSTACLE}(?!\w)(?! ?(?:H|si |que |de |pas |avant|apres|before|after))(?:[ ,(]+(?:car|parce que|c est|donc)? ?(?:le |la )?(?=X))?"
+    rf"(?<!apres )(?<!partir de )(?<!des )(?<!jusqu a )(?<!avant )(?<!after )(?<!until )(?<!before )(?P<day>D(?:{_AND}{THE}D)?)(?: ?,| ?:)? {_OBSTACLE}(?!\w)(?! ?(?:H|si |que |pas |avant|apres|before|after))(?:[ ,(]+(?:car|parce que|c est|donc)? ?(?:le |la )?(?=X))?"
 )
 _NOTHING = re.compile(
     rf"(?<!\w)(?:rien|personne|nobody|nothing|no one|pas moi|ferie|ferme|absente?|sauf|pas)(?: du tout)? {THE}D ?,? (?:car |parce que |because |as )?(?:c est|c|it s|that s) (?:la |le |l )?D(?!\w)"
@@ -43,7 +50,7 @@ _NEGATED = re.compile(
 )
 _DAY = re.compile("D")
 _THEREFORE = re.compile(
-    rf"(?P<lead>(?:jusqu au?|jusqu a|avant|d ici|d ici a|a partir de|a partir du|des|dispo|disponible|disponibles|until|by|before|from|pret|prets|pretes|ready) (?:le |la )?)?(?P<gone>D(?:{SEP}{THE}D)?)[^D\n]{{0,70}}?(?<!\w)(?:donc|du coup|par consequent|alors|so|hence|therefore)(?!\w)"
+    rf"(?P<lead>(?:jusqu au?|jusqu a|avant|d ici|d ici a|a partir de|a partir du|des|dispo|disponible|disponibles|until|by|before|from|pret|prets|pretes|ready) (?:le |la )?)?(?P<gone>D(?:{_AND}{THE}D)?)[^D\n]{{0,70}}?(?<!\w)(?:donc|du coup|par consequent|alors|so|hence|therefore)(?!\w)"
     rf"(?P<firm>(?: (?:plutot|disons|ce sera|c est|ca sera|on dit|on se dit|on part sur|va pour|ce serait|il faudrait|rather|it ll be|it s|it has to be|it ll have to be|it must be|make it|make that|let s say|let s make it|has to be|uniquement|seulement|only))*)"
     rf"(?P<fetch>[^D.;!?\n]{{0,30}}? )?{THE}(?P<last>D)"
 )
@@ -60,6 +67,8 @@ def without_renounced(text: Text) -> Text:
     )
     text = text.rewrite(_AGAIN, lambda m: (f"{m['cue']} D", text.tag(m.start("last"))))
     text = text.rewrite(_MISTAKEN, lambda m: ("D", text.tag(m.start("last"))))
+    former = [next(m.span(name) for name in ("gone", "was") if m[name]) for m in _FORMERLY.finditer(text.s)]
+    text = text.replaced([(*span, "X", None) for span in former])
     text = text.rewrite(_NOTHING, lambda _: ("X", None))
     text = _without_obstructed(text)
     text = text.rewrite(_NEGATED, lambda m: ("X", None) if _lacks(m[0]) else None)
