@@ -28,7 +28,7 @@ _IGNORED = [
     r"(?:autres?|idem|pareil|meme chose|encore autant|autant|same|again|same again|more|others?)(?: (?!mais |sauf |but )[a-z]+)? (?:D|d ici D|sous D|dans D|pour D|vers D)(?= ?[.,;!)\n]|$)",
     r"(?:rappel[a-z]*|appel[a-z]*|contact[a-z]*|joindre|joignez|telephon[a-z]*|call|ring|phone|text)(?: (?:moi|me|nous|us|moi donc))? D(?= ?[.,;!)\n]|$| (?:si|pour (?:en|me|confirmer|fixer|plus)|au|sur|entre|apres|avant|a) )",
     r"(?:reponse|retour|decision|verdict|confirmation|appel|mail|message|reunion|commande|controle|visite|rendez vous (?:chez|avec) [a-z ]{2,20}|rdv (?:chez|avec) [a-z ]{2,20}|dentiste|medecin)(?: (?:le|pour|ce|de|du|d))* D",
-    r"D,? (?:on|nous|je|j|i|we) (?:change|changeons|avance|recule|vote|fete|fetons|reprend|reprends|mange|demenage|me marie|se marie|bosse|travaille|travaillons|ai rendez vous|ai rdv|dors)",
+    r"D,? (?:on|nous|je|j|i|we) (?:change|changeons|avance|recule|vote|fete|fetons|reprend|reprends|(?:le |la |les |en )?mange|(?:le |la |les |en )?mangera|(?:le |la |les |en )?mangerait|demenage|me marie|se marie|bosse|travaille|travaillons|ai rendez vous|ai rdv|dors)",
     r"(?:le |on )?D(?: ?,?)? ?(?:a |at )?(?:H ?,? )?[^.;!?\n]{0,50}?(?:a ecrit|ecrivait|wrote)(?!\w)",
     r"(?:envoye|date|sent|recu|message du|mail du) ?:? ?(?:le )?D",
     r"(?:devait|devaient|devions|aurait du|auraient du|etait cense|etaient censes|was supposed to|should have)(?: [a-z]+){0,4}? (?:le |la |on )?D",
@@ -40,7 +40,7 @@ _IGNORED = [
     r"(?:petit papa|pere|father|mother|maman|sapin de|merry|biere de|marche de|repas de|menu de|buche de|colis de|paniers? de|bourse de) D",
     r"(?:tombola|loto|colis|repas|marche|fete|foire|brocante|kermesse|mariage|bapteme|banquet|reveillon|christening|wedding|fete|fair|market|party) (?:de |du |d |on |of )?D ?,? (?:du|le|de|on|the) ?D",
     r"D (?:stall|market|fair|party|parties|hampers?|boxes|baskets|dinner|dinners|lunch|fete|raffle|table|meals?|cards?|do|dance|festival|sale|cake|pudding|presents?|gifts?|orders?|trade|rush|holidays?|break)",
-    r"(?:any|most|some|certain|certains|un|every other|un D sur)(?= D) D",
+    r"(?:any|most|some|certain|certains|un|every other|n importe quel) (?P<any>D)",
     r"(?:are you|will you be|serez vous|etes vous|vous serez|vous etes|y serez vous|vous avez|is there|y a t il|do you have)(?: (?:at|in|on|the|a|au|aux|la|le|sur|de|un|une)| L| [a-z]+ing)*(?: (?:market|marche|foire|fair|show|fete|open|ouverts?|fermes?|closed|stand|stall|reunion|meeting|permanence))(?: [a-z]+| L){0,3}? D(?= ?[^.!\n]{0,20}\?)",
     r"(?:morte?s?|decedee?s?|nee?s?|operee?s?|hospitalisee?s?|died|passed away|born|herite|embauchee?s?|enterree?s?|accouche|licenciee?s?|retraitee?s?|divorcee?s?|opened|founded|creee?|fondee?|inauguree?) (?:le |en |in |on |un )?D",
     r"(?:se |me |nous )?(?:marie|marient|marions|fiance|fiancent|baptise|fete|fetent|fetons|getting married|gets married|get married|marrying)(?: (?:sa|son|ses|mon|ma|notre|nos|leur|les|le|ma|mes) [a-z]+(?: ans)?| N ans)? D",
@@ -56,7 +56,7 @@ _IGNORED = [
     r"(?:pas|not) (?:le |la |les |the |on )?D(?: (?:ni|et|ou|or|nor|and) (?:le |la |les |the |on )?D)*",
     r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
     r"(?:je pars|on part|nous partons|we leave|i leave|i m leaving)(?: (?:en|on|a|for|the|le))* D",
-    r"(?:vacances|conges?|absente?s?|holidays?|away|leaving)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de))* D(?: (?:au|a|to) D)?",
+    r"(?:vacances|conges?|absente?s?|holidays?|away|leaving|go home|going home|head home|fly home|rentre chez [a-z]+|rentrons chez [a-z]+)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de))* D(?: (?:au|a|to) D)?",
     r"(?:parlais|parlait|disais|disait|avais dit|ai dit|ai parle|ai ecrit|ai appele|avons parle|told you|mentioned|vus?|rencontres?|appelee?s?)(?: (?:de|a|about|le|on|au telephone|on the phone))* D",
     r"(?<!lors de )(?<!a l occasion de )(?<!pendant )(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
     r"D (?:derniere?s?|passee?s?|d avant|last)(?! delai| carat| max| limite| jour)",
@@ -69,7 +69,7 @@ _IGNORED = [
     r"D (?:au telephone|par telephone|on the phone|par mail|by email|par sms)",
     r"(?:commande|livraison|client|grossiste|order|delivery|customer)[^.;,D\n]{0,25}(?:annul[a-z]*|cancel[a-z]*|desist[a-z]*|prev[ua][a-z]*)(?: (?:pour|for|le|on|du|de|d|prevue?))* D",
     r"(?:can t|cannot|can not|won t be able to|couldn t|peux pas|peut pas|pourrai pas|pouvons pas|pourrons pas)(?: (?:do|make|manage|come|be there|faire|venir|livrer|deliver|etre la|vous livrer))? (?:le |la |on )?D",
-    r"(?:absente?s?|pas la|pas dispo[a-z]*|prise?s?|occupee?s?|en panne|en reparation|en deplacement|malade|busy|off|not here|out of action) (?:jusqu au?|jusqu a|until|till) (?:le )?D",
+    r"(?:absente?s?|pas la|pas dispo[a-z]*|prise?s?|occupee?s?|en panne|en reparation|en deplacement|malade|busy|(?:m|am|are|re|is|day) off|not here|out of action) (?:jusqu au?|jusqu a|until|till) (?:le )?D",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempetes?|frost|storm|rain|vents?|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
     (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserver|reservez|reservation|dire|tell us|tell me|sign up|signez)"
      r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
@@ -108,9 +108,10 @@ def _day_nouns() -> frozenset[str]:
     return words("day_nouns.txt")
 
 
-_HARVESTED = re.compile(r"(?:recolte|cueillie|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
+_HARVESTED = re.compile(r"(?:recolte|cueilli|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
 _PRESENT = re.compile(
     r"(?<!\w)(?:je|on|nous|qui|tu|j|i|we)(?: (?:vous|les|le|la|l|en|y|te))* (?:livre|passe|recolte|ramasse|coupe|arrache|rentre|plante|seme|annule|pick|harvest|gather)(?!\w)[^D]{0,8}$"
+    r"|(?<!\w)(?:pick|harvest|gather)(?!\w)[^D]{0,8}$"
 )
 """What is done, not what was done: "je vous livre ce soir", "qui passe demain ?"."""
 _WILL_BE = re.compile(r"(?:seront|sera|etre|be|on les|(?<!les )(?<!l )(?<!fils )(?<!elle )(?<!il )(?<!on )a) $")
@@ -127,7 +128,9 @@ def _forget(text: Text, now: date) -> Callable[[re.Match[str]], Replacement]:
             return None
         if groups.get("early") and text.tag(match.start("early")).kind != "morning":
             return None
-        if groups.get("past") and _PRESENT.search(match.string[: match.start()] + match[0][:9]):
+        if groups.get("any") and "before" in text.original[slice(*text.span(match.start("any"), match.end("any")))]:
+            return "until D", text.tag(match.start("any"))
+        if groups.get("past") and _PRESENT.search(match.string[: match.start("past")][-60:]):
             return None
         if groups.get("past") and _HARVESTED.match(match[0]) and not _WILL_BE.search(match.string[: match.start()]):
             return "X", None

@@ -26,9 +26,10 @@ _AGAIN = re.compile(
 )
 """As in "avant mars, pardon, avant fin février"."""
 _MISTAKEN = re.compile(
-    r"D[^D\n]{0,60}?(?<!\w)(?:je me suis trompee?|je me trompe|j ai mal lu|mal lu|misread|got (?:it|that|the day) wrong|my mistake|scratch that|strike that|rectificatif|rectification|correction|je rectifie|je corrige|hang on|finalement|en fait|au final|tout compte fait|apres reflexion|on second thoughts?)(?!\w)[^DY\n]{0,60}?(?P<last>D)"
+    r"(?:D (?:au|a|to|et|ou|and|or|-) )?D[^D\n]{0,60}?(?<!\w)(?:je me suis trompee?|je me trompe|j ai mal lu|mal lu|misread|got (?:it|that|the day) wrong|my mistake|scratch that|strike that|rectificatif|rectification|correction|je rectifie|je corrige|hang on|finalement|en fait|au final|tout compte fait|apres reflexion|on second thoughts?)(?!\w)[^DY\n]{0,60}?(?P<last>D)"
 )
 """A day after which the sender says that it was wrong; what comes last is meant."""
+_FEAST = re.compile(r"ferie|holiday")
 _AND = r"(?: (?:et|ou|and|or|ni|puis|comme) )"
 _OBSTACLE = (
     r"(?:impossible|non|not|isn t|won t do|doesn t suit|doesn t work|ne va pas|ne convient pas|no good|exclue?|pas possible|n est pas possible|ca va pas|ca ne va pas|pas moyen|no can do|"
@@ -50,7 +51,7 @@ _NEGATED = re.compile(
 )
 _DAY = re.compile("D")
 _THEREFORE = re.compile(
-    rf"(?P<lead>(?:jusqu au?|jusqu a|avant|d ici|d ici a|a partir de|a partir du|des|dispo|disponible|disponibles|until|by|before|from|pret|prets|pretes|ready) (?:le |la )?)?(?P<gone>D(?:{_AND}{THE}D)?)[^D\n]{{0,70}}?(?<!\w)(?:donc|du coup|par consequent|alors|so|hence|therefore)(?!\w)"
+    rf"(?P<lead>(?:jusqu au?|jusqu a|avant|d ici|d ici a|a partir de|a partir du|des|dispo|disponible|disponibles|until|by|before|from|pret|prets|pretes|ready) (?:le |la )?)?(?P<gone>D(?:{_AND}{THE}D)?)[^D\n]{{0,70}}?(?<!\w)(?:donc|du coup|par consequent|(?<!ou )alors|(?<!or )so|hence|therefore)(?!\w)"
     rf"(?P<firm>(?: (?:plutot|disons|ce sera|c est|ca sera|on dit|on se dit|on part sur|va pour|ce serait|il faudrait|rather|it ll be|it s|it has to be|it ll have to be|it must be|make it|make that|let s say|let s make it|has to be|uniquement|seulement|only))*)"
     rf"(?P<fetch>[^D.;!?\n]{{0,30}}? )?{THE}(?P<last>D)"
 )
@@ -83,6 +84,8 @@ def _lacks(words: str) -> bool:
 def _without_obstructed(text: Text) -> Text:
     """Without a day on which something else is, wherever it was named before."""
     found = list(_OBSTRUCTED.finditer(text.s))
+    if text.s.count("D") == len(found) and any(_FEAST.search(m[0]) for m in found):
+        return text
     days = {i for m in found for i in range(m.start("day"), m.end("day")) if text.s[i] == "D"}
     if not days:
         return text

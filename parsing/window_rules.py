@@ -100,6 +100,9 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
 
     dd = "(?P<d>D)"
     return [
+        (rf"(?:just|only|uniquement|seulement|exclusivement|juste|rien que) (?:on |for |le |pour )?{dd}(?! (?:a|au|to|until|jusqu|-) ?D)(?:{SEP}{THE}(?P<e>D))?", _only),
+        (rf"{dd} (?:only|seulement|uniquement|exclusivement)(?!\w)(?! (?:a partir|apres|avant|des|jusqu|de|le|after|before|from|until|si|if|entre|between|pour|en|in|H))", _only),
+        (rf"(?:c est|it s|this is) (?:pour|for) {THE}{dd}(?= ?[,.;!\n)]|$)", lambda m, t: (now, now, 3) if named(t, m).last == now else None),
         (rf"(?:ne |n |won t |not |will not |doesn t )?(?:tiendr[a-z]+|tien[a-z]+|attendr[a-z]+|attend[a-z]*|passer[a-z]+|survivr[a-z]+|last|keep|make it|wait)(?: (?:pas|plus|guere|not))* (?:jusqu a|jusqu au|until|till|to) {THE}{dd}(?! (?:mais|but) pas)", _not_until),
         (rf"(?:tout|ca|cela|elles|ils|il faut que (?:ca|tout|ce) (?:soit )?|it all|everything) ?(?:doit|doivent|devra|faut|must|has to)? ?(?:etre |avoir |be )?(?:disparaitre|disparu|partie?s?|parti|vide|gone) (?:pour |by |on )?{THE}{dd}", until),
         (rf"(?:(?:ce |elles |ils |ca |c |tout )?(?:sera|seront|est|sont|va etre|vont etre) )(?:trop tard|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonn?e?s? a (?:rien|jeter)|immangeables?|pourrie?s?) {THE}{dd}", day_before),
@@ -107,8 +110,9 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"{dd},? (?:(?:ce |elles |ils |ca |c |tout |it |they )?(?:c est |sera |seront |serait |est |sont |will be |ll be |s |is |are |re |va etre |vont etre )(?:deja |bon |bons |bonnes |plus |bien |tout )*)?(?:trop tard|too late|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonnes? a rien|bons? a rien|bonnes? a jeter|immangeables?|pourrie?s?|montee?s?|cuites?|cuits?|germee?s?|passee?s?)", _too_late),
         (rf"{dd} (?:onwards?|and after|et apres|et ensuite|et suivants?|et les jours suivants|au plus tot|at the earliest|minimum|or after|ou apres|or later|ou plus tard)(?! (?:L|the))", start),
         (rf"(?:between now and|from now until|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {THE}{dd}", until),
+        (rf"(?:doit|doivent|devra|devront|faut que ce soit|has to be|have to be|must be|needs to be|need to be) (?:etre |tout |all )?(?:libres?|vides?|videe?s?|propres?|nette?s?|net|rendue?s?|debarrassee?s?|degagee?s?|liberee?s?|clear|cleared|empty|emptied|vacated|out|free|shifted|moved)(?: (?:pour|des|on|by|le|avant la fin de))* {THE}{dd}", until),
         (rf"(?:(?:ca |elles |ils |tout )?peu(?:t|vent) attendre|can wait|will wait|tient|tiennent|tiendra|tiendront) {THE}{dd}", until),
-        (rf"(?:dlc|ddm|bbe|best before|use by|perimee?s?|peremption|expire|expirent|depassee?s?|out of date)(?: (?:interne|depassee?s?|courte|atteinte|fixee|officielle))*(?: ?:| le| au| on| in)? {dd}", until),
+        (rf"(?:dlc|ddm|bbe|best before|use by|perimee?s?|peremption|expire|expirent|depassee?s?|out of date)(?: (?:interne|depassee?s?|courte|atteinte|fixee|officielle))*(?: ?:| le| au| on| in| dans| sous| d ici)? {dd}", until),
         (rf"(?P<e>D)(?: ?,)? (?:et )?pendant {dd}", lambda m, t: _lasting(named(t, m, "e"), named(t, m))),
         (rf"Y{_GAP}[ ,:(]+(?:avant |des |a partir de |on |by |le |the |ce |pour |(?:the )?(?:first thing|tot) )?{dd}", day_before),
         (rf"(?:(?P<e>D){SEP}{THE})?{dd}(?: ?,)? (?:apres|ensuite|after that|after|then|sinon|otherwise|au dela)(?:[ ,]+(?:ca|c|c est|it s|it|they|elles|ils|tout|that s|je|on|nous|i|we|les|vont|va|part|partent|finit|finissent|ce sera|direction|ce qui reste|le reste|the rest|hop|all)){{0,4}}[ ,]+Y", lambda m, t: (named(t, m, "e").first if m["e"] else None, named(t, m).last, 3)),
@@ -134,6 +138,20 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"(?:pour|for) {THE}{dd}{SEP}{THE}(?P<e>D)", lambda m, t: (named(t, m).first, named(t, m, "e").following(named(t, m).first).last, 2)),
         (rf"(?:pour|for) {THE}{dd}", pour),
     ]  # fmt: skip
+
+
+def _only(match: re.Match[str], text: Text) -> Found | None:
+    """That day and no other; what is in days from now, or the end of something, is for the other rules."""
+    period = named(text, match)
+    if period.kind in {"within", "in"} or _AHEAD.search(match.string[: match.start()]):
+        return None
+    other = match.groupdict().get("e") and named(text, match, "e").following(period.first)
+    return period.first, (other or period).last, 3
+
+
+_AHEAD = re.compile(
+    r"(?<!\w)(?:jusqu a|jusqu au|jusque|avant|d ici|a partir de|a partir du|des|apres|until|till|by|before|from|after|to|au|a|et|ou|and|or|D ?,) (?:le |la |the )?$"
+)
 
 
 def _not_until(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int]:

@@ -80,6 +80,8 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     text = _without_bygone(forget_others(text, now, gleaning=gleaning), now)
     for pattern, make in rules(now, gleaning=gleaning):
         collect(pattern, make)
+    if not facts and "D" not in text.s:
+        collect(_UNTIL_HOUR, lambda _, __: (None, now, 3))
     weak = cues("destroyed.csv")["fetched"]
     collect(_LIST, lambda m, t: _listed(m, t, now, weak))
     collect(_BARE, lambda m, t: _listed(m, t, now, weak))
@@ -163,18 +165,18 @@ def _last_before(period: Period) -> date:
 
 def _hours(text: Text, now: date) -> Text:
     """A bare hour is an hour of today: jusqu'à 14 h."""
-    today = Period(now, now, "hour")
     if "D" in text.s:
         return text.rewrite(
             re.compile(r"(?<=[a-z] )D ?,? (?:avant|before|by|jusqu a|until|apres|des|a partir de) H"),
             lambda m: ("D", text.tag(m.start())),
         )
-    return text.rewrite(
-        re.compile(
-            r"(?<!\w)(?:jusqu a|avant|until|till|before|by) (?:ce )?(?P<h>H)(?! (?:every day|each day|daily|tous les|chaque|du lundi|le soir|le matin|in the (?:morning|evening)|most))"
-        ),
-        lambda _: ("jusqu a D", today),
-    )
+    return text.rewrite(_UNTIL_HOUR, lambda _: ("jusqu a D", Period(now, now, "hour")))
+
+
+_UNTIL_HOUR = re.compile(
+    r"(?<!\w)(?:jusqu a|avant|until|till|before|by) (?:ce )?(?P<h>H)"
+    r"(?! (?:every day|each day|daily|tous les|chaque|du lundi|le soir|le matin|in the (?:morning|evening)|most))"
+)
 
 
 def _listed(
