@@ -48,11 +48,11 @@ _IGNORED = [
     r"(?:meteo|annonce[a-z]*|prevoi[a-z]*|previsions?|forecast[a-z]*|degres)[^.;!?\nD]{0,30}? (?:pour |des |a partir de |on |for )?D",
     r"(?:demenage|demenageons|demenagerai|pars|partons|m absente|nous absentons|ferme|fermons|move|moving|leave|leaving|am away|go away) (?:juste |just )?(?:apres|after) D",
     r"(?:suis|sommes|serai|serons|m|re|am|are) (?:tout |toute |all )?(?:seule?s?|alone|on my own|debordee?s?|crevee?s?|malade|occupee?s?|pris|prise|busy) (?:a [a-z ]{3,12} )?D",
-    r"(?:anniversaire|birthday|bapteme|mariage|wedding|communion|enterrement|obseques|funeral|noces|pot de depart|depart en retraite|ag|assemblee generale|portes ouvertes|vide grenier|brocante|loto|concert|course|trail|carnaval|fair|fete)(?: (?!avant|jusqu|dispo|before|until|venez|passez|a prendre)[a-z]+| L){0,3}? (?:est |tombe |a lieu |prevue? |is |falls )?(?:le |on |en |in |de |du )D",
+    r"(?:anniversaire|birthday|bapteme|mariage|wedding|communion|enterrement|obseques|funeral|noces|pot de depart|depart en retraite|ag|assemblee generale|portes ouvertes|vide grenier|brocante|loto|concert|course|reunion|conseil municipal|messe|match|rentree|trail|carnaval|fair|fete)(?: (?!avant|jusqu|dispo|before|until|venez|passez|a prendre)[a-z]+| L){0,3}? (?:est |tombe |a lieu |prevue? |is |falls )?(?:le |on |en |in |de |du )D",
     r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermee?s?(?! ?[a-zA-Z])|fermes?(?! ?[a-zA-Z])|occupee?s?|away|closed|busy|en conges?|en vacances))",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|hail|hailstorm|vent|neige)(?: [a-z]+)? (?:de |du |d |on |from |of |last )(?:la nuit (?:de |du )|la nuit d )?(?:the )?D",
     r"(?:article|journal|reunion|marche|mariage|bapteme|fete|enterrement|vote|elections?|match|rentree)(?: [a-z]+){0,2} (?:de |du |d |le |of |on )D",
-    r"(?:tous les|chaque|every|sauf|except|hors|excepte|ferme|fermes?|closed|ni|jamais) (?:le |la |les |the |on )?D(?:" + SEP + THE + r"D)*",
+    r"(?:tous les|chaque|every|sauf|except|hors|excepte|(?<!la )(?<!notre )(?<!ma )(?<!de )(?<!une )(?<!cette )(?<!votre )ferme|fermes?|closed|ni|jamais) (?:le |la |les |the |on )?D(?:" + SEP + THE + r"D)*",
     r"(?:pas|not) (?:le |la |les |the |on )?D(?: (?:ni|et|ou|or|nor|and) (?:le |la |les |the |on )?D)*",
     r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
     r"(?:je pars|on part|nous partons|we leave|i leave|i m leaving)(?: (?:en|on|a|for|the|le))* D",
@@ -73,7 +73,7 @@ _IGNORED = [
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempetes?|frost|storm|rain|vents?|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
     (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserver|reservez|reservation|dire|tell us|tell me|sign up|signez)"
      r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
-    r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open(?! (?:to|for|au|aux|a) )|(?:boutique|magasin) ?:|permanence|on est la|joignable|opening hours)(?: (?!jusqu|until|till|dispo|a prendre|avant|before|apres|des)[a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*",
+    r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open(?! (?:to|for|au|aux|a) )|(?:boutique|magasin) ?:|permanence|on est la|joignable|opening hours)(?: (?!jusqu|until|till|dispo|a prendre|avant|before|apres|des)[a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?P<open>(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*)",
 ]  # fmt: skip
 _IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]
 
@@ -109,6 +109,8 @@ def _day_nouns() -> frozenset[str]:
 
 
 _HARVESTED = re.compile(r"(?:recolte|cueilli|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
+_FIELD = re.compile(r"(?:ouvert[a-z]*|open)(?! (?:le |les |tous|on )| D (?:matin|soir))")
+"""A single day on which it is open is one on which the produce can be fetched."""
 _PRESENT = re.compile(
     r"(?<!\w)(?:je|on|nous|qui|tu|j|i|we)(?: (?:vous|les|le|la|l|en|y|te))* (?:livre|passe|recolte|ramasse|coupe|arrache|rentre|plante|seme|annule|pick|harvest|gather)(?!\w)[^D]{0,8}$"
     r"|(?<!\w)(?:pick|harvest|gather)(?!\w)[^D]{0,8}$"
@@ -125,6 +127,8 @@ def _forget(text: Text, now: date) -> Callable[[re.Match[str]], Replacement]:
         if "week" in groups and not _is_working_week(
             [text.tag(i) for i in range(match.start(), match.end()) if match.string[i] == "D"]
         ):
+            return None
+        if groups.get("open") == "" and _FIELD.match(match.string, match.start()):
             return None
         if groups.get("early") and text.tag(match.start("early")).kind != "morning":
             return None

@@ -33,14 +33,14 @@ _FEAST = re.compile(r"ferie|holiday")
 _AND = r"(?: (?:et|ou|and|or|ni|puis|comme) )"
 _OBSTACLE = (
     r"(?:impossible|non|not|isn t|won t do|doesn t suit|doesn t work|ne va pas|ne convient pas|no good|exclue?|pas possible|n est pas possible|ca va pas|ca ne va pas|pas moyen|no can do|"
-    r"(?:c est|ce sera|c|ca sera|est|sera|it s|is|that s|will be) (?:mort|impossible|pas possible|rate|foutu|exclu|complet|bouche|hors de question|compromis|ferie|ferme|non|trop court|trop juste|no good|out|out of the question|closed|off|full|impossible|a no|taken|a bank holiday|a holiday)|"
+    r"(?:c est|ce sera|c|ca sera|est|sera|it s|is|that s|will be) (?:mort|impossible|pas possible|exclu|complet|bouche|hors de question|compromis|ferie|ferme|non|trop court|trop juste|no good|out|out of the question|closed|off|full|impossible|a no|taken|a bank holiday|a holiday)|"
     r"(?:c est|ce sera|c|jour de|il y a|y a|on a|j ai|nous avons|je passe|it s|is|there s|i ve got|i have|we ve got|we have) (?:(?:le|la|l|les|un|une|des|mon|ma|mes|notre|nos|the|a|an|my|our) ?)?(?:[a-z]+ )?"
     r"(?:kine|dentiste|medecin|docteur|toubib|veto|veterinaire|hopital|hosto|repas|banquet|mariage|bapteme|messe|ecole|kermesse|fete|communion|anniversaire|enterrement|obseques|controle|rendez vous|rdv|ag|assemblee|reunion|ferie|conge|repos|formation|loto|chasse|vaccin|operation|visite|examen|vendanges|moisson|foins|dentist|doctor|physio|hospital|wedding|funeral|church|birthday|meeting|vet|day off|appointment|operation|school run|christening|inspection)"
     r"|(?:je|on|nous|i|we) (?:ne )?(?:peux|peut|pouvons|can t|cannot|can not|won t)(?: pas)?(?= ?[.,;!)(\n]|$| mais| but| donc| so)"
     r"|(?:je|on|nous) (?:ne |n )?(?:peux|peut|pouvons|travaille|bosse|livre|livrons|serai|suis|sommes|est|sera|serons) (?:pas|plus))"
 )
 _OBSTRUCTED = re.compile(
-    rf"(?<!apres )(?<!partir de )(?<!des )(?<!jusqu a )(?<!avant )(?<!after )(?<!until )(?<!before )(?P<day>D(?:{_AND}{THE}D)?)(?: ?,| ?:)? {_OBSTACLE}(?!\w)(?! ?(?:H|si |que |pas |avant|apres|before|after))(?:[ ,(]+(?:car|parce que|c est|donc)? ?(?:le |la )?(?=X))?"
+    rf"(?<!apres )(?<!passe )(?<!dela de )(?<!dela du )(?<!past )(?<!partir de )(?<!des )(?<!jusqu a )(?<!avant )(?<!after )(?<!until )(?<!before )(?P<day>D(?:{_AND}{THE}D)?)(?: ?,| ?:)? {_OBSTACLE}(?!\w)(?! ?(?:H|si |que |pas |avant|apres|before|after))(?:[ ,(]+(?:car|parce que|c est|donc)? ?(?:le |la )?(?=X))?"
 )
 _NOTHING = re.compile(
     rf"(?<!\w)(?:rien|personne|nobody|nothing|no one|pas moi|ferie|ferme|absente?|sauf|pas)(?: du tout)? {THE}D ?,? (?:car |parce que |because |as )?(?:c est|c|it s|that s) (?:la |le |l )?D(?!\w)"
