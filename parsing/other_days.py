@@ -124,28 +124,33 @@ def _forget(text: Text, now: date) -> Callable[[re.Match[str]], Replacement]:
 
     def drop(match: re.Match[str]) -> Replacement:
         groups = match.groupdict()
-        if "week" in groups and not _is_working_week(
-            [text.tag(i) for i in range(match.start(), match.end()) if match.string[i] == "D"]
-        ):
-            return None
-        if groups.get("open") == "" and _FIELD.match(match.string, match.start()):
-            return None
-        if groups.get("early") and text.tag(match.start("early")).kind != "morning":
-            return None
         if groups.get("any") and "before" in text.original[slice(*text.span(match.start("any"), match.end("any")))]:
             return "until D", text.tag(match.start("any"))
-        if groups.get("past") and _PRESENT.search(match.string[: match.start("past")][-60:]):
-            return None
-        if groups.get("past") and _HARVESTED.match(match[0]) and not _WILL_BE.search(match.string[: match.start()]):
-            return "X", None
-        for name in ("past", "gone"):
-            if groups.get(name):
-                period: Period = text.tag(match.start(name))
-                if period.first > now:
-                    return None
-        return "X", None
+        return None if _is_meant(match, text) or _is_ahead(match, text, now) else ("X", None)
 
     return drop
+
+
+def _is_meant(match: re.Match[str], text: Text) -> bool:
+    """Opening hours that are no working week, a field that is open once, what is done now."""
+    groups = match.groupdict()
+    if "week" in groups:
+        return not _is_working_week([text.tag(i) for i in range(match.start(), match.end()) if match.string[i] == "D"])
+    if groups.get("open") == "":
+        return bool(_FIELD.match(match.string, match.start()))
+    if groups.get("early"):
+        return text.tag(match.start("early")).kind != "morning"
+    return bool(groups.get("past") and _PRESENT.search(match.string[: match.start("past")][-60:]))
+
+
+def _is_ahead(match: re.Match[str], text: Text, now: date) -> bool:
+    """A day to come of what may be past or not: cueillette samedi."""
+    groups = match.groupdict()
+    if groups.get("past") and _HARVESTED.match(match[0]) and not _WILL_BE.search(match.string[: match.start()]):
+        return False
+    named = next((name for name in ("past", "gone") if groups.get(name)), None)
+    period: Period | None = text.tag(match.start(named)) if named else None
+    return period is not None and period.first > now
 
 
 def _is_working_week(days: list[Period]) -> bool:
