@@ -27,7 +27,7 @@ _FIXED = {
     "all saints": (11, 1), "all saints day": (11, 1), "armistice": (11, 11), "armistice day": (11, 11),
     "veille de noel": (12, 24), "reveillon de noel": (12, 24), "christmas eve": (12, 24), "noel": (12, 25),
     "christmas day": (12, 25), "christmas": (12, 25), "boxing day": (12, 26), "saint sylvestre": (12, 31),
-    "new year s eve": (12, 31), "reveillon du nouvel an": (12, 31), "halloween": (10, 31),
+    "new year s eve": (12, 31), "reveillon du nouvel an": (12, 31), "halloween": (10, 31), "hallowe en": (10, 31),
     "saint jean": (6, 24), "epiphanie": (1, 6), "bonfire night": (11, 5), "guy fawkes": (11, 5), "michaelmas": (9, 29),
     "chandeleur": (2, 2), "saint valentin": (2, 14),
 }  # fmt: skip

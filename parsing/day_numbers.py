@@ -14,6 +14,7 @@ from typing import Any
 
 from parsing.almanac import MONTHS, next_date
 from parsing.day_parts import HOUR, PART, dated, with_part
+from parsing.day_spelling import ORDINALS
 from parsing.lexicons import alternatives, stem, units, words
 from parsing.period import Period, day
 from parsing.products import phrases
@@ -91,7 +92,8 @@ def _replaced(text: Text, parts: Iterator[Part]) -> Text:
 def _ordinal(text: Text, at: int) -> bool:
     """Whether a number is written as English days are: 22nd."""
     start, end = text.at[at]
-    return bool(_ENGLISH_ORDINAL.search(text.original[start:end]))
+    written = text.original[start:end]
+    return bool(_ENGLISH_ORDINAL.search(written)) or written.lower().replace("-", " ").split(" ")[-1] in ORDINALS
 
 
 @cache

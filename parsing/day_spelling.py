@@ -68,6 +68,20 @@ _NOT_A_DAY = re.compile(r" (?:la|ici|en|dans|chez|vers|alors|sur|y|ou|l)(?!\w)| 
 _BY_NUMBER = {"7": "septembre", "8": "octobre", "9": "novembre", "10": "decembre", "x": "decembre"}
 
 
+_FIRST = ["first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+          "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth"]  # fmt: skip
+ORDINALS = {word: number for number, word in enumerate(_FIRST, 1)}
+ORDINALS |= {f"twenty {word}": 20 + number for number, word in enumerate(_FIRST[:9], 1)}
+ORDINALS |= {"thirtieth": 30, "thirty first": 31}
+"""English days in words."""
+_ORDINAL = rf"(?P<ordinal>{alternatives([*ORDINALS])})"
+_LATE_ORDINAL = rf"(?P<ordinal>{alternatives([*ORDINALS][3:])})"
+
+
+def _ordinal(match: re.Match[str]) -> str:
+    return f"{match.groupdict().get('lead') or ''}{ORDINALS[match['ordinal']]}th"
+
+
 def _said(words: str) -> Meant:
     return lambda _: words
 
@@ -78,6 +92,20 @@ _WAYS: list[tuple[str, Meant]] = [
     (r"(?:au?j?ou?rd?|ojou?rd?|aujrd|auj) ?(?:8|ui|huit|hiu|huy)", _said("aujourd hui")),
     (r"(?:(?:a|des) la |en )?(?:1ere|1re|premiere) heure", _said("matin")),
     (r"(?P<a>[0-3]?[0-9])-(?P<b>[0-3]?[0-9]/[01]?[0-9])(?!/)", lambda m: f"{m['a']} - {m['b']}"),
+    (r"2moro|2morrow|2moz|2mrw|tmw|tomo", _said("tomorrow")),
+    (r"(?P<to>2)(?P<what>day|night|nite)", lambda m: "to" + m["what"].replace("nite", "night")),
+    (r"this (?:aft|arvo|pm)", _said("this afternoon")),
+    (r"(?:apre?|aprs|ap) d(?:e|eu)?m[a-z]{2,3}", _said("apres demain")),
+    (r"ven[a-z]{1,5}d[iy][et]?|vendr(?=\.)", _said("vendredi")),
+    (r"sam ?di", _said("samedi")),
+    (r"(?P<n>[0-3]?[0-9](?:er|st|nd|rd|th)?) sept\.?", lambda m: f"{m['n']} septembre"),
+    (rf"(?P<lead>(?:jusqu au|partir du|avant le|des le|d ici le|pour le) )premier(?= ?[.,;!?)\n]|$| {_MONTH}(?!\w))", lambda m: f"{m['lead']}1er"),
+    (rf"{_ORDINAL}(?= (?:of )?{_MONTH}(?!\w))", _ordinal),
+    (rf"(?P<lead>(?:{_MONTH}) (?:the )?|(?:{_DAY}) the ){_ORDINAL}", _ordinal),
+    (rf"(?P<lead>(?:on|until|till|by|before|from|after) the ){_ORDINAL}(?= ?[.,;!?)\n]|$| please)", _ordinal),
+    (rf"(?P<lead>(?:{_DAY}|the) ){_LATE_ORDINAL}(?= ?[.,;!?)\n]|$| (?:we|i|is|if|please|and|or|to|at|in|for|from|until|when|so|only|on)(?!\w))", _ordinal),
+    (rf"(?:thru|through)(?= {_DAY}(?!\w))", _said("until")),
+    (rf"latest(?: by| on)?(?= {_DAY}(?!\w))", _said("by")),
     (r"di ci|d isi|dissi(?= )", _said("d ici")),
     (r"j[uo]?s{1,2}[kqc][ue]{0,2}(?: ?(?:a ?)?(?P<au>aux?|o)| ?(?P<a>a))?(?![a-z])", _until),
     (r"apd(?: d[eu])?|a ?p\.? d[eu](?= )", lambda m: "a partir du" if m[0].endswith("du") else "a partir de"),
