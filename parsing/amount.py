@@ -49,6 +49,7 @@ _LEAST = {
     "sac": 5,
     "filet": 3,
     "plateau": 2,
+    "barquette": 0.1,
     "bac": 3,
     "palox": 80,
     "palette": 80,

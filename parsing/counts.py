@@ -138,6 +138,8 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
         return "pièce" if number.about and following and _OF.fullmatch(gap) else earlier or "pièce"
     if gap == " " and earlier in _LARGE and _telegraphic(text, kept):
         return earlier
+    if following and _beside(following, gap) and _goes_in_turn(text, event, kept):
+        return _after_its_product(text, event, following, kept, earlier)
     if _beside(following, gap) or (products and _SO_MANY.search(before) and not _NO_COUNT.match(after)):
         return "pièce"
     return _after_its_product(text, event, following, kept, earlier) or (
@@ -145,6 +147,7 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
     )
 
 
+_OF_SUCH = re.compile(r"U ?\)? ?(?:x|[*:(=])? ?$")
 _OF = re.compile(r" (?:de |d |of )(?:[a-z]+ ){0,2}")
 _ARE = re.compile(r" (?:are|sont|is|est) (?:des |de |the |les )?")
 
@@ -156,8 +159,17 @@ def _as_before(text: Text, event: Event, following: Event | None) -> bool:
         return True
     if is_rest(text, event.start, event.end) and not _NO_COUNT.match(after):
         return True
+    if _OF_SUCH.search(text.s[max(0, event.start - 8) : event.start]):
+        return True
     gap = text.s[event.end : following.start] if following and following.kind == "P" else ""
     return bool(_OF.fullmatch(gap) or _ARE.fullmatch(gap))
+
+
+def _goes_in_turn(text: Text, event: Event, kept: list[Event]) -> bool:
+    """In a list of products each before its amount: "oignons 10 kg patates 30 carottes 15"."""
+    if len(kept) < 3 or kept[0].kind != "P" or "".join(e.kind for e in kept[-3:]) != "PQP":
+        return False
+    return text.s[kept[-3].end : kept[-2].start] == " " == text.s[kept[-1].end : event.start]
 
 
 def _has_amount(text: Text, kept: list[Event]) -> bool:
@@ -214,6 +226,7 @@ def _after_its_product(
     ):
         return None
     before_another = following and following.kind == "P" and text.s[event.end : following.start] == " "
+    before_another = before_another and not _goes_in_turn(text, event, kept)
     weighed = len(kept) > 2 and kept[-2].kind == "Q" and kept[-3].kind == "P" and kept[-2].what.weighs
     listed = not before_another and not event.what.about and (earlier in _LISTED or weighed)
     same = re.fullmatch(" ?[:x(=-]? ?", behind) and (previous.what.product not in _SINGLE or earlier in _LARGE)
@@ -223,7 +236,7 @@ def _after_its_product(
 def _unit_of_a_list(text: Text, found: list[Event], i: int) -> str | None:
     """The unit said once, behind the last of several numbers: "10, 20 et 30 kg"."""
     for one, two in itertools.pairwise(found[i:]):
-        if text.s[one.end : two.start] not in {" et ", " and ", " & ", ", ", " puis "}:
+        if text.s[one.end : two.start] not in {" et ", " and ", " & ", ", ", " puis ", " / ", "/"}:
             return None
         if two.kind == "Q":
             unit: str | None = two.what.unit
@@ -240,7 +253,7 @@ def _beside(following: Event | None, gap: str) -> bool:
 
 
 _ANOTHER_NOUN = re.compile(
-    r" ?(?:(?!(?:et|a|au|and|ou|pour|sur|at|in|en|tous|toutes?|un peu|bien|pas|trop|tres|mais|tout|all|each|chez|donc|merci|svp|environ|dont|or so|more or less|offerte?s?|gratuit[es]*|free|avant|until|by|avec|cause|suite|les|il|c|je|j|on)(?!\w)|dispo|ven|a )[a-z]{2,}|€|%)"
+    r" ?(?:(?!(?:et|a|au|and|ou|pour|sur|at|in|en|(?:grosse?s?|gros|belles?|beaux|petite?s?|moyen(?:ne)?s|grande?s?|big|large|small)(?= ?(?:[.,;!)\n]|$)| (?:et|and) )|tous|toutes?|un peu|bien|pas|trop|tres|mais|tout|all|each|chez|donc|merci|svp|environ|dont|or so|more or less|offerte?s?|gratuit[es]*|free|avant|until|by|avec|cause|suite|les|il|c|je|j|on)(?!\w)|dispo|ven|a )[a-z]{2,}|€|%)"
 )
 _DESCRIBED = re.compile(r"(?: (?!de |of |a |le |par )[a-z]+){1,5} ?[,:] ?(?:environ |about |a peu pres |say |like )?")
 _STOPS = re.compile(r" ?(?:[.,;!)\n+]|$)| (?:environ|a peu pres|or so|at least|au moins|a donner|a prendre|et)(?!\w)")

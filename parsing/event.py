@@ -13,7 +13,7 @@ AND = re.compile(
 OWN = re.compile(r"(?<!\w)(?:des|quelques|some|un peu de|du|de la|beaucoup de|plein de|pas mal de|a few)(?!\w)")
 BREAK = re.compile(r"[.;!?\n]")
 EACH = re.compile(
-    r"^ ?(?:de |d |of |pour |a )?(?:chaque|chacune?s?|each|chac|every|both)(?!\w)(?! (?:fois|jour|semaine|mois|passage|voyage|tour|livraison|time|day|week|trip|D))"
+    r"^ ?(?:de |d |of |pour |a )?(?:chaque|chacune?s?|apiece|a piece|each|chac|every|both)(?!\w)(?! (?:fois|jour|semaine|mois|passage|voyage|tour|livraison|time|day|week|trip|D))"
 )
 
 

@@ -8,12 +8,16 @@ import re
 from parsing.event import AND, BREAK, OWN, Event
 from parsing.text import Text
 
+_HERBS = {"persil", "menthe", "basilic", "herbe aromatique"}  # never weighed together with vegetables
+
 
 def mark_joint(text: Text, flow: list[Event]) -> None:
     """As in "80 kg de choux et de navets", which says nothing of each: both lose their amount."""
     for i, event in enumerate(flow):
         if event.kind == "P" and not event.mate and not event.flags:
             head = _head_of_list(text, flow, i)
+            if event.what.product in _HERBS and head.what.product not in _HERBS:
+                continue
             if _of_its_own(text, flow, head, event):
                 continue
             if head.what.product != event.what.product and _leads(text, head):

@@ -28,9 +28,7 @@ def merged(text: Text, found: list[Event]) -> list[Event]:
         ):
             previous.end = event.end
             continue
-        if event.kind in "QN" and _is_part(text, found, i, kept):
-            continue
-        if event.kind == "Q" and (_weighs_each(text, event, kept) or _sums(event, kept) or _of_all(text, event, kept)):
+        if event.kind in "QN" and (_is_part(text, found, i, kept) or _says_weight(text, event, kept)):
             continue
         earlier = previous
         if event.kind == "Q" and previous and previous.kind == "P" and len(kept) > 1 and kept[-2].kind == "Q":
@@ -40,11 +38,9 @@ def merged(text: Text, found: list[Event]) -> list[Event]:
             if earlier is not kept[-1] and not _OF_IT.fullmatch(text.s[earlier.end : kept[-1].start]):
                 gap = ""
             if (
-                gap
-                in {" de ", " d ", " a ", " en ", " at ", " of ", " x ", " (de ", " (", " ( ", ", de ", " par ", ", "}
-                and (gap.strip(" ,(") or text.s[kept[-1].end :].startswith(" ("))
-                and earlier is not kept[-1]
-                and _filled_with(earlier, event, bracketed=gap.startswith(" ("))
+                earlier is not kept[-1]
+                and _tells_weight(text, kept[-1].end, gap, event)
+                and _filled_with(earlier, event, gap)
             ):
                 continue
             both = gap and _said_twice(earlier.what, event.what, gap, text.s[event.end : event.end + 14])
@@ -55,10 +51,27 @@ def merged(text: Text, found: list[Event]) -> list[Event]:
     return kept
 
 
+def _says_weight(text: Text, event: Event, kept: list[Event]) -> bool:
+    """Whether an amount only weighs what was named before."""
+    if event.kind != "Q":
+        return False
+    return _weighs_each(text, event, kept) or _sums(event, kept) or _of_all(text, event, kept)
+
+
+_TELLING = {" de ", " d ", " a ", " en ", " at ", " of ", " x ", " (de ", " (", " ( ", ", de ", " par ", ", "}
+
+
+def _tells_weight(text: Text, end: int, gap: str, event: Event) -> bool:
+    """Whether an amount behind a lot and its product is the weight of the lot: "8 sacs de patates de 25 kg"."""
+    if gap == " ":  # "12 filets oignons 5kg.", unless it is of another product
+        return not re.match(r" ?(?:de |d |of )?(?:[a-z]+ )?P", text.s[event.end :])
+    return gap in _TELLING and bool(gap.strip(" ,(") or text.s[end:].startswith(" ("))
+
+
 _OF_IT = re.compile(r" ?(?:(?:de|d|of|des|x) )?(?:[a-z]+ ){0,2}")
 
 
-def _filled_with(lot: Event, event: Event, *, bracketed: bool) -> bool:
+def _filled_with(lot: Event, event: Event, gap: str) -> bool:
     """True for "8 sacs de patates de 25 kg", which gives the sacks their weight."""
     if (
         lot.what.weighs
@@ -68,7 +81,7 @@ def _filled_with(lot: Event, event: Event, *, bracketed: bool) -> bool:
         or not event.what.kg
     ):
         return False
-    total = bracketed and not of_each(lot.what.value, lot.what.unit, event.what.kg)
+    total = (gap == " " or gap.startswith(" (")) and not of_each(lot.what.value, lot.what.unit, event.what.kg)
     lot.what = replace(lot.what, kg=event.what.kg if total else round(lot.what.value * event.what.kg, 4))
     return True
 
@@ -113,7 +126,7 @@ def _sums(event: Event, kept: list[Event]) -> bool:
 
 
 _PER = re.compile(
-    r"^ ?\)? ?(?:(?P<each>piece|chacune?s?|chaque|each|l unite|apiece|l une?)|(?:/|le|la|l|par|per|a|the|chaque) ?(?P<unit>[a-z]+))(?!\w)"
+    r"^ ?\)? ?(?:(?P<each>(?:a )?piece|(?:in|dans) (?:each|chac[a-z]+|chaque)|chacune?s?|chaque|each|l unite|apiece|l une?)|(?:/|le|la|l|par|per|a|the|chaque) ?(?P<unit>[a-z]+))(?!\w)"
 )
 
 

@@ -149,7 +149,9 @@ def tag_numbers(text: Text, language: str) -> Text:
     text = _tag_french(text)
     text = text.rewrite(_ENGLISH_WORDS, _english_run)
     text = text.rewrite(_ODD, lambda m: ("N", text.tag(m.start())))
+    text = text.rewrite(_SCALED, lambda m: _scaled(m, text))
     text = text.rewrite(_STAMMERED, lambda m: _stammered(m, text))
+    text = text.rewrite(_PAIR, lambda _: ("N", Number(2.0, words=True)))
     text = text.rewrite(_COLLECTIVE, lambda m: _collective(m, text))
     text = text.rewrite(
         _AND_A_HALF, lambda m: ("N", Number((text.tag(m.end("n") - 1).value if m["n"] == "N" else 1.0) + 0.5))
@@ -157,11 +159,18 @@ def tag_numbers(text: Text, language: str) -> Text:
     return text.rewrite(_DOZEN, lambda m: _dozen(m, text)) if language == "en" else text
 
 
+_OF_THEM = re.compile(
+    r" ?(?:kgs?|kilos|tonnes|caisses|cagettes|cageots|sacs|seaux|palox|bottes|paniers|plateaux|barquettes|filets|bacs|crates|boxes|bags|sacks|trays)(?!\w)"
+)
+
+
 def _fraction(match: re.Match[str]) -> Replacement:
     before = match.string[: match.start()].rstrip(" ")
     if before and before[-1].isdigit():
         return None
     top, bottom = int(match[1]), int(match[2])
+    if top >= 2 and bottom == top + 1 and _OF_THEM.match(match.string, match.end()):
+        return None  # "7/8 kg" is a range
     return ("N", Number(top / bottom)) if top < bottom else None
 
 
@@ -196,9 +205,25 @@ def _tag_french(text: Text) -> Text:
 
 _AND_A_HALF = re.compile(r"(?<!\w)(?P<n>one|N) and a half(?= [a-z])")
 _ODD = re.compile(
-    r"N(?: odd| something| ish|ish| plus| and more| or more| ou plus| et quelques)(?!\w)(?! (?:de|of|box))"
+    r"N\+(?= ?[a-z])|N(?: odd| something| ish|ish| plus| and more| or more| ou plus| et quelques)(?!\w)(?! (?:de|of|box))"
 )
 _STAMMERED = re.compile(r"(?<!\w)N ?,? N(?= ?[a-z])")
+
+
+_SCALED = re.compile(r"(?<!\w)N N(?!\w)")
+_PAIR = re.compile(
+    r"(?<!\w)(?:an?|une) pair(?:e de|e d| of)(?= (?!bras|mains|hands|gants|gloves|jambes|cisailles|bottes))"
+)
+
+
+def _scaled(match: re.Match[str], text: Text) -> Replacement:
+    """Hundreds counted in figures: "3 cents"; of two numbers before them the first: "deux trois cents"."""
+    one, two = text.tag(match.start()), text.tag(match.end() - 1)
+    if one.words and two.words and 2 <= one.value <= 8 and two.value in {(one.value + 1) * 100, (one.value + 1) * 1000}:
+        return "N", Number(one.value * two.value / (one.value + 1), high=two.value, words=True)
+    if not one.words and two.words and 2 <= one.value <= 20 and two.value in {100, 1000}:
+        return "N", Number(one.value * two.value)
+    return None
 
 
 def _stammered(match: re.Match[str], text: Text) -> Replacement:
@@ -241,9 +266,13 @@ def _dozen(match: re.Match[str], text: Text) -> Replacement:
 
 _RANGE = re.compile(
     r"(?<!\w)(?P<cue>(?:entre|between|de|from) )?(?P<low>N)(?P<unit1> ?(?:kgs?|kilos?|tonnes?|t))?"
-    r"(?: ?- ?| ?/ ?| (?:a|ou|et|to|or|and|voire|jusqu a) |,? )(?P<high>N)(?!\w)"
+    r"(?: ?- ?| ?/ ?|,? (?:(?:ou|voire|or|et|si ce n est|sinon) )?(?:peut etre|maybe|perhaps|possibly|even|meme) | (?:a|ou|et|to|or|and|voire|jusqu a|si ce n est) |,? )(?P<high>N)(?!\w)"
 )
-_SAFE = re.compile(r"(?:-|/| a | ou | to | or | voire | jusqu a )")
+_SAFE = re.compile(
+    r"(?:-|/| a | ou | to | or | voire | jusqu a | peut etre | maybe | perhaps | possibly | even | meme | si ce n est )"
+)
+_ONE_OR_TWO = re.compile(r"(?<!\w)(?:une?|one|an?) (?:ou|or|to|a|voire) (?P<high>N)(?= (?!kg|k(?!\w))[a-z])")
+"""As in "une ou deux cagettes"."""
 
 
 _RISEN = re.compile(r"(?<!\w)(?:passee?s?|passer|montee?s?|augmente[es]*|gone|went|up) $")
@@ -270,4 +299,10 @@ def tag_ranges(text: Text) -> Text:
             return "N", high
         return of + "N", replace(low, high=high.value)
 
-    return text.rewrite(_RANGE, lower)
+    text = text.rewrite(_RANGE, lower)
+    return text.rewrite(_ONE_OR_TWO, lambda m: _one_or(m, text))
+
+
+def _one_or(match: re.Match[str], text: Text) -> Replacement:
+    high: Number = text.tag(match.start("high"))
+    return ("N", Number(1.0, high=high.value, words=True)) if high.value in {2, 3} else None

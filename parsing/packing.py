@@ -31,6 +31,7 @@ _SAID = re.compile(
     rf" (?:elles? |ils? |ca |me |c est )?(?:fait|font|pese|pesent|weighs?|is|are|contient|contiennent|holds?|tient|tiennent|sont|est|etant|takes?|makes?) {_HELD}"
 )
 """As in "les cagettes font huit kilos", "every box weighs 5 kg"."""
+_EACH_ONE = re.compile(rf"(?<!\w)(?:each|every|chaque) (?P<u>{_CONTAINER}),? {_HELD}")
 _RATE = re.compile(
     rf"(?<!\w)(?P<m>N) ?(?P<w>{_WEIGHT})(?: (?:environ|a peu pres))?(?: ?/ ?| (?:la|le|l|par|per|a|the|chaque|each|every|dans chaque|dans une|in each|in every|in a|pour une?) )(?P<u>{_CONTAINER})(?!\w)"
 )
@@ -58,7 +59,7 @@ _BRACKETED = re.compile(rf"(?<=\()(?: ?(?:tout |all )?(?:en |in )?)(?P<u>{_CONTA
 
 def tag_packing(text: Text) -> Text:
     """The text with what containers hold, and with the units of lists, as `U` atoms that carry a `Quantity`."""
-    for pattern in (_SAID, _RATE, _SIZED, _HYPHENED):
+    for pattern in (_SAID, _EACH_ONE, _RATE, _SIZED, _HYPHENED):
         text = _with_weights(text, pattern)
     text = text.rewrite(_SO_MANY_IN, lambda m: (f"{m['in']} Q", _counted_in(m, text)))
     for pattern in (_FRAME, _HEADING, _BRACKETED):
@@ -100,7 +101,7 @@ def packings(text: Text) -> list[tuple[int, Quantity]]:
     ]
 
 
-_TRAILING = re.compile(r"N ?[,(]? ?(?:le tout |tout |all |toutes? )?(?:en |in )?$")
+_TRAILING = re.compile(r"(?:N ?[,(]?|P ?[,(]) ?(?:le tout |tout |all |toutes? )?(?:en |in )?$")
 _CUT = re.compile(r"[.;!?\n]")
 
 

@@ -156,7 +156,7 @@ _ALSO = re.compile(r"(?<!\w)(?:aussi|egalement|en plus|plus|et|and|also|as well)
 
 
 _AS_MUCH = re.compile(
-    r"(?<!\w)(?:autant|pareil|idem|meme (?:quantite|nombre|chose|poids)|as many|as much|same(?: amount| number| again)?)(?: (?:de|d|of|en|pour|in))*(?: des| les| the)? $"
+    r"(?<!\w)(?:autant|pareil|idem|ditto|likewise|meme (?:quantite|nombre|chose|poids)|as many|as much|same(?: amount| number| again)?)(?: (?:de|d|of|en|pour|in))*(?: des| les| the)? $"
 )
 
 

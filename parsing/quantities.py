@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from parsing.amount import Quantity, in_kg
+from parsing.amount import Quantity, added, in_kg
 from parsing.lexicons import alternatives, kilograms, units
 from parsing.numbers import Number
 from parsing.packing import tag_packing
@@ -26,7 +26,7 @@ _TONS = re.compile(
     r"(?P<n>N|une) ?(?:t|tonnes?|tons?)(?: et)? ?(?P<m>N)(?! ?(?:t|tonnes?|caisses?|cagettes?|sacs?|palox|bigbags?|big bags?)(?!\w))(?P<kg> ?(?:kg|kilos?)(?!\w))?"
 )
 _KILOS = re.compile(
-    r"(?P<n>N) ?(?:kg|kilos?) ?(?P<m>N)(?= (?:de|d|g|gr|grammes)(?!\w)| ?[.,;!)\n]|$)(?: (?:g|gr|grammes)(?!\w))?"
+    r"(?P<n>N) ?(?:kg|kilos?) ?(?P<m>N)(?= (?:de|d|g|gr|grammes|a|pour|environ|chacune?s?|chaque|piece|each)(?!\w)| ?[.,;!)\n]|$)(?: (?:g|gr|grammes)(?!\w))?"
 )
 _AND_A_PART = re.compile(rf"(?P<n>N|une?) (?P<u>{_UNIT})(?: et)? (?P<f>N)(?= (?:de|d) | ?[.,;!)\n]|$)")
 _QUARTERS = re.compile(rf"(?<!\w)(?P<n>un|N) quarts? (?:de|d)(?= {_UNIT}(?!\w))")
@@ -50,11 +50,20 @@ _LEADING = re.compile(rf"(?:(?<=\n)|(?<=^)|(?<=[.;!?:] ))(?P<u>{_CONTAINER}) (?=
 """Containers named without number or article at the head of a sentence: "cagettes de pêches, servez-vous"."""
 
 
+_OR_MORE = re.compile(
+    rf"(?<!\w)(?P<keep>(?:N|une?|an?|one) {_UNIT}),? (?:ou|or|voire|peut etre|maybe|ou meme) (?P<m>N)(?! ?{_UNIT}(?!\w))(?! (?:de |d |of )(?:l |la |les )?(?:autre|other))(?!\w)"
+)
+"""As in "une cagette ou deux"."""
+_QUARTER = re.compile(rf"(?<!\w)a quarter of an?(?= {_UNIT}(?!\w))")
+
+
 def tag_quantities(text: Text) -> Text:
     """The text with its amounts as `Q` atoms."""
     text = text.rewrite(
         _QUARTERS, lambda m: ("N", Number((text.tag(m.start("n")).value if m["n"] == "N" else 1.0) / 4))
     )
+    text = text.rewrite(_QUARTER, lambda _: ("N", Number(0.25)))
+    text = text.rewrite(_OR_MORE, lambda m: _or_more(m, text))
     text = text.rewrite(_AND_A_PART, lambda m: _and_a_part(m, text))
     text = text.rewrite(_STONE, lambda m: _stone(m, text))
     text = text.rewrite(_TONS, lambda m: _tons(m, text))
@@ -67,8 +76,16 @@ def tag_quantities(text: Text) -> Text:
     text = text.rewrite(_FILLED, lambda m: _filled(m, text))
     text = tag_packing(text)
     text = text.rewrite(_PLAIN, lambda m: _plain(m, text))
+    text = text.rewrite(_PLUS, lambda m: _plus(m, text))
     text = text.rewrite(_LEADING, _leading)
     return text.rewrite(_VAGUE, _vague)
+
+
+def _or_more(match: re.Match[str], text: Text) -> Replacement:
+    """Of "une cagette ou deux" the first."""
+    number = match["keep"].startswith("N")
+    low = text.tag(match.start()) if number else None
+    return (match["keep"], low) if text.tag(match.start("m")).value > (low.value if low else 1) else None
 
 
 def _and_a_part(match: re.Match[str], text: Text) -> Replacement:
@@ -143,6 +160,7 @@ def _is_total(match: re.Match[str]) -> bool:
     )
 
 
+_OF_WEIGHT = re.compile(r" (?:of|and a half)(?!\w)")
 _EQUIPPED = re.compile(
     r"(?<!\w)(?:j ai|on a|nous avons|avec|prends|prend|attelle|ai aussi|avons|i have|i ve got|we have|ve got|got|with|hitch) $"
 )
@@ -151,12 +169,15 @@ _EQUIPPED = re.compile(
 
 def _plain(match: re.Match[str], text: Text) -> Replacement:
     unit, word = units()[match["u"]], match["n"]
-    if match["u"] == "l" and " de l" in match[0]:
-        return None  # "5 de l'autre"
+    if (match["u"] == "l" and " de l" in match[0]) or (word == "a" and match["u"] == "piece"):
+        return None  # "5 de l'autre", "8 kg a piece"
     if (
         word != "N"
         and match["u"] in _ONLY_COUNTED
-        and not (word.startswith(("demi", "une", "half")) and unit in {"tonne", "livre"})
+        and not (word.startswith(("demi", "une", "half")) and unit in {"tonne", "livre", "lb"})
+        and not (
+            word in {"a", "one"} and match["u"] in {"pound", "livre"} and _OF_WEIGHT.match(match.string, match.end("u"))
+        )
         and match["u"] not in {"bac", "litre", "piece", "box", "ton", "case", "bin", "net"}
     ):
         return None
@@ -173,10 +194,23 @@ def _plain(match: re.Match[str], text: Text) -> Replacement:
             if not re.match(r" (?:de |d |of |pleine|remplie|full)", match.string[match.end() :])
             else ("Q", Quantity(1.0, unit))
         )
-    if word == "a" and match.string[: match.start()].endswith(("il y ", "y ")):
+    if word == "a" and match.string[: match.start()].endswith(" y "):
         return None
     value, sure = _count(match, text)
     return "Q", Quantity(value, unit, in_kg(value, unit), sure=sure)
+
+
+_PLUS = re.compile(r"(?<!P )(?P<a>Q)(?: ?\+ ?| plus )(?P<b>Q)(?= (?:de |d |of ))|(?P<c>N)\+(?P<d>Q)")
+
+
+def _plus(match: re.Match[str], text: Text) -> Replacement:
+    """Two lots of one thing: "40 kg + 25 kg de pommes", "40+25 kg"."""
+    two = text.tag(match.end() - 1)
+    one = text.tag(match.start())
+    if match["c"]:
+        one = Quantity(one.value, two.unit, in_kg(one.value, two.unit))
+    same = one.unit == two.unit and one.value is not None and two.value is not None
+    return ("Q", added(one, two)) if same else None
 
 
 def _leading(match: re.Match[str]) -> Replacement:

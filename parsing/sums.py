@@ -16,7 +16,7 @@ _KINDS = (
     r"tardi(?:f|fs|ves?)|precoces?|tachee?s|abimee?s|marquee?s|moches|fendue?s|autres varietes|red|green|yellow|black|white|purple|small|big|large|medium)"
 )
 _OF_A_KIND = re.compile(
-    rf" (?:de |d |of )(?:the )?{_KINDS}(?: ones?)?(?= ?[.,;:)\n+]|$| (?:et|and|a|pour|free|plus|aussi|en) )"
+    rf" (?:(?:de |d |of )(?:the )?)?{_KINDS}(?: ones?)?(?= ?[.,;:)\n+]|$| (?:et|and|a|pour|free|plus|aussi|en) )"
 )
 _MAKES = re.compile(
     r"(?<!\w)(?:soit|fait|font|faisait|total|tout|donc|=|makes?|that s|altogether|so|somme)(?: (?:un total de|environ|en tout|au total|de|a peu pres|bien|about))* ?:? ?$"
@@ -29,7 +29,9 @@ _FOR_EACH = re.compile(
 
 def settled(text: Text, found: list[Event]) -> list[Event]:
     """The events with totals left out whose parts are told, parts of one product whose total is, and lots of a kind added."""
-    found = [e for e in found if e.kind not in "QN" or not _not_offered(text, e)]
+    found = [
+        e for i, e in enumerate(found) if e.kind not in "QN" or not (_not_offered(text, e) or _inside(text, found, i))
+    ]
     found = _of_a_kind(text, _said_again(text, found))
     return _summed(text, _shared_out(text, found))
 
@@ -42,6 +44,17 @@ _PLANTED = re.compile(
 def _not_offered(text: Text, event: Event) -> bool:
     """True for what was planted, and for what each family gets."""
     return bool(_FOR_EACH.match(text.s, event.end) or _PLANTED.search(text.s[max(0, event.start - 40) : event.start]))
+
+
+def _inside(text: Text, found: list[Event], i: int) -> bool:
+    """True for how many are in each container: "12 caisses de 12 salades"."""
+    if i == 0 or found[i].kind != "N" or found[i - 1].kind != "Q" or i + 1 == len(found) or found[i + 1].kind != "P":
+        return False
+    held = (
+        text.s[found[i - 1].end : found[i].start] in {" de ", " of "}
+        and text.s[found[i].end : found[i + 1].start] == " "
+    )
+    return held and found[i - 1].what.value is not None and not found[i - 1].what.weighs
 
 
 _AGAIN = re.compile(
@@ -71,20 +84,27 @@ _MORE = re.compile(
 )
 
 
+_ELSEWHERE = re.compile(r" (?:chez|at my|at the|a L|dans (?:le|la|l|mon|ma)|au (?:bout|fond|hangar|jardin))(?!\w)")
+
+
 def _adds(text: Text, event: Event) -> bool:
     """Whether an amount is added to that of the product named before: "et 9 de verts", "+ 4 autres"."""
     if _OF_A_KIND.match(text.s, event.end):
         return True
-    before = text.s[max(0, event.start - 25) : event.start]
-    return bool(_BESIDES.search(before) and _MORE.match(text.s, event.end))
+    if not _BESIDES.search(text.s[max(0, event.start - 25) : event.start]):
+        return False
+    return bool(_MORE.match(text.s, event.end) or (event.kind == "Q" and _ELSEWHERE.match(text.s, event.end)))
 
 
 def _of_a_kind(text: Text, found: list[Event]) -> list[Event]:
     """As in "4 caisses de poivrons rouges, 9 de verts": more of the product named before."""
     kept: list[Event] = []
     for event in found:
-        lot = kept[-2] if len(kept) > 1 and kept[-2].kind == "Q" and kept[-1].kind == "P" else None
-        if lot and lot.what.value is not None and event.kind in "QN" and _adds(text, event):
+        lot = kept[-2] if len(kept) > 1 and kept[-2].kind in "QN" and kept[-1].kind == "P" else None
+        if lot and lot.kind == event.kind == "N" and text.s[lot.end : kept[-1].start] == " " and _adds(text, event):
+            lot.what = replace(lot.what, value=lot.what.value + event.what.value)
+            continue
+        if lot and lot.kind == "Q" and lot.what.value is not None and event.kind in "QN" and _adds(text, event):
             more = (
                 event.what
                 if event.kind == "Q"
@@ -109,6 +129,8 @@ def _shared_out(text: Text, found: list[Event]) -> list[Event]:
         if event.kind != "Q" or not event.what.value or event.what.unit in {None, "pièce"}:
             continue
         parts = _parts(found, i)
+        if _is_split(found, i):
+            return [e for e in found if not any(e is part for part in parts)]
         if not parts or _of_one(text, found, i):
             continue
         unit = event.what.unit
@@ -133,6 +155,13 @@ def _of_one(text: Text, found: list[Event], i: int) -> bool:
     return any(_OF_IT.fullmatch(gap) for gap in named)
 
 
+def _is_split(found: list[Event], i: int) -> bool:
+    """Whether the parts are of the one product that the total is of: "10 caisses de pommes (6 de Golden, 4 de Gala)"."""
+    named = {e.what.product for e in found if e.kind == "P"}
+    beside = any(e.kind == "P" for e in found[max(0, i - 1) : i + 2])
+    return len(named) == 1 and beside and bool(_parts(found, i))
+
+
 def _parts(found: list[Event], i: int) -> list[Event]:
     """The amounts after number i, each beside a product of its own, that make it up; none when they do not."""
     total, unit = found[i].what.value, found[i].what.unit
@@ -152,7 +181,7 @@ def _parts(found: list[Event], i: int) -> list[Event]:
             break
     after = {e.what.product for e in found[found.index(parts[-1]) :] if e.kind == "P"} if parts else set()
     whole = sum(e.what.value for e in parts) == total
-    return parts if whole and len(parts) > 1 and len(products | after) > 1 else []
+    return parts if whole and len(parts) > 1 and products | after else []
 
 
 def _summed(text: Text, found: list[Event]) -> list[Event]:
