@@ -13,7 +13,8 @@ from parsing.counts import is_offered
 from parsing.event import BREAK, EACH, Event
 from parsing.joint import mark_joint
 from parsing.models import Confidence, ParsedItem, Span
-from parsing.products import GENERIC, Named
+from parsing.named import Named
+from parsing.products import GENERIC
 from parsing.sums import refer
 from parsing.text import Text
 
