@@ -48,7 +48,8 @@ _IGNORED = [
     r"(?:meteo|annonce[a-z]*|prevoi[a-z]*|previsions?|forecast[a-z]*|degres)[^.;!?\nD]{0,30}? (?:pour |des |a partir de |on |for )?D",
     r"(?:demenage|demenageons|demenagerai|pars|partons|m absente|nous absentons|ferme|fermons|move|moving|leave|leaving|am away|go away) (?:juste |just )?(?:apres|after) D",
     r"(?:suis|sommes|serai|serons|m|re|am|are) (?:tout |toute |all )?(?:seule?s?|alone|on my own|debordee?s?|crevee?s?|malade|occupee?s?|pris|prise|busy) (?:a [a-z ]{3,12} )?D",
-    r"(?:anniversaire|birthday|bapteme|mariage|wedding|communion|enterrement|obseques|funeral|noces|pot de depart|depart en retraite|ag|assemblee generale|portes ouvertes|vide grenier|brocante|loto|concert|course|reunion|conseil municipal|messe|match|rentree|trail|carnaval|fair|fete)(?: (?!avant|jusqu|dispo|before|until|venez|passez|a prendre)[a-z]+| L){0,3}? (?:est |tombe |a lieu |prevue? |is |falls )?(?:le |on |en |in |de |du )D",
+    r"(?:anniversaire|birthday|bapteme|mariage|wedding|communion|enterrement|obseques|funeral|noces|pot de depart|depart en retraite|ag|assemblee generale|portes ouvertes|vide grenier|brocante|loto|concert|course|reunion|conseil municipal|messe|match|rentree|trail|carnaval|fair|fete)(?: (?!avant|jusqu|dispo|before|until|venez|passez|a prendre)[a-z]+| L){0,3}? (?:est |tombe |a lieu |prevue? |is |falls )?(?:le |on |en |in |de |du )?D",
+    r"(?:shop|magasin|boutique|school|ecole|restaurant|cafe|cantine|term|season|saison) (?:opens|ouvre|ouvrira|reopens|rouvre|starts|begins|reprend|commence)(?: [a-z]+){0,2} D",
     r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermee?s?(?! ?[a-zA-Z])|fermes?(?! ?[a-zA-Z])|occupee?s?|away|closed|busy|en conges?|en vacances))",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|hail|hailstorm|vent|neige)(?: [a-z]+)? (?:de |du |d |on |from |of |last )(?:la nuit (?:de |du )|la nuit d )?(?:the )?D",
     r"(?:article|journal|reunion|marche|mariage|bapteme|fete|enterrement|vote|elections?|match|rentree)(?: [a-z]+){0,2} (?:de |du |d |le |of |on )D",
@@ -56,7 +57,7 @@ _IGNORED = [
     r"(?:pas|not) (?:le |la |les |the |on )?D(?: (?:ni|et|ou|or|nor|and) (?:le |la |les |the |on )?D)*",
     r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
     r"(?:je pars|on part|nous partons|we leave|i leave|i m leaving)(?: (?:en|on|a|for|the|le))* D",
-    r"(?:vacances|conges?|absente?s?|holidays?|away|leaving|go home|going home|head home|fly home|rentre chez [a-z]+|rentrons chez [a-z]+)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de))* D(?: (?:au|a|to) D)?",
+    r"(?:vacances|conges?|absente?s?|holidays?|away|leaving|(?:go|going|head|heading|fly|flying|drive|driving) (?:home|back)(?: to [a-z]+)?|rentre chez [a-z]+|rentrons chez [a-z]+)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de))* D(?: (?:au|a|to) D)?",
     r"(?:parlais|parlait|disais|disait|avais dit|ai dit|ai parle|ai ecrit|ai appele|avons parle|told you|mentioned|vus?|rencontres?|appelee?s?)(?: (?:de|a|about|le|on|au telephone|on the phone))* D",
     r"(?<!lors de )(?<!a l occasion de )(?<!pendant )(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
     r"D (?:derniere?s?|passee?s?|d avant|last)(?! delai| carat| max| limite| jour)",
@@ -116,6 +117,9 @@ _PRESENT = re.compile(
     r"|(?<!\w)(?:pick|harvest|gather)(?!\w)[^D]{0,8}$"
 )
 """What is done, not what was done: "je vous livre ce soir", "qui passe demain ?"."""
+_HAVE = re.compile(
+    r"(?<!\w)(?:ai|avons|ont|avez|on a|il a|elle a|qui a|have|has|ve|had|was|were|est|sont|etait|etaient|avait)(?: (?:ete|tout|deja|bien|been|just|already|re))? $"
+)
 _WILL_BE = re.compile(r"(?:seront|sera|etre|be|on les|(?<!les )(?<!l )(?<!fils )(?<!elle )(?<!il )(?<!on )a) $")
 
 
@@ -139,13 +143,15 @@ def _is_meant(match: re.Match[str], text: Text) -> bool:
     if groups.get("open") == "":
         return bool(_FIELD.match(match.string, match.start()))
     if groups.get("early"):
-        return text.tag(match.start("early")).kind != "morning"
+        return bool(text.tag(match.start("early")).kind != "morning")
     return bool(groups.get("past") and _PRESENT.search(match.string[: match.start("past")][-60:]))
 
 
 def _is_ahead(match: re.Match[str], text: Text, now: date) -> bool:
     """A day to come of what may be past or not: cueillette samedi."""
     groups = match.groupdict()
+    if groups.get("past") and _HAVE.search(match.string[: match.start()]):
+        return False
     if groups.get("past") and _HARVESTED.match(match[0]) and not _WILL_BE.search(match.string[: match.start()]):
         return False
     named = next((name for name in ("past", "gone") if groups.get(name)), None)

@@ -25,7 +25,7 @@ _UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|(?<!come )(?<!stop
 _FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|(?:seront|sera|will be|ll be|should be) (?:bien |enfin )?(?:mur[es]*|a maturite|ripe|recoltables?|a point)(?: a point)?|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
 _END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the (?:very |absolute )?latest|(?:very )?latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment|c est (?:le dernier|la derniere|fini apres|dernier|derniere)(?: [a-z]+)?|est (?:le dernier|la derniere)(?: [a-z]+)?|is (?:the|my|our) (?:last|final|absolute last)(?: [a-z]+)?)(?!\w)"
 _AVANT = r"(?:this side of|(?<!pas )(?<!rien )avant|(?<!not )before|avt|av\.?|ahead of|prior to)"
-_GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon)[^\s,.;!?]+){0,5}"
+_GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon|je |on (?!D)|nous |vous |i |we |you |passez |servez |prenez )[^\s,.;!?]+){0,5}"
 
 
 @cache
@@ -71,7 +71,7 @@ _NOW = re.compile(
 
 
 _SOMEBODY = re.compile(
-    r"(?<!\w)(?:quelqu un|qui|someone|anyone|rdv|rendez vous|passage|possible|ok|visite|enlevement|retrait|livraison|rv)(?: [a-z]+)? $"
+    r"(?<!\w)(?:quelqu un|qui|someone|anyone|rdv|rendez vous|passage|possible|ok|visite|enlevement|retrait|livraison|rv|cueilleurs|glaneurs|benevoles|volontaires|bras|monde|personnes|pickers|gleaners|volunteers|hands|people|helpers)(?: [a-z]+)? $"
 )
 _BRINGS = re.compile(
     r"[^.;!?\n]{0,30}(?<!\w)(?:je|on|nous|i|we|i ll|we ll|c est moi qui|c est nous qui|it s me who|mon [a-z]+|ma [a-z]+)(?: (?:vous|les|l|le|la|en|peux|peut|pouvons|can|ll|will|te))* (?:depos|livr|apport|amen|descend|mont|ramen|rapport|port|pass|bring|deliver|drop)"
@@ -84,15 +84,21 @@ def unseen(dd: str = "(?P<d>D)") -> list[tuple[str | re.Pattern[str], Make]]:
         (rf"(?:avant|before) (?:la|le|les|l|the|mon|notre|my|our|leur) (?!fin |gel|pluie|orage|grele|neige|canicule|tempete|frost|rain|storm|soir|matin|midi|semaine|date|journee|fermeture|end |week|mi |debut)[a-z]{{3,14}}(?: (?!soir|matin)[a-z]{{2,14}}){{0,2}}? (?:(?:de|du|d|prevue?s?|annoncee?s?|on|le|ce|of) )*{dd}", lambda m, t: (None, named(t, m).first - DAY, 3)),
         (rf"(?:ne |n )?(?:passer[a-z]+|verr[a-z]+|attendr[a-z]+|tiendr[a-z]+|survivr[a-z]+|atteindr[a-z]+) (?:pas|guere) {THE}{dd}(?! (?:mais|but))", _not_surviving),
         (rf"(?:won t|will not|wouldn t) (?:see|make|last|survive) (?:out |past )?{THE}{dd}", _not_surviving),
+        (rf"(?:suis|sommes|serai|serons|sera|est) plus (?:la|dispo[a-z]*|chez (?:moi|nous)|joignables?) (?P<cue>apres|a partir (?:de|du|d)|des) {THE}{dd}", _gone_after),
         (rf"(?P<cue>apres|a partir (?:de|du|d)|des|after|from) {THE}{dd},? (?:(?:je|on|nous|i|we) )(?:ne |n )?(?:serai|suis|sera|est|serons|sommes|pars|part|partons|m|ll be|re|am|are|ferme|fermons)(?: [a-z]+){{0,2}}? ?(?:absente?s?|plus la|pas la|en conges?|en vacances|fermes?|fermees?|away|plus|pas|off)(?!\w)", _gone_after),
     ]  # fmt: skip
 
 
 def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Make]]:
     """Patterns and what they mean, in the order in which they take their days."""
-    day_before: Make = lambda m, t: (None, max(now, named(t, m).first - DAY), 4)  # noqa: E731
     until: Make = lambda m, t: (None, _up_to(named(t, m)), 3)  # noqa: E731
     start: Make = lambda m, t: (named(t, m).first, None, 3)  # noqa: E731
+
+    def day_before(match: re.Match[str], text: Text) -> Found:
+        period = named(text, match)
+        if period.first <= now < period.last:
+            return None, None, 0  # one of these days
+        return None, max(now, period.first - DAY), 4
 
     def pour(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int] | None:
         if gleaning or _SOMEBODY.search(text.s[: match.start()]) or _BRINGS.match(text.s, match.end()):
@@ -116,8 +122,8 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"(?:dlc|ddm|bbe|best before|use by|perimee?s?|peremption|expire|expirent|depassee?s?|out of date)(?: (?:interne|depassee?s?|courte|atteinte|fixee|officielle))*(?: ?:| le| au| on| in| dans| sous| d ici)? {dd}", until),
         (rf"(?P<e>D)(?: ?,)? (?:et )?pendant {dd}", lambda m, t: _lasting(named(t, m, "e"), named(t, m))),
         (rf"Y{_GAP}[ ,:(]+(?:avant |des |a partir de |on |by |le |the |ce |pour |(?:the )?(?:first thing|tot) )?{dd}", day_before),
-        (rf"(?:(?P<e>D){SEP}{THE})?{dd}(?: ?,)? (?:apres|ensuite|after that|after|then|sinon|otherwise|au dela)(?:[ ,]+(?:ca|c|c est|it s|it|they|elles|ils|tout|that s|je|on|nous|i|we|les|vont|va|part|partent|finit|finissent|ce sera|direction|ce qui reste|le reste|the rest|hop|all)){{0,4}}[ ,]+Y", lambda m, t: (named(t, m, "e").first if m["e"] else None, named(t, m).last, 3)),
-        (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!avant le )(?<!d ici le ){dd}(?: ?,)? (?:[a-z]+ ){{0,3}}?Y", day_before),
+        (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!sous )(?:(?P<e>D){SEP}{THE})?{dd}(?: ?,)? (?P<cue>apres|ensuite|after that|after|then|sinon|otherwise|or else|or|ou alors|ou bien|ou sinon|ou|autrement|faute de quoi|a defaut|au dela)(?:[ ,]+(?:ca|c|c est|it s|it|they|elles|ils|tout|that s|je|on|nous|i|we|les|vont|va|part|partent|finit|finissent|ce sera|direction|ce qui reste|le reste|the rest|hop|all)){{0,4}}[ ,]+Y", _or_lost),
+        (rf"(?<!avant )(?<!before )(?<!d ici )(?<!jusqu a )(?<!jusqu au )(?<!until )(?<!pour )(?<!by )(?<!avant le )(?<!d ici le )(?<!sous )(?<!dans )(?<!within )(?<!a partir de )(?<!des )(?<!from ){dd}(?: ?[,:=>-]+)? (?:[a-z]+ ){{0,3}}?Y", day_before),
         (rf"(?:by |d ici )?{THE}{dd},? (?:they|it|elles|ils|tout|ca) (?:(?:ll|will|would|va|vont|risquent d|risque d) )?(?:be |etre |seront |sera |serait |seraient )(?:deja |completely |all |just |tout[es]* )*(?:mush|mushy|rotten|past it|past their best|gone over|over|off|slime|en bouillie|en compote|blettes?|blets?|trop (?:mure?s?|tard)|de la bouillie|de la compote|liquides?|seche[es]*|sec|seches|Y)", day_before),
         (rf"{dd},? (?:pour|to) [^.;!?\nD]{{1,30}}?Y", day_before),
         (rf"pendant (?P<e>D),? {_FROM} {THE}{dd}", lambda m, t: _lasting(named(t, m), named(t, m, "e"))),
@@ -182,6 +188,13 @@ def _too_late(match: re.Match[str], text: Text) -> Found:
     """The day before one that is too late; that day itself where it is too late only in the evening."""
     period = named(text, match)
     return None, (period.last if period.kind in {"hour", "before_hour"} else period.first - DAY), 4
+
+
+def _or_lost(match: re.Match[str], text: Text) -> Found:
+    """Until that day if it is lost after it; on that day if it is lost otherwise."""
+    first = named(text, match, "e" if match["e"] else "d").first
+    on_it = match["e"] or not match["cue"].startswith(("apres", "after", "ensuite", "then", "au dela"))
+    return first if on_it else None, named(text, match).last, 3
 
 
 def _preferred(match: re.Match[str], text: Text) -> Found:
