@@ -54,6 +54,8 @@ FUZZY = {0: 0.86, 1: 0.82, 2: 0.74, 3: 0.66}
 OTHER_INITIAL = 0.9
 """A wrong first letter is rarer than others."""
 COLUMNS = 7
+HEARD = 3
+"""Sounds by which the beginning of a name can be known."""
 CONFIDENT = 0.70
 """From this score on nobody looks for misspellings."""
 CELL = 0.1
@@ -71,6 +73,8 @@ class _Around:
     forms: list[str]
     owners: list[int]
     sounds: dict[str, list[int]]
+    long: dict[tuple[int, str], list[int]]
+    """Those of three words and more by how many they are, and how the first begins."""
 
 
 class Gazetteer:
@@ -121,7 +125,7 @@ class Gazetteer:
         if not wanted:
             return []
         places = points(near)
-        likeness = self._named(wanted) or self._loosely(wanted)
+        likeness = self._named(wanted) or self._loosely(wanted) or self._shortened(wanted, places)
         matches = self._ranked(likeness, places)
         if (not matches or matches[0].score < CONFIDENT) and wanted not in self.common:
             matches = self._ranked({**self._misspelt(wanted, places, alone=far and not likeness), **likeness}, places)
@@ -196,13 +200,28 @@ class Gazetteer:
         rows = range(*self._begin(head))
         return {row: ("short", LOOSE) for row in rows if bare(self._keys[row].split(" "))[: len(plain)] == plain}
 
+    def _shortened(self, wanted: str, places: tuple[Point, ...]) -> dict[int, tuple[How, float]]:
+        """Names around of as many words, some of them cut short: "st nic d aliermont", "ste marg sur mer"."""
+        words = wanted.split(" ")
+        if len(words) < 3 or not any(len(word) >= 3 and word not in LINKS | GENERIC for word in words):
+            return {}
+        around = self._around(places)
+        return {
+            row: ("short", LOOSE)
+            for row in around.long.get((len(words), words[0][:3]), ())
+            if all(map(_cuts, words, self._keys[row].split(" ")))
+        }
+
     def _misspelt(self, wanted: str, places: tuple[Point, ...], *, alone: bool) -> dict[int, tuple[How, float]]:
         """Close spellings: within reach of the places first; in all of France when there is nothing else."""
         edits = _edits(wanted)
         around = self._around(places)
         found: dict[int, tuple[How, float]] = {}
         near = process.extract(wanted, around.forms, scorer=OSA.distance, score_cutoff=edits, limit=12) if edits else []
-        heard = around.sounds.get(sound(wanted), []) if len(wanted) >= SHORTEST else []
+        said = sound(wanted)
+        heard = around.sounds.get(said, []) if len(wanted) >= SHORTEST else []
+        if len(said) < HEARD:
+            heard = [at for at in heard if len(around.forms[at]) == len(self._keys[around.owners[at]])]
         for distance, at in [*((0, at) for at in heard), *((int(distance), at) for _, distance, at in near)]:
             row = around.owners[at]
             whole = len(around.forms[at]) == len(self._keys[row])
@@ -237,7 +256,14 @@ class Gazetteer:
         sounds: dict[str, list[int]] = defaultdict(list)
         for at, heard in enumerate(sound("\n".join(form for form, _ in known)).split("\n")):
             sounds[heard].append(at)
-        return _Around(frozenset(members), [form for form, _ in known], [row for _, row in known], dict(sounds))
+        long: dict[tuple[int, str], list[int]] = defaultdict(list)
+        for row in members:
+            words = self._keys[row].split(" ")
+            if len(words) > 2:
+                long[len(words), words[0][:3]].append(row)
+        return _Around(
+            frozenset(members), [form for form, _ in known], [row for _, row in known], dict(sounds), dict(long)
+        )
 
     # -- spans ---------------------------------------------------------------------------------------------------------
 
@@ -337,6 +363,12 @@ class Gazetteer:
 
 def _edits(name: str) -> int:
     return sum(len(name) >= length for length in (5, 8, 13))
+
+
+def _cuts(written: str, whole: str) -> bool:
+    """Whether a word is another one, or its beginning."""
+    cut = 3 <= len(written) < len(whole) - 1
+    return written == whole or (cut and written not in GENERIC and whole.startswith(written))
 
 
 def _has_article(word: str, matches: Sequence[Match]) -> bool:

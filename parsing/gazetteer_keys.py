@@ -21,7 +21,11 @@ LINKS = frozenset(
     {"sur", "sous", "les", "en", "de", "du", "des", "d", "l", "la", "le", "et", "a", "au", "aux", "pres", "s"}
 )
 GENERIC = frozenset({"saint", "sainte", "saints", "notre", "notre dame"}) | LINKS
-WORDS = {"st": "saint", "ste": "sainte", "lez": "les"}
+WORDS = {
+    "st": "saint", "ste": "sainte", "lez": "les", "bg": "bourg", "gd": "grand", "gde": "grande", "gds": "grands",
+    "gdes": "grandes", "mt": "mont", "vx": "vieux", "nd": "notre dame",
+}  # fmt: skip
+"""Words of names that people write for short."""
 
 
 def normalised(name: str) -> str:

@@ -29,6 +29,7 @@ def rows(name: str) -> list[dict[str, str]]:
     return list(csv.DictReader(text.splitlines()))
 
 
+@cache
 def words(name: str) -> frozenset[str]:
     """The words of a text file of the lexicon, folded; what follows a # is a remark."""
     text = files("parsing").joinpath("lexicon", name).read_text(encoding="utf-8")

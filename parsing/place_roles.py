@@ -20,7 +20,7 @@ _KIN = (
 _DELIVER = (
     r"(?:livr\w*|(?:depos|apport|amen(?!ag)|emmen(?!ag)|descend|mont(?!ee|es|ent|agn|elier|meyran)|mene|transport|conduis|achemin)(?!\w*ez(?!\w))\w*|pos(?:e|er|es|ons|erai)(?!\w)|laiss(?:er|erai|erons)(?!\w)|"
     r"livraison|drop\w*|bring(?! (?:your|gloves|boots|wellies|a |bags|boxes|buckets|crates|knives|kids|children|friends))\w*|deliver\w*|conduire|porte(?= )|porter(?:ai|a|ons)?|portons|decharg\w*|"
-    r"(?:can|could|ll|will|would|may|to|and|or|i|we|can also|could also|happily|gladly|will also) (?:take|run|drive|carry|leave|haul|fetch|cart|truck|tow))"
+    r"(?:can|could|ll|will|would|may|to|and|or|can also|could also|happily|gladly|will also) (?:take|run|drive|carry|leave|haul|fetch|cart|truck|tow)|(?:i|we) (?:also |often |usually )?(?:take|drive|carry|haul|tow))"
 )
 _PLACE_OF_CALL = r"(?: (?:local|lycee|college|ecole|hopital|ccas|mairie|centre|gare|parking|antenne|foyer|boutique|marche|atelier|cuisine|epicerie|depot|conserverie|magasin|truck|kitchen|market|cannery|camion|place|eglise|stade|salle|arret|etape|ehpad|creche|cantine|restos?|banque)[a-z]*(?: [a-z]+)? (?:de|d|du|des|a|in|at)(?: (?:la|le|l|les))?)?"
 _GOES = (
@@ -32,23 +32,32 @@ _ON_THE_WAY = rf"(?:{_DAY}|donc|aussi|par|through|chaque|souvent|regulierement|o
 _ERRANDS = (
     r"(?:travaille|bosse|boulot|travail|dentiste|medecin|docteur|cardiologue|ophtalmo\w*|toubib|veto|veterinaire|notaire|kine|osteo\w*|infirmiere|clinique|urgences|irm|scanner|maternite|controle technique|mariage|bapteme|enterrement|obseques|"
     r"courses|coiffeur|coiffeuse|reunion|formation|concert|prefecture|tribunal|opere|operee|hospitalise|hospitalisee|"
-    r"dentist|doctor|surgery|wedding|funeral|meeting|shopping|travaillons|allant|venant|revenant|allee?s?|(?<!une )(?<!grande )(?<!en )partie?s?|rentree?s?|revenue?s?|rentrant|retour|work|works|working|coming|going|bureau|etudes|etudie|hopital|hospital|peage|aeroport|airport|"
+    r"dentist|doctor|surgery|wedding|funeral|meeting|shopping|travaillons|allant|venant|revenant|allee?s?|(?<!une )(?<!grande )(?<!en )partie?s?|(?:rentree?s?|revenue?s?|rentrant|retour)(?= (?:de|du|d|from))|work|works|working|coming|going|bureau|etudes|etudie|hopital|hospital|peage|aeroport|airport|"
     r"nee?|born|grew up|originaires?|mariee?s?|vacances|holiday|holidays|way|marathon|match|musee|cinema|fac|internat|pensionnat)"
 )
 
 ROLES = [
     (
         "street",
-        r"(?:route|rue|rte|chemin|avenue|av|boulevard|bd|(?<!au )(?<!a )(?<!le )(?<!notre )(?<!mon )quai|impasse|(?<!sur )place|faubourg|(?<!a )(?<!du )(?<!de )(?<!de l autre )cote(?= d)|allee|pont|porte|road|street|lane)(?: (?:de|du|des|d|vers|to|la|l|le|departementale))*",
+        r"(?:route|rue|rte|chemin|avenue|av|boulevard|bd|(?<!au )(?<!a )(?<!le )(?<!notre )(?<!mon )quai|impasse|(?<!sur )place|faubourg|(?<!a )(?<!du )(?<!de )(?<!de l autre )cote(?= d)|allee|pont|porte|road|street|lane)(?: (?:de|du|des|d|vers|to|from|la|l|le|departementale))*",
+    ),
+    (
+        "title",
+        r"(?:madame|monsieur|mme|mr|mrs|ms|m|mlle|docteur|dr|maitre|abbe)\.?(?: (?:de|d))?",
     ),
     (
         "person",
-        r"(?:chez|madame|monsieur|mme|mr|m|mlle|famille|saint|earl|gaec|scea|docteur|cousin|cousine|pere|mere|gaec de|earl de|gaec du|les)(?: (?:des|du|de|la|le|les|l))?(?<!famille de)",
+        r"(?:chez|famille|saint|earl|gaec|scea|cousin|cousine|pere|mere|gaec de|earl de|gaec du|les|ferme(?= (?:des|du|de la|la|le|les)$))(?: (?:des|du|de la|de|la|le|les|l))?(?<!famille de)",
     ),
     # what was brought there is there: "je les ai déposées à la mairie de X", "they've been left at X"
     (
         "at",
         r"(?:sont|est|ai|as|avons|ont|ete|etaient|ve|has|have|are|is|were|was|been|s)(?: (?:tout|deja|bien|tous|toutes|les|been|now|all|already|ete))* (?:deposee?s?|laissee?s?|dropped|dropped off|left|apportee?s?|amenee?s?|descendue?s?|entreposee?s?|stockee?s?|stored|kept)(?: (?!hier|pour)[^\s.,;!?]+){0,5} (?:a|au|aux|sur|de|d|in|at)(?: (?:la|le|l|les|the))?",
+    ),
+    ("at", r"(?:deposees|deposes|laissees|laisses|mises|mis|rangees|ranges|stockees?|stockes?|apportees|amenees|descendues|entreposees?|entreposes?|stored|left|kept)(?<!je laisses)(?: (?!hier|pour|over|from)[^\s.,;!?]+){0,4} (?:a|au|aux|sur|de|d|in|at)(?: (?:la|le|l|les|the))?"),
+    (
+        "destination",
+        r"(?:mets|mettrai|mettre|donne|donner|donnerai|remets|remettre|retrouv\w*|rejoin\w*|hand over|meet)(?: [a-z]+){0,4} (?:au|sur le|a la|to|at the|at) (?:marche|foire|market|fair)(?: (?:de|du|d|in|a|at))?",
     ),
     (
         "destination",
@@ -60,7 +69,7 @@ ROLES = [
     ),
     (
         "destination",
-        r"(?:pour|for) (?:(?:la|le|les|l|the|une?|leur|their) )?(?:cantine|ecoles?|college|lycee|maison de retraite|ehpad|restos?|restos du coeur|banque|banque alimentaire|epicerie|epicerie sociale|epicerie solidaire|association|asso|foyer|hopital|ccas|creche|centre social|gens|familles|kermesse|fete|foire|atelier|soupe|school|food bank|people)(?: [a-z]+)? (?:de|d|du|des|a|in|at|of)"
+        r"(?:pour|for) (?:(?:la|le|les|l|the|une?|leur|their) )?(?:cantine|ecoles?|college|lycee|maison de retraite|ehpad|restos?|restos du coeur|banque|banque alimentaire|epicerie|epicerie sociale|epicerie solidaire|association|asso|foyer|hopital|ccas|creche|centre social|gens|familles|habitants|personnes|residents|anciens|enfants|eleves|beneficiaires|kermesse|fete|foire|atelier|soupe|school|food bank|people)(?: [a-z]+)? (?:de|d|du|des|a|in|at|of)"
     ),
     ("destination", r"(?:livrer|livre|livrons|livrable|livrables|deliver|deliver to|livraison|->|=>)(?: (?:chez vous|sur|possible|ok|gratuite))*"),
     ("destination", rf"{_ERRANDS}(?: (?:a|de|d|in|at|from|to|vers|sur|du|au|voir (?:[a-z]+ )?[a-z]+|chez (?:[a-z]+ )?[a-z]+|par))* (?:a|de|d|in|at|from|to|vers|sur|du|au|par)"),
@@ -79,9 +88,10 @@ ROLES = [
     # where we met or were: no place of produce
     ("destination", r"(?:(?:j|nous|on|vous|tu) (?:etais|etions|etait|etiez)|(?:se |s est |nous sommes |on s est |vous ai |vous avais |ai |avons )(?:vus?|croise\w*|rencontre\w*|connu\w*|parle\w*)|vu votre [a-z]+|(?:we|i) (?:was|were|met|saw|spoke)(?: you)?)(?: [a-z]+){0,2} (?:a|au|sur|in|at)(?: (?:le |la |l )?(?:marche|foire|salon|fete|forum)(?: de| d| du)?)?"),
     ("destination", r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|dear|chere?s?|merci|thanks)(?: (?:a|to|les|la|l|the|toute|tous|all|tout|le))* (?:equipe|team|benevoles|amis|copains|gens|antenne|volunteers|cannery|conserverie|bocal)(?: [a-z]+)? ?(?:de|d|a|in|at|of)?"),
-    ("at", r"(?:chez|at)(?: (?:ma|mon|mes|nos|notre|une?|elle|lui|eux|nous|moi|la|le|les|l|my|our|his|her|the|their)(?: [a-z]+){0,3}) (?:a|au|aux|sur|de|d|vers|in|near|at|pres de)"),
-    ("market", rf"(?:une?|mes|a|le|la|l|les|the|mon|ma|my|our|ce|des|aux?) (?:{_KIN}|client|cliente|clients|confrere|collegues|gars|types?|benevoles|volunteers|eleves|students|people|gens|copains) (?:de|d|a|from|in|near)"),
-    ("quarter", r"(?:quartier|hameau|lieu dit|lotissement|lot|residence|domaine|clos|camping|chateau|eglise|chapelle|stade|ecole|college|lycee|residence|hamlet|estate)(?: (?:le|la|les|l))?"),
+    ("at", r"(?:chez|at|(?:grange|verger|jardin|potager|maison|terrain|champ|pre|hangar|cave|garage|ferme|serre|cour|sechoir|orchard|field|garden|house|barn|shed|farm|place|garage) (?:de|d|du|a|of|belonging to))(?: (?:ma|mon|mes|nos|notre|une?|elle|lui|eux|nous|moi|la|le|les|l|my|our|his|her|the|their)(?: [a-z]+){0,3}) (?:a|au|aux|sur|de|d|vers|in|near|at|pres de)"),
+    ("market", rf"(?:une?|mes|a|le|la|l|les|the|mon|ma|my|our|ce|des|aux?) (?:{_KIN}|client|cliente|clients|confrere|collegues|gars|types?|gens|copains) (?:de|d|a|from|in|near)"),
+    ("market", r"(?:ans|eleves|enfants|jeunes|gamins|ecoliers|etudiants|retraites|adherents|benevoles|volunteers|students|pupils|children|kids|people|classe|scouts|randonneurs|touristes|parisiens|promeneurs)(?: [a-z]+)? (?:de|d|du|from|of)"),
+    ("quarter", r"(?:quartier|hameau|lieu dit|lotissement|lot|residence|domaine|clos|camping|chateau|hamlet|estate)(?: (?:le|la|les|l))?"),
     ("market", r"(?:cooperative|coop|cuma|gie|amap|comice|canton)(?: agricole)?(?: de| du| des| d)?"),
     ("market", r"(?:marches?|market|halles?|foire|stand)(?: (?:de|du|d|in|at|a|of|from|hebdomadaire|bio))*"),
     ("market", r"(?:invendus?|invendues|unsold|leftovers?|restes?|retour)(?: (?:de|du|d|from|at|in))+"),
@@ -97,6 +107,12 @@ ROLES = [
         r"(?:a|au|aux|sur|de|d|in|at|from|commune|mairie|ferme|farm|adresse|address|lieu|depuis|dans|situe[es]*|here|of|ici|bourg|village|based|habite|est|en|maraicher|producteur|exploitation|jardin|verger)(?: (?:de|d|du|a|in|at|la|le|les|l|bourg de|:))*(?: :)?(?: (?:le|la|les|l))?",
     ),
 ]  # fmt: skip
+_PATRON = re.compile(
+    r"(?<!\w)(?:(?:eglise|chapelle|ecole|college|lycee|salle|stade|hopital|institution|clinique|fete|tomates?|place)|(?:a|avant|apres|pour|jusqu a|vers|de|depuis|passe|passee) la) $"
+)
+"""Before a saint who is none of a commune: a school, a day of the year, a kind of tomato."""
+_NAMED_AFTER = {"noix": "grenoble", "tomates": "marmande", "tomate": "marmande"}
+"""Sorts and appellations that are named after a town."""
 _ROLES = [(role, re.compile(rf"(?<!\w)(?:{pattern})$")) for role, pattern in ROLES]
 
 _AFTER = re.compile(
@@ -121,6 +137,13 @@ def role_of(text: Text, start: int, end: int, spots: Sequence[Spot] = ()) -> str
     """What the words around a name make of it; `plain` when they say nothing."""
     said = before(text, start, spots)
     found = "plain"
+    name = text.s[start:end]
+    if name.startswith(("st ", "ste ", "saint ", "sainte ")) and _PATRON.search(said):
+        return "title"
+    if any(
+        name == town and re.search(rf"(?<!\w){sort} (?:\w+ )?(?:de )?$", said) for sort, town in _NAMED_AFTER.items()
+    ):
+        return "title"
     if said.endswith(" "):
         found = next((role for role, pattern in _ROLES if pattern.search(said[:-1])), "plain")
     if found in {"plain", "at"}:

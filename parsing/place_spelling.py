@@ -5,11 +5,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
+from typing import Any, NamedTuple
 
 from domain.places import Point
 from parsing.almanac import HOLIDAYS
+from parsing.lexicons import words
 from parsing.place_roles import role_of
 from parsing.place_weights import COUNTY, set_apart
+from parsing.spelling import corrected
 from parsing.spots import NEAR_KM, Gazetteer, Spot, has_capital, in_use, known
 from parsing.text import Text
 
@@ -39,7 +43,9 @@ def towns_like_words(
             continue
         if token[0] in HOLIDAYS or any(s.start <= token.start() < s.end for s in spots):
             continue
-        matches = [m for m in gazetteer.find(token[0], near)[:1] if m.how != "fuzzy" and m.km <= NEAR_KM]
+        apart = led or set_apart(text, token.start(), token.end()) or COUNTY.match(text.s, token.end())
+        hows = {"exact", "short"} if apart and token[0] not in given_names() else {"exact"}
+        matches = [m for m in gazetteer.find(token[0], near)[:1] if m.how in hows and m.km <= NEAR_KM]
         if matches:
             role = role_of(text, token.start(), token.end(), spots)
             weight = (3.0 if led else 1.5) * (role != "destination")
@@ -59,6 +65,34 @@ _LED = re.compile(
 )
 
 
+_PREPOSITION = re.compile(r"(?<!\w)(?:a|at|in|from|vers|sur|near|ferme de|habite|habitons) (?:la |le |les )?$")
+_AFTER_A_SIGN = re.compile(r"[,\n.!?:(] ?$")
+
+
+class _Stand(NamedTuple):
+    """What speaks for a word being a name of a place, whatever it is."""
+
+    capital: bool
+    preposition: bool
+    last: bool
+    in_sentence: bool
+
+
+def _stand(text: Text, token: re.Match[str], *, shouting: bool) -> _Stand | None:
+    """How a word stands, or None where no name of a place would."""
+    before = text.s[max(0, token.start() - 14) : token.start()]
+    capital = not shouting and has_capital(text, token.start())
+    led = bool(_LED.search(before))
+    last = not led and not capital and _strange_at_the_end(text, token)
+    preposition = bool(_PREPOSITION.search(before))
+    begins = bool(_BEGINS.search(before))
+    if not (led or capital or last):
+        return None
+    if not (preposition or last or (capital and not begins) or _AFTER_A_SIGN.search(before)):
+        return None
+    return _Stand(capital, preposition, last, capital and (not begins or bool(_ENDS.match(text.s, token.end()))))
+
+
 def misspelt(
     text: Text,
     tokens: list[re.Match[str]],
@@ -73,36 +107,105 @@ def misspelt(
     looked = 0
     taken = {t for s in spots for t in range(s.start, s.end)}
     for i, token in enumerate(tokens):
-        if token.start() in taken or not token[0].isalpha() or (len(token[0]) < 4 and token[0] not in {"st", "ste"}):
+        if token.start() in taken or not _may_begin(token[0]):
             continue
-        before = text.s[max(0, token.start() - 14) : token.start()]
-        led = _LED.search(before)
-        capital = not shouting and has_capital(text, token.start())
-        if not led and not capital:
-            continue
-        preposition = bool(
-            re.search(r"(?<!\w)(?:a|at|in|from|vers|sur|near|ferme de|habite|habitons) (?:la |le |les )?$", before)
-        )
-        if (
-            not preposition
-            and not (capital and not re.search(r"(?:^|[\n.!?] ?)$", before))
-            and not re.search(r"[,\n.!?:(] ?$", before)
-        ):
+        if not (stand := _stand(text, token, shouting=shouting)):
             continue
         for length in (4, 3, 2, 1):
             group = tokens[i : i + length]
-            in_sentence = capital and (not _BEGINS.search(before) or bool(_ENDS.match(text.s, token.end())))
-            if len(group) < length or not (name := _unknown_name(text, group, capital=in_sentence)):
+            if len(group) < length or not (name := _unknown_name(text, group, capital=stand.in_sentence)):
                 continue
             if (looked := looked + 1) > MOST_LOOKS:
                 return found
-            matches = [m for m in gazetteer.find(name, near, far=False) if m.km <= NEAR_KM]
-            if matches:
-                role = role_of(text, token.start(), group[-1].end(), spots)
-                found.append(Spot(tuple(matches), role, 1.5 + preposition, group[0].start(), group[-1].end()))
-                taken |= set(range(group[0].start(), group[-1].end()))
+            matches = [m for m in gazetteer.find(_unstuck(name), near, far=False) if m.km <= NEAR_KM]
+            if matches and _trusted(stand, group, matches[0]):
+                start, end = token.start(), group[-1].end()
+                role = role_of(text, start, end, spots)
+                found.append(Spot(tuple(matches), role, 1.5 + stand.preposition, start, end))
+                taken |= set(range(start, end))
                 break
     return found
+
+
+def _may_begin(word: str) -> bool:
+    """Whether a name of a place may begin with this word."""
+    if word in given_names() or word in _LANDS or not word.isalpha():
+        return False
+    return len(word) >= 4 or word in {"st", "ste"}
+
+
+def _trusted(stand: _Stand, group: Sequence[re.Match[str]], match: Any) -> bool:
+    """Where nothing but its place in the sentence speaks for it, a name must be alike, and no product misspelt."""
+    if not stand.capital and not stand.preposition and corrected(group[0][0]) is not None:
+        return False
+    return not stand.last or (len(group) == 1 and match.likeness > ALIKE)
+
+
+_AT_HOME = re.compile(r"(?<!\w)j?(?:habit\w+|reside|residons|vis|vivons) (?:a|sur) $")
+"""After this even a word in use is a name: "j'habite a roman"."""
+_STUCK = re.compile(r"^(ste?)(?=[b-df-hj-np-tv-xz]?[aeiouy][a-z]{2})")
+
+
+def _unstuck(name: str) -> str:
+    """A saint written in one word: "stdonat"; other words that begin so are no names of places around."""
+    return _STUCK.sub(r"\1 ", name)
+
+
+_LAST_WORD = re.compile(r"(\w+) $")
+
+
+@cache
+def _little_words() -> frozenset[str]:
+    """Pronouns, articles and the like: what follows them is a verb or a thing, not where it is."""
+    return words("function_words.txt")
+
+
+@cache
+def given_names() -> frozenset[str]:
+    """First names that people sign with: never a misspelt commune."""
+    return words("given_names.txt")
+
+
+_LANDS = frozenset(
+    {
+        "drome",
+        "isere",
+        "ardeche",
+        "normandie",
+        "bray",
+        "caux",
+        "vercors",
+        "royans",
+        "seine",
+        "maritime",
+        "somme",
+        "rhone",
+        "alpes",
+        "bresle",
+        "bretagne",
+        "savoie",
+        "picardie",
+        "provence",
+        "loire",
+        "eure",
+        "oise",
+    }
+)
+"""Départements, countries and rivers."""
+
+
+def _strange_at_the_end(text: Text, token: re.Match[str]) -> bool:
+    """A word of no language that ends a sentence may be where they are: "40 kg noix lunray"."""
+    word = token[0]
+    if (said := _LAST_WORD.search(text.s, max(0, token.start() - 20), token.start())) and said[1] in _little_words():
+        return False
+    return (
+        len(word) >= 6
+        and bool(_ENDS.match(text.s, token.end()))
+        and word not in in_use()
+        and not known(word)
+        and corrected(word) is None
+    )
 
 
 def _unknown_name(text: Text, group: Sequence[re.Match[str]], *, capital: bool) -> str | None:
@@ -111,7 +214,7 @@ def _unknown_name(text: Text, group: Sequence[re.Match[str]], *, capital: bool) 
     first, last = group[0][0], group[-1][0]
     if len(name) < 5 or set(name) & set("\n.,;!?:()") or all(known(t[0]) for t in group):
         return None
-    if len(group) == 1 and name in in_use() and not capital:
+    if len(group) == 1 and name in in_use() and not capital and not _AT_HOME.search(text.s[: group[0].start()][-24:]):
         return None
     if len(group) > 1 and known(last):
         return None
@@ -139,6 +242,8 @@ _BEGIN_NAMES = {
 
 _LINK = {"en", "sur", "les", "lez", "de", "d", "du", "des", "la", "le", "l", "sous", "aux", "s"}
 _HOLY = {"st", "ste", "saint", "sainte"}
+_TAILS = {"mer", "bains", "roses", "eaux", "grand", "petit"}
+"""Words that end names of places."""
 
 
 def long_names(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, near: Sequence[Point]) -> list[Spot]:
@@ -150,7 +255,7 @@ def long_names(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, ne
             token.start() < taken
             or token[0] in _LINK
             or not token[0].isalpha()
-            or (known(token[0]) and token[0] not in _HOLY)
+            or (known(token[0]) and token[0] not in _HOLY | _BEGIN_NAMES)
         ):
             continue
         for length in (4, 3, 2):
@@ -161,11 +266,16 @@ def long_names(text: Text, tokens: list[re.Match[str]], gazetteer: Gazetteer, ne
                 if (looked := looked + 1) > MOST_LOOKS:
                     return found
                 best = gazetteer.find(name, near, far=False)[:1] if set(name) <= _LETTERS else []
-                if best and best[0].km <= NEAR_KM and best[0].how == "fuzzy" and best[0].likeness > ALIKE:
+                if best and best[0].km <= NEAR_KM and _alike(best[0]):
                     found.append(Spot(tuple(best), role_of(text, start, end), 2.5, start, end))
                     taken = end
                     break
     return found
+
+
+def _alike(match: Any) -> bool:
+    """Near enough to what was written: misspelt a little, or its words cut short."""
+    return bool(match.likeness > ALIKE and match.how != "exact")
 
 
 MOST_LOOKS = 40
@@ -182,7 +292,7 @@ def _may_be_a_name(words: list[str]) -> bool:
         words[-1] in _LINK
         or words[-1] in _HOLY
         or not strange
-        or any(known(w) for w in strange[1:])
+        or any(known(w) and w not in _TAILS for w in strange[1:])
         or sum(map(len, words)) < 9
     ):
         return False

@@ -5,15 +5,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from parsing.lexicons import stem
 from parsing.place_roles import before, role_of
+from parsing.products import phrases
 from parsing.spots import NEAR_KM, Spot, ordinary
 from parsing.text import Text
 
 ROLE_WEIGHTS = {"at": 3.0, "between": 2.5, "plain": 2.0, "towards": 1.2, "market": 1.0, "quarter": 0.6}
 """What the role alone says; others are no place of produce."""
+QUARTER_KM = 30.0
+"""How far a quarter may be that has the name of a commune."""
 FAR_AWAY = 2.0
 """What a place out of reach loses beside one around."""
 
@@ -28,7 +32,7 @@ _THING = (
 _IS = r"(?:se trouve\w*|se situe\w*|est|sont|etant|vous attend\w*|attend\w*|reste\w*|dort|dorment|is|are|s|re|sits?|waits?|waiting|grows?)"
 _WHERE = r"(?:a|au|aux|sur|de|d|du|vers|dans|en|in|at|near|between|entre|pres de|of|outside|commune de|derriere|behind)"
 _STANDS = re.compile(
-    rf"(?<!\w){_THING} {_IS}(?: (?!pour |livr|depos|mais |pas |plus |not |pret|for )[a-z]+){{0,5}} {_WHERE}(?: (?:la|le|les|l))? $"
+    rf"(?<!\w){_THING} {_IS}(?: (?!pour |livr|depos|mais |pas |plus |not |pret|for )[a-z]+){{0,7}} {_WHERE}(?: (?:la|le|les|l))? $"
     r"|(?<!\w)(?:nous|ici|chez nous|moi|ici) c est (?:a |sur )?$"
 )
 _STATED: list[tuple[float, re.Pattern[str]]] = [
@@ -48,15 +52,20 @@ _STATED: list[tuple[float, re.Pattern[str]]] = [
         ),
     ),
     (2.0, _STANDS),
-    (1.0, re.compile(r"(?<!\w)(?:chez|at)(?: [a-z]+){1,4} (?:a|au|aux|sur|de|in|at|near|pres de) $")),
+    (1.0, re.compile(r"(?<!\w)(?:chez|at)(?: [a-z]+\.?){1,4} (?:a|au|aux|sur|de|in|at|near|pres de) $")),
     (1.0, re.compile(r"(?<!\w)(?:depuis|au depart de|depart|from) $")),
 ]  # fmt: skip
 """What is added after such words."""
-_THEN = re.compile(r" (?:D|H|demain|tomorrow|pour (?:le|la|un|une|les) (?:marche|foire|salon|dentiste|rdv|rendez))")
+_THEN = re.compile(
+    r" (?:D|H|chaque|tou(?:s|tes) les|every|each|most|(?:le|les|on|this|ce|cet|cette|next|for|a partir de|des) (?=D|H|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday|matin|soir|apres midi|morning|evening|afternoon|the week)|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday|demain|tomorrow|pour (?:le|la|un|une|les) (?:marche|foire|salon|dentiste|rdv|rendez))"
+)
 _I_AM = re.compile(r"(?<!\w)(?:je|on|nous|i|we) (?:suis|serai|est|sera|sommes|serons|m|ll be|re) (?:a|sur|in|at) $")
 _OF_THE = re.compile(r"(?<!\w)(?:du|le|au|la) $")
 """A country, a river or a farm, and no short name of a commune that has no article: "le panier du Bray"."""
 _HEADS = {"bourg", "val", "mont", "bois", "pont", "plan", "grand", "petit", "bas", "haut", "vieux"}
+_BRINGS = re.compile(
+    r"[^.;!?\n]{0,40}?(?<!\w)(?:(?:(?:je|on|nous|i|we|et|and) )?(?:(?:peux|peut|pouvons|pourrai|pourrais|vous|les|le|la|can|could|will|ll|y) )+(?:livr|depos|pose|apport|amen|deliver|drop|bring|leave|prend|take|laisse))"
+)
 _CODE = re.compile(r"(?<![0-9])[0-9]{5} $")
 COUNTY = re.compile(
     r",? ?[(-]? ?(?:dans (?:la |l ))?(?:26|76|38|07|80|60|27|drome|isere|ardeche|somme|seine maritime|[0-9]{5}|france)(?= ?(?:[.,;!)\n]|$))"
@@ -76,6 +85,8 @@ def weighed(
 ) -> Spot | None:
     """A spot, or None for words that are hardly meant as a place."""
     role = role_of(text, start, end, spots)
+    if role == "at" and _brought_along(text, start, end):
+        role = "destination"
     best = matches[0]
     close = best.km <= NEAR_KM
     led = bool(_LED.search(text.s[max(0, start - 20) : start]))
@@ -91,16 +102,36 @@ def weighed(
     return Spot(matches, role, weight, start, end)
 
 
+def _brought_along(text: Text, start: int, end: int) -> bool:
+    """The sender is there on a day, and brings it: "I'm in Dieppe on Friday, can drop them off"."""
+    said = text.s[max(0, start - 24) : start]
+    return bool(_I_AM.search(said) and _THEN.match(text.s, end) and _BRINGS.match(text.s, end))
+
+
 def _said_beside(text: Text, start: int, end: int, said: str) -> float:
     """What the words around add, or take."""
     added = sum(worth for worth, pattern in _STATED if pattern.search(said))
     if _THEN.match(text.s, end) and _I_AM.search(said):
-        added -= 2.5
+        added -= 3.5
     if COUNTY.match(text.s, end):
         added += 1.0
     if set_apart(text, start, end):
         added += 2.0
     return added
+
+
+_ORIGIN = re.compile(r"(\w+) (?:de|d|des|du) $")
+
+
+@cache
+def _stems() -> frozenset[str]:
+    return frozenset(stem(part) for key in phrases() for part in key)
+
+
+def _after_a_product(text: Text, start: int) -> bool:
+    """A sort named after a town far away: "melons de Cavaillon"."""
+    found = _ORIGIN.search(text.s, max(0, start - 30), start)
+    return found is not None and stem(found[1]) in _stems()
 
 
 def _hardly_meant(text: Text, start: int, end: int, best: Any, role: str, *, capital: bool, led: bool) -> bool:
@@ -112,6 +143,10 @@ def _hardly_meant(text: Text, start: int, end: int, best: Any, role: str, *, cap
         p in ordinary() or stem(p) in ordinary() for p in parts
     )
     whole = len(parts) > 1 and best.how == "exact"  # "Le Grand-Serre"
+    if role == "quarter" and (best.how != "exact" or best.km > QUARTER_KM):
+        return True
+    if not close and re.search(r"(?<!\w)(?:de|d|des|du) $", text.s[:start]) and _after_a_product(text, start):
+        return True
     if a_word and not (capital and (led or whole) and close):
         return True
     if (role == "person" and not close) or len(name) < 3:

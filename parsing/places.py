@@ -90,7 +90,7 @@ def _apart(spots: list[Spot]) -> list[Spot]:
 
 def choose(text: Text, spots: list[Spot]) -> ParsedPlace | None:
     """Where the produce is: the spot that most speaks for; a market only when nothing else is named."""
-    candidates = [s for s in spots if s.role not in {"destination", "street", "person"}]
+    candidates = [s for s in spots if s.role not in {"destination", "street", "person", "title"}]
     candidates = [
         s for s in candidates if not any(_taken_back(text, s, o) for o in candidates if o.start > s.end)
     ] or candidates
@@ -98,6 +98,7 @@ def choose(text: Text, spots: list[Spot]) -> ParsedPlace | None:
         candidates = [s for s in spots if s.role == "person" and s.weight > 0.7 and s.matches[0].how == "exact"]
     if not candidates:
         return None
+    candidates = [_beside_another(text, s, candidates) for s in candidates]
     best = max(candidates, key=lambda s: (s.weight, -s.start))
     if best.commune.former and best.commune.insee:
         best = next((s for s in candidates if s.commune.insee == best.commune.insee and not s.commune.former), best)
@@ -112,10 +113,27 @@ _TAKEN_BACK = re.compile(
     r"(?:(?:non|nan)(?! (?:loin|vend|traite|calibre|recolte|ramasse|cueilli|lave|merci|recupere|tri|stop|bio))|pardon(?! (?:pour|de|du|d|si)(?!\w))|sorry(?! (?:for|about|if|to|but|no car|we|i can))"
     r"|no(?=[ ,.:]*(?:sorry|wait|it|in|at|i |we |$))|plutot|erreur|je veux dire|i mean|i meant|enfin(?! bref)|(?:on a |nous avons |j ai )?demenage|rectif\w*|correction|scratch that|make that|je me trompe|je confonds)(?!\w)"
     r"(?:[ ,:!-]*[^\s.!?]+){0,7}[ ,.:-]*$"
+    r"|[ ,.-]*(?:euh|heu|oups|oops|whoops|er|erm|hum)[ ,.!]*(?:(?:a|au|aux|sur|in|at|c est|c est a|it s|it s in|they re in) )?$"
 )
 _SAID_AGAIN = re.compile(r"[ ,.?!]*(?:(?:euh|ou|non|ah|oh) ){0,2}$")
 _AFTER_ALL = re.compile(r"[ ,(]*(?:pardon|sorry|je veux dire|i mean|rather|plutot)(?!\w)(?! (?:pour|for|about|si|if))")
 _COMMUNE_OF = re.compile(r"[ ,(]*(?:(?:dans |sur )?(?:la |l )?(?:commune|mairie)(?: nouvelle)? (?:de |d |du )?)?")
+
+
+def _beside_another(text: Text, spot: Spot, spots: list[Spot]) -> Spot:
+    """A name that only says where another one lies ("Luneray, non loin de Dieppe") counts less than that one."""
+    if spot.role != "between":
+        return spot
+    lie = any(
+        s.role in {"at", "plain"} and not set(text.s[s.end : spot.start]) & set(".;!?\n")
+        for s in spots
+        if 0 < spot.start - s.end < FARTHEST_FROM_IT
+    )
+    return replace(spot, weight=1.5) if lie else spot
+
+
+FARTHEST_FROM_IT = 36
+"""Letters between the name of a place and of one that it lies near."""
 
 
 def _taken_back(text: Text, one: Spot, two: Spot) -> bool:
