@@ -106,6 +106,8 @@ _WAYS: list[tuple[str, Meant]] = [
     (rf"(?P<lead>(?:{_DAY}|the) ){_LATE_ORDINAL}(?= ?[.,;!?)\n]|$| (?:we|i|is|if|please|and|or|to|at|in|for|from|until|when|so|only|on)(?!\w))", _ordinal),
     (rf"(?:thru|through)(?= {_DAY}(?!\w))", _said("until")),
     (rf"latest(?: by| on)?(?= {_DAY}(?!\w))", _said("by")),
+    (r"(?P<a>[1-9])/(?P<b>[1-9][0-9]?) ?(?P<unit>jours?|j|jrs|semaines?|days?|weeks?)", lambda m: f"{m['a']} a {m['b']} {m['unit']}"),
+    (r"(?:a )?couple (?:of )?(?P<more>more )?(?P<unit>days|weeks)", lambda m: f"2 {m['more'] or ''}{m['unit']}"),
     (r"di ci|d isi|dissi(?= )", _said("d ici")),
     (r"j[uo]?s{1,2}[kqc][ue]{0,2}(?: ?(?:a ?)?(?P<au>aux?|o)| ?(?P<a>a))?(?![a-z])", _until),
     (r"apd(?: d[eu])?|a ?p\.? d[eu](?= )", lambda m: "a partir du" if m[0].endswith("du") else "a partir de"),

@@ -59,6 +59,7 @@ _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
         ),
         lambda t: day(t, "today"),
     ),
+    (r"(?:the )?week after next", lambda t: week_of(t + timedelta(14))),
     (r"this morning|ce matin", lambda t: day(t, "morning")),
     (r"aujourd hui|(?<!a )ce jour|today|(?:au cours|courant|dans le courant) de la journee|dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day|jour meme",
      day),
@@ -112,6 +113,7 @@ def tag_days(text: Text, now: date) -> Text:
     text = tag_day_numbers(text, now)
     for pattern, make in _FIXED:
         text = text.rewrite(pattern, lambda m, make=make: ("D", with_part(make(now), m)))  # type: ignore[misc]
+    text = text.rewrite(_SIDE_BY_SIDE, lambda m: _listed(m, text))
     text = text.rewrite(_TWICE, lambda m: _once(m, text))
     text = text.rewrite(_WEEK_OF, lambda m: ("D", week_of(text.tag(m.end() - 1).first)))
     text = text.rewrite(_LATER, lambda m: _later(m, text))
@@ -147,6 +149,16 @@ def _hour_in_words(match: re.Match[str], text: Text) -> Replacement:
     return (match["cue"] + " H", match[0]) if text.tag(match.start("num")).value < 24 else None
 
 
+_SIDE_BY_SIDE = re.compile(r"(?<=D) (?=D(?!\w))")
+
+
+def _listed(match: re.Match[str], text: Text) -> Replacement:
+    """A comma between two days that follow each other: lundi mardi ou mercredi."""
+    one, two = text.tag(match.start() - 1), text.tag(match.end())
+    ahead = (two.first - one.last).days
+    return (", ", None) if 0 < ahead <= 3 and one.first == one.last and two.first == two.last else None
+
+
 _TWICE = re.compile(r"(?<!\w)D(?: ?[,(])? ?(?:le |the |on )?D(?: ?\))?(?!\w)")
 
 
@@ -161,12 +173,14 @@ _WEEK_OF = re.compile(
     r"(?<!\w)(?:(?:dans |pour |en )?(?:la )?semaine(?: prochaine)? (?:du|qui commence|commencant)|(?:in |for |the |in the )?(?:week (?:of|commencing|beginning|starting)|wc|w/c|w c))(?: le| the| on)? D(?!\w)"
 )
 """The week that has a day: semaine du 28/09."""
-_LATER = re.compile(r"(?<!\w)(?:a week (?:on |from )?(?P<a>D)|(?P<b>D) (?:en (?P<num>N)|week(?! ?end)))(?!\w)")
+_LATER = re.compile(
+    r"(?<!\w)(?:a week (?:on |from )?(?P<a>D)|(?P<b>D) (?:en (?P<num>N)|(?P<two>fortnight)|week(?! ?end)))(?!\w)"
+)
 
 
 def _later(match: re.Match[str], text: Text) -> Replacement:
     """A week or two after a day: demain en huit, a week tomorrow."""
-    days = {8: 7, 15: 14}.get(text.tag(match.start("num")).value) if match["num"] else 7
+    days = {8: 7, 15: 14}.get(text.tag(match.start("num")).value) if match["num"] else 14 if match["two"] else 7
     period: Period = text.tag(match.start("a" if match["a"] else "b"))
     return ("D", day(period.first + timedelta(days))) if days and period.first == period.last else None
 
@@ -209,7 +223,7 @@ _NEXT_DAY = re.compile(
     r"D (?:or|ou|et|and|puis) (?:the day after|le lendemain|the next day|the following day)(?! tomorrow)(?!\w)"
 )
 _SHORT_SPAN = re.compile(
-    r"(?<!\w)(?P<a>mon|tue|tues|wed|thu|thurs?|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\.?(?P<mid> ?[-/] ?| (?:to|till|until|a|au|et|ou|and|or|&) | )"
+    r"(?<!\w)(?P<a>mon|tue|tues|wed|thu|thurs?|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\.?(?P<mid> ?[-/+&] ?| (?:to|till|until|a|au|et|ou|and|or|&) | )"
     r"(?P<b>mon|tue|tues|wed|thu|thurs?|fri|sat|sun|lun|mar|mer|jeu|ven|sam|dim)\.?(?!\w)(?! ?,? ?(?:de )?[HX])"
 )
 _WEEKDAYS_ALL = {**SHORT_WEEKDAYS, **WEEKDAYS, "tue": 1, "tues": 1, "thu": 3, "thur": 3, "thurs": 3, "fri": 4}

@@ -43,7 +43,7 @@ _TIENT = (
     r"attendre|stocker|conserver|conservent|patienter|tient|tiendra|tiennent|tiendront|tiendra pas plus de"
 )
 _LEFT = (
-    r"donne pas|donne que|donne plus que|reste|restent|plus que|bonn?e?s? pour|mangeables? pour|il (?:vous )?reste|vous avez|vous avez encore|"
+    r"max(?:i|imum)?|pas plus (?:de|d)|donne pas|donne que|donne plus que|reste|restent|plus que|bonn?e?s? pour|mangeables? pour|il (?:vous )?reste|vous avez|vous avez encore|"
     r"delais?(?: de| d)? ?:?|dans un delai (?:de|d)|good for|you have|you ve got|you ve|they ve got|they have|there are|it s got"
 )
 _CUE = (
@@ -52,9 +52,9 @@ _CUE = (
 )
 _WITHIN = re.compile(
     rf"(?<!\w)(?P<cue>{_CUE})?"
-    r"(?P<un> une| un| a| an| another)?(?: (?:encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
+    r"(?P<un> une| un| a| an| another)?(?: (?P<adverb>encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
     r"(?P<num>N ?)?(?:(?:(?:ou|a|or|to|-) ?|- ?)?N )?(?:more |de |of )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?: s? ?time(?!\w))?"
-    r"(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most| tops| left(?: in (?:them|it))?| chrono)?(?! (?:de travail|par|apres(?! (?:je|on|nous|c|ca))|before|after|ago|d avance|plus tot|per|old))"
+    r"(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most| tops| qui viennent| a venir| left(?: in (?:them|it))?| chrono)?(?! (?:de travail|par|apres(?! (?:je|on|nous|c|ca))|before|after|ago|d avance|plus tot|per|old))"
 )
 
 
@@ -206,6 +206,7 @@ def _month_end(match: re.Match[str], now: date) -> Replacement:
     return "D", Period(date(year, month, 21), last_of_month(year, month), "month_end")
 
 
+_AT_MOST = {"au plus", "max", "maximum", "pas plus de", "guere plus de"}
 _WITH_ARTICLE = {"dans la", "dans le", "within the"}
 """Not of weeks: "dans la semaine" ends on Sunday."""
 
@@ -234,6 +235,6 @@ def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
         return ("dans D" if unit[0] != "h" else "sous D"), Period(end, end, "in")
     if re.match("pendant|for|sur(?!v)", cue) and unit[0] != "h":
         return "pendant D", Period(now, now + timedelta(days - 1), f"for{days}")
-    if cue or match["max"] or unit[0] == "h" or match["prochains"]:
+    if cue or match["max"] or match["adverb"] in _AT_MOST or unit[0] == "h" or match["prochains"]:
         return "sous D", Period(now, end, "within")
     return None
