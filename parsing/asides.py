@@ -14,8 +14,15 @@ _LANDMARK = re.compile(
     r"(?: (?:du|des|de|d|le|la|les|l|ma|mon|mes|nos|au|aux|a|the|our|my|to|of))+ (?:grand |gros |vieux |vieil |big |old )?$"
 )
 _LOST = re.compile(
-    r"(?<!\w)(?:perdus?|vendus?|sold|perdons|detruite?s?|ravage|decime|gele|grille|noye|rase|mange|bouffe|devore|emporte|raison|tue|lost|took|killed|destroyed|ate|eaten|ruined|wiped out|froze|flattened)"
+    r"(?<!\w)(?:perdus?|vendus?|sold|perdons|detruite?s?|ravage|attaque|a eu|ont eu|decime|gele|grille|noye|rase|mange|bouffe|devore|emporte|raison|tue|lost|took|killed|destroyed|ate|eaten|ruined|wiped out|froze|flattened)"
     r"(?: (?:tout|tous|toutes|presque|toute|all|of|nos|mes|les|la|le|l|the|our|my|des|de|du|half|moitie|recolte|plants|et|and|P|,))* $"
+)
+_OTHERWISE = re.compile(
+    r"(?<!\w)(?:garde|gardons|gardera|garderai|gardent|keep|keeping|kept|conserve|conservons|reserve|reservons|congele|congelons)(?: (?:bien|quand|meme|encore|tous|toutes|all))*(?: (?:les|mes|nos|des|la|le|the|our|my|some))* $"
+    r"|(?<!\w)(?:(?:instead of|rather than|in place of|waiting for) |(?:au lieu|a la place|en remplacement|plutot que|faute|a defaut|en attendant|until|avant|depuis|since|before|apres|after) (?=\w))(?:(?:de|d|des|du|les|la|le|the|our|my) )*$"
+    r"|(?<!\w)(?:merci|thanks|thank you|bravo|content[a-z]*|glad|suite)(?: (?!de venir|de passer|mais|j ai|but)[a-z]+| D| Q| N){1,6} (?:de |d |of |the |les |mes |nos |des |la |le |some )?$"
+    r"|(?<!\w)(?:comme|like|as with|ainsi que|idem)(?: (?!des |de |mes |nos )[a-z]+| D){1,5} (?:pour|avec|with|for|les|the)(?: (?:les|mes|nos|des|la|le|the|our|my))* $"
+    r"|(?<!\w)(?:mettre|planter|replanter|semer|repiquer|implanter|installer|accueillir|plant|sow|room for|way for|(?:laiss|liber|fai|cede|degag)[a-z]*(?: [a-z]+){0,2} place (?:aux?|pour|a))(?: (?:les|mes|nos|des|la|le|l|du|the|our|my|for|to))* $"
 )
 _MIND = re.compile(
     r"(?<!\w)(?:attention|gare|mefiez vous|evitez|ne pas marcher|ne marchez pas|pietiner|ecraser|marcher|watch|mind|beware|avoid|careful|step|tread)(?: (?:out|for|with|of|off|on|a|aux|au|sur|dans|pas|les|la|le|l|des|de|the|my|our|your|around|not|to|vous))* $"
@@ -35,5 +42,5 @@ def is_trade(clause: str) -> bool:
 
 def is_aside(s: str, end: int, clause: str) -> bool:
     """Told beside the offer, and left out where something else is offered."""
-    before = any(pattern.search(clause) for pattern in (_LANDMARK, _LOST, _MIND, _BED_OF))
+    before = any(pattern.search(clause) for pattern in (_LANDMARK, _LOST, _OTHERWISE, _MIND, _BED_OF))
     return before or bool(_OF_ITS_BED.match(s[end : end + 20]))

@@ -12,6 +12,8 @@ _NEGATED = re.compile(
 _GONE = re.compile(
     r"(?: (?!et |and |ou )[a-z]+){0,2}[ ,:(]+(?:ca |la |euh |ah )?(?:non|no|nope)(?! ?\?)(?: plus)?[ ,]*(?=$|[.;!)\n-]|[a-z]+ oui|P|pas encore|plus maintenant|finalement|j (?:en )?ai (?:tout|plus)|on (?:en )?a (?:tout|plus)|elles?|ils?|c est (?:fini|trop)|rien|not yet|(?:they|it) )"
     r"|[ ,]+(?:(?:ils|elles|they|it|ca) )(?:ne |n )?(?:(?:sont|est|s est|are|is|have|has|ont) ?)+(?:all |tous |toutes |deja |ete |bien |pas encore )*(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?|partis?|gone|sold|finished|over|passee?s?|pret[es]*)(?!\w)"
+    r"|[ ,:]+(?:c est |c etait )?(?:termine|fini|basta|rideau|fichu|foutu|cuit|mort|over|done)(?=[.,;!)\n]|$)"
+    r"| (?:are|is|sont|est) (?:all |deja |already |tous |toutes )?(?:spoken for|promised|reserved|promise[es]*|reserve[es]*|retenue?s?|passee?s?|rentree?s?|derriere nous|behind us|accounted for|given away|earmarked)(?!\w)"
     r"|, (?:sont|c est|est|are|is) (?:deja |tous |toutes |all )?(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|gone|over|finished)(?!\w)"
     r"|[ ,:(-]+(?:rien (?:du tout|cette annee|a )|pas (?:cette|du tout|(?:X|D)(?! ?,? (?:mais|but)))|aucune? (?:cette|a )|none (?:left|yet|this)|nothing (?:yet|this))"
     r"|,? (?:(?:qui|that|which) )?(?:(?:you|we|i|vous|nous|on|j) )?(?:[a-z]+ ){1,5}?(?:D )?(?:was|were|etait|etaient|c etait|ce sont|c est) (?:the|le|la|les|nos|mes|our|my) (?:very |toutes? )?(?:last|dernier|derniere|derniers|dernieres)(?! P)(?: (?:ones?|of|lot)|(?=[ .,;!\n]))"
@@ -34,6 +36,10 @@ _NOT_SO_MANY = re.compile(r"(?<!\w)(?:et|and) (?:non|not|pas) (?:pas )?[QN] (?:d
 _NOT_ONE = re.compile(
     r"(?<!\w)(?:(?:pas|plus|not) (?:N|une?|an?) (?:seule?|single) |pas (?:N|une?) |(?:pas|plus) (?:l ombre|la queue) (?:de |d )?(?:N |une? )?)$"
 )
+_ALL_BUT = re.compile(
+    r"(?<!\w)(?:(?:tout|tous|toutes|everything|all|the lot)(?: [a-z]+){0,3} (?:vendue?s?|pris|partis?|perdus?|gele|grille|detruit|mange|sold|gone|taken|lost|froze|fini)|(?:vendu|pris|perdu|mange|detruit|gele|grille|sold|lost|taken)(?: [a-z]+){0,2} (?:tout|everything|all))(?: [a-z]+){0,3}? (?:sauf|hormis|excepte|a part|hors|except|apart from|bar|but)(?: (?:les|mes|nos|the|for|de|des|la|le|our|my|Q|N))* $"
+)
+"""As in "tout est vendu sauf les poires"."""
 _STILL_LEFT = re.compile(r" que|[^.;!?\n]{0,30}(?<!\w)en rest")
 _SEASON = re.compile(
     r"(?:fete|foire|marche|salon|recolte|saison|cueillette|ramassage|arrachage|harvest|season) (?:de |des |du |d |of )?(?:la |l |les )?$"
@@ -45,6 +51,8 @@ def is_negated(clause: str, before: str, after: str) -> bool:
     denied = (_NEGATED.search(clause) or _NOT_ONE.search(clause) or _NOT_SO_MANY.search(clause)) and not re.search(
         r"(?<!\w)(?:pas que|pas seulement|not only)", clause
     )
+    if denied and _ALL_BUT.search(clause):
+        return False
     if denied and not _STILL_LEFT.match(after):
         return True
     if _GONE.match(after[:40]) and not _SEASON.search(before):

@@ -21,7 +21,7 @@ _ASKED = re.compile(
 )
 _OUTPUT = re.compile(
     r"(?<!\w)(?:jus|confitures?|coulis|soupes?|compotes?|gelees?|chutneys?|sauces?|sirops?|purees?|veloutes?|bocaux|bocal|conserves?|pots?|tartes?|gateaux?|cidre|liqueur|sorbets?|huile|plants?|graines?|"
-    r"semences?|arbres?|branches|bois|juice|jam|soup|relish|jelly|jars?|seeds?|pickles?|pate|feuilles|caviar|tartinade|clafoutis|crumble|noyaux|semis|bouteilles?|bottles?|plantation|semer|planter|seme|champs?|rangs?|parcelles?|recette|arrivee|place|atelier|boutures|gratin|ketchup|pains?|farine|vinaigre|pesto|quiches?|chips|frites|galettes?|croquettes?|terrines?|beurre|fromages?|liqueurs?|eau de vie|vin|bieres?|sirops?|cakes?|brioches?|beignets?|gnocchis?|plats?|marc|dreches?|portions?|nourrie?s? a|nourrie?s?|"
+    r"semences?|arbres?|branches|bois|juice|jam|soup|relish|jelly|jars?|seeds?|pickles?|pate|feuilles|caviar|tartinade|clafoutis|crumble|noyaux|semis|bouteilles?|bottles?|plantation|semer|planter|seme|champs?|rangs?|parcelles?|recette|arrivee|place(?= (?:pour|des|for))|atelier|boutures|gratin|ketchup|pains?|farine|vinaigre|pesto|quiches?|chips|frites|galettes?|croquettes?|terrines?|beurre|fromages?|liqueurs?|eau de vie|vin|bieres?|sirops?|cakes?|brioches?|beignets?|gnocchis?|plats?|marc|dreches?|portions?|nourrie?s? a|nourrie?s?|"
     r"rows?|trees?|field|patch|bed|X|fleurs|fanes|pulpe|tourteau|peaux|epluchures|engrais|terreau|purin|fertili[sz]er|serres?|plantations?|hectares?)(?: (?:de|d|du|des|a la|a l|aux|au|of|from|with|en|la|l|nos|mes|les|my|our|own|pour(?= P| $)))* $"
 )
 _LOCATION = re.compile(
@@ -35,7 +35,7 @@ _TOOL = re.compile(
     r"(?<!\w)(?:pressoirs?|presse|machine|broyeur|tronconneuse|cueille|filets?|arracheuse|calibreuse|eplucheur|peleuse|moulin|rape|trieuse|sacs?|cageots|couteau|four|sechoir|deshydrateur|filets?)(?: a| aux| pour [a-z]+er)(?: les| des| la| le| l)? $|(?<!\w)pour (?:peler|peser|proteger|porter|transporter|conserver|stocker|laver|couper|eplucher|trier|calibrer)(?: les| des| la| le| mes)? $"
 )
 _OUTPUT_AFTER = re.compile(
-    r" (?:juice|jam|soup|sauce|seedlings?|plants|chutney|seeds|pie|crumble|jelly|relish|puree|ketchup|cider|cake|passata|vinegar|loaf|loaves|bread|cuisinee?s?|sechee?s?|du commerce|en (?:conserve|boites?)|au sirop|farcie?s?|confite?s?|a l eau de vie|au vinaigre|de pin|d arrosoir|a la creme|de tulipes?|de fleurs|dried|tinned|canned|tarts?|flour|oil|wine|crisps|butter|trees?|peeler|press|crumbles|pies|plants?|bushes|bush)(?!\w)"
+    r" (?:juice|jam|soup|sauce|seedlings?|plants|chutney|seeds|pie|crumble|jelly|relish|puree|ketchup|cider|cake|passata|vinegar|loaf|loaves|bread|cuisinee?s?|sechee?s?|du commerce|en (?:conserve|boites?)|au sirop|farcie?s?|confite?s?|a l eau de vie|au vinaigre|de pin|d arrosoir|a la creme|de tulipes?|de fleurs|dried|tinned|canned|tarts?|flour|oil|wine|crisps|butter|trees?|peeler|press|crumbles|pies|plants?|bushes|bush|(?:sacks?|bags?|crates?|boxes|box|trays?|bins?) (?:of|full))(?!\w)"
 )
 
 

@@ -25,28 +25,51 @@ _FIRST_NAMES = {"tom", "prune", "olive", "clementine", "cerise", "charlotte", "a
                 "annabelle", "ariane", "basil", "rosemary", "romarin", "mirabelle", "olivier", "gala", "roma", "cherie", "agata", "fraise", "myrtille", "capucine"}  # fmt: skip
 """Products, and people."""
 _SPEAKS = re.compile(
-    r" (?:here|speaking|from|de (?!(?:la|l|mon|notre) )|du|vous|will|ll|is|livre|livrera|passe|passera|viendra|peut|a(?! (?:donner|prendre|recuperer|venir|enlever)))(?!\w)|,? ?(?:\n|$)"
+    r" (?:here|speaking|from|et (?!P|des|mes|les|de |d )[a-z]+|de (?!(?:la|l|mon|notre) )|du|vous|will|ll|is|livre|livrera|passe|passera|viendra|peut|a(?! (?:donner|prendre|recuperer|venir|enlever)))(?!\w)|,? ?(?:\n|$)"
 )
 _NAMED = re.compile(
-    r"(?<!\w)(?:c est|ici|moi|je suis|m appelle|chez|avec|m|mr|mrs|mme|mlle|monsieur|madame|famille|this is|i m|it s|from|hi|hello|hey|dear|salut|bonjour|bonsoir|coucou|cher|chere|merci|thanks|a|pour|par|with|to|for|demandez|ask for|voir|appelez|call|et P|and P|fille|fils|femme|mari|frere|soeur|voisin|voisine|ami|amie|collegue)[ ,]+$"
+    r"(?<!\w)(?:c est|ici|moi|je suis|m appelle|chez|avec|m|mr|mrs|mme|mlle|monsieur|madame|famille|this is|i m|it s|from|hi|hello|hey|dear|salut|bonjour|bonsoir|coucou|cher|chere|merci|thanks|a|pour|par|with|to|for|demandez|ask for|voir|appelez|call|et P|and P|fille|fils|femme|mari|frere|soeur|voisin|voisine|ami|amie|collegue|signe|tante|oncle|demander|maitre|docteur|dr)[ ,.:]+$"
     r"|(?:^|\n|[.!?;] ?)$"
 )
+
+
+_STREET = re.compile(
+    r"(?<!\w)(?:rue|impasse|allees?|avenue|chemin|route|place|square|quartier|hameau|lieu dit|lotissement|residence|boulevard|rond point|cite)(?: (?:du|des|de|d|la|le|les|l|aux|au|a|vieux|grand|petit|petits|grands|beaux|trois|X|N))* $"
+)
+_HOUSE = re.compile(
+    r"(?<!\w)(?:domaine|fermes?|earl|gaec|scea|sca|sarl|sas|vergers?|gite|auberge|chateau|clos|mas|moulin|villa|ecole|lycee|college|restaurant|cafe|bar|camping|hotel|asso|association|jardins?|cooperative|ets|maison|manoir|haras|crepe[a-z]*|epicerie|boutique|chez|cidrerie|the|inn|pub|cottage)(?: (?:du|des|de|d|la|le|les|l|aux|au|a|aux quatre|trois|deux|petits?|vieux|grand|X|N))* $"
+)
+
+
+def _is_address(named: Named, before: str, written: str) -> bool:
+    """True for the product in the name of a street, a farm or an inn: "GAEC des Pommiers", "12 rue du Noyer"."""
+    if _STREET.search(before):
+        return not re.search(r"(?<!\w)place (?:aux|a la|au) $", before) or written[:1].isupper()
+    led = _HOUSE.search(before)
+    if not led or not written[:1].isupper() or written.isupper():
+        return False
+    return not led[0].startswith("the ") or bool(named.tree)
+
+
+_IN_A_LIST = ("P, ", "P et ", "P and ", "P ", "- ", ": ", "(", "+ ", "/")
 
 
 def _is_person(named: Named, before: str, after: str, written: str) -> bool:
     """True for a name with a capital letter where one names people: "c'est Prune", "Tom here", "chez M. Poirier"."""
     if not written[:1].isupper() or written[1:].isupper() or not (named.words in _FIRST_NAMES or named.tree):
         return False
-    if written[-1] in "sx" or not (led := _NAMED.search(before)):
+    if written[-1] in "sx":
         return False
-    return bool(led[0].strip(" \n.!?;") or (_SPEAKS.match(after) and not re.match(r" a ", after)))
+    if led := _NAMED.search(before):
+        return bool(led[0].strip(" \n.!?;") or (_SPEAKS.match(after) and not re.match(r" a ", after)))
+    return not (_INTRODUCED.search(before) or COUNT_AFTER.match(after) or before.endswith(_IN_A_LIST))
 
 
 def means_it(named: Named, text: Text, start: int, end: int, before: str) -> bool:
     """False for a word that happens to be written like a product: mais (but), mûres (ripe), l'herbe (grass)."""
     after = text.s[end : end + 20]
     a, b = text.span(start, end)
-    if _is_person(named, before, after, text.original[a:b]):
+    if _is_person(named, before, after, text.original[a:b]) or _is_address(named, before, text.original[a:b]):
         return False
     if check := _CHECKS.get(named.words):
         return check(before, after, text.original[a:b].lower())

@@ -78,7 +78,13 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     mark_joint(text, flow)
     offered = [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
     told = [e for e in offered if "trade" not in e.flags or (e.mate and "joint" not in e.flags)]
-    return told or offered
+    return _without_fields(told or offered)
+
+
+def _without_fields(offered: list[Event]) -> list[Event]:
+    """Without the field in which something else, counted, is found: "mon champ de maïs cache 200 kg de potirons"."""
+    counted = any(e.mate and "row" not in e.flags for e in offered)
+    return [e for e in offered if not (counted and "row" in e.flags and not e.mate)]
 
 
 def _without_asides(flow: list[Event]) -> list[Event]:
@@ -315,8 +321,21 @@ def _weighed_before(text: Text, flow: list[Event], event: Event) -> bool:
     return False
 
 
+HERBS = {"basilic", "persil", "menthe", "thym", "ciboulette", "coriandre", "romarin", "sauge", "estragon", "aneth", "cerfeuil", "oseille", "laurier", "verveine"}  # fmt: skip
+_AS_FOLLOWS = re.compile(r" ?[:(]| (?:comme|dont|such as|like|surtout|mostly) ")
+
+
+def _named_herbs(text: Text, products: Sequence[Event]) -> list[Event]:
+    """Without the herbs in general that are named after: "herbes : thym, basilic"."""
+    named = any(e.what.product in HERBS for e in products)
+    return [
+        e for e in products if not (named and e.what.product == "herbe aromatique" and _AS_FOLLOWS.match(text.s, e.end))
+    ]
+
+
 def items(text: Text, products: Sequence[Event]) -> list[ParsedItem]:
     """One item for each product; general words only where nothing more precise is named."""
+    products = _named_herbs(text, products)
     named = {e.what.product for e in products}
     precise = [e for e in products if e.what.product not in GENERIC]
     generic_joint = bool(precise) and any(

@@ -57,6 +57,8 @@ def _longest() -> dict[str, int]:
 
 
 _WORD = re.compile(r"[^\W0-9_A-Z]+")
+_ONE_NAME = re.compile(r"(?:(?<![a-z])[a-z]\.|[^\W0-9_A-Z]+)(?: ?-? ?(?:2 ?)?(?:(?<![a-z])[a-z]\. ?|[^\W0-9_A-Z]+))*")
+"""Words of one name; what a comma or a stroke parts are two."""
 
 
 def tag_products(text: Text, misspelt: dict[int, int] | None = None) -> Text:
@@ -73,7 +75,7 @@ def tag_products(text: Text, misspelt: dict[int, int] | None = None) -> Text:
             last = tokens[i + length - 1]
             key = tuple(stem(t[0]) for t in tokens[i : i + length])
             named = phrases().get(key)
-            if named and not re.search(r"[\n,]", text.s[token.start() : last.end()]):
+            if named and _ONE_NAME.fullmatch(text.s[token.start() : last.end()]):
                 before = _with_atoms(done, parts, token.start())
                 if _is_cut_short(named, key, last[0]) and not before.endswith(("Q de ", "Q ")):
                     continue

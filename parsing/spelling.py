@@ -177,6 +177,12 @@ _LOT = re.compile(
     + "|".join(sorted((re.escape(u) for u in units() if len(u) > 1), key=len, reverse=True))
     + r"|[0-9] ?kg) (?:de |d |of )$"
 )
+_LOT_AFTER = re.compile(
+    r" ?[:=x(]? ?[0-9]{1,4} ?(?:"
+    + "|".join(sorted((re.escape(u) for u in units() if len(u) > 1), key=len, reverse=True))
+    + r")(?!\w)"
+)
+"""As in "casis : 8 cagettes"."""
 _COUNTED = re.compile(
     r"(?:[0-9]|(?<!\w)(?:une?|des|de|d|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|vingtaine|dizaine|douzaine|trente|quarante|cinquante|cent|"
     r"mes|nos|quelques|plusieurs|petite?s?|grande?s?|few|some|two|three|four|five|ten|dozen|several|half|demie?|par|per|aine)) ?(?:de |of )?$"
@@ -204,7 +210,8 @@ def _of_a_lot(word: str) -> str | None:
     """The product meant after "3 bottes de", where even a word in use (mente) may be one misspelt."""
     if len(word) < 4 or word in words("function_words.txt") or stem(word) in _in_products():
         return None
-    alike = [c for c in _by_sound().get(sound(stem(word)), []) if c in _product_words() and c[0] == word[0]]
+    heard = [*_by_sound().get(sound(stem(word)), []), *_as_spoken().get(spoken(word), [])]
+    alike = [c for c in heard if c in _product_words() and c[0] == word[0]]
     return alike[0] if alike else None
 
 
@@ -234,7 +241,8 @@ def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
         if unstuck := _unstuck(word):
             return unstuck, None
         before = text.s[max(0, match.start() - 16) : match.start()]
-        better = corrected(word) or (_of_a_lot(word) if _LOT.search(before) else None)
+        lot = _LOT.search(before) or _LOT_AFTER.match(text.s, match.end())
+        better = corrected(word) or (_of_a_lot(word) if lot else None)
         if better is None or (better in units() and not _COUNTED.search(before)):
             return None
         start, end = text.span(match.start(), match.end())
