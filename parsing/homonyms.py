@@ -128,11 +128,12 @@ def _peach(before: str, _: str, __: str) -> bool:
     return not re.search(r"(?<!\w)(?:je|on|a la|aller a la|canne a) $", before)
 
 
-def _party(before: str, _: str, written: str) -> bool:
+def _party(before: str, after: str, written: str) -> bool:
     """Fruit, not what one goes to: "après la conférence", "le gala des pompiers"."""
     if written[-1] == "s":
         return bool(_INTRODUCED.search(before))
-    return bool(_COUNTED.search(before)) or before.endswith(("P ", "P, ", "de la "))
+    counted = _COUNTED.search(before) or COUNT_AFTER.match(after)
+    return bool(counted) or before.endswith(("P ", "P, ", "de la "))
 
 
 def _toms(before: str, after: str, written: str) -> bool:
