@@ -21,9 +21,11 @@ from parsing.products import phrases
 from parsing.text import Replacement, Text
 
 _MONTH = alternatives([*MONTHS])
+_DOT = r"(?:(?<=janv|sept|juil|fevr)\.|(?<=jan|fev|feb|mar|avr|apr|jun|jul|aug|sep|oct|nov|dec)\.)?"
+"""The full stop of a short month; after a whole one the sentence ends."""
 _NOT_COUNTED = r"(?! ?(?:€|%|X|N|P|°|x [0-9N]| ?/ ?N))"
 _DATED = re.compile(
-    rf"(?<!\w)(?:(?P<le>le|au|du|les|the|on the|on|des|jour|dimanche) )?(?P<num>N)(?: (?:de |of |d |jour de )?(?P<month>{_MONTH})\.?)(?!\w)(?: ?,? X)?" + PART + HOUR
+    rf"(?<!\w)(?:(?P<le>le|au|du|les|the|on the|on|des|jour|dimanche) )?(?P<num>N)(?: (?:de |of |d |jour de )?(?P<month>{_MONTH}){_DOT})(?!\w)(?: ?,? X)?" + PART + HOUR
 )  # fmt: skip
 _MONTH_FIRST = re.compile(rf"(?<!\w)(?P<month>{_MONTH})\.? (?:the )?(?P<num>N)(?! ?[a-z])" + PART)
 _NUMBERED = re.compile(

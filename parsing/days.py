@@ -120,6 +120,7 @@ def tag_days(text: Text, now: date) -> Text:
     text = text.rewrite(_IN_WEEK, lambda m: _in_week(m, text))
     text = text.rewrite(_NEXT_DAY, lambda m: ("D", _and_the_next(text.tag(m.start()))))
     text = text.rewrite(_NEXT_WEEK, lambda m: ("D", _and_the_next(text.tag(m.start()), 7)))
+    text = text.rewrite(_SO_MANY_FROM, lambda m: _so_many_from(m, text))
     text = text.rewrite(_BESIDE, lambda m: ("D", _beside(text.tag(m.end() - 1), m["which"])))
     return text
 
@@ -149,6 +150,24 @@ def _hour_in_words(match: re.Match[str], text: Text) -> Replacement:
     return (match["cue"] + " H", match[0]) if text.tag(match.start("num")).value < 24 else None
 
 
+_SO_MANY_FROM = re.compile(
+    r"(?<!\w)(?:(?P<num>N) (?:jours?|j|days?)|pendant (?P<span>D))(?: ?,)? (?:a (?:partir|compter) d[eu]|des|from|starting|as of) (?P<first>D)(?!\w)"
+)
+
+
+def _so_many_from(match: re.Match[str], text: Text) -> Replacement:
+    """Some days from one on: trois jours à partir de lundi."""
+    first: Period = text.tag(match.start("first"))
+    if match["num"]:
+        days = int(text.tag(match.start("num")).value)
+    else:
+        span: Period = text.tag(match.start("span"))
+        days = (span.last - span.first).days + 1
+    return ("D", Period(first.first, first.first + timedelta(days - 1), "span")) if 0 < days <= LONGEST else None
+
+
+LONGEST = 60
+"""Days that somebody counts."""
 _SIDE_BY_SIDE = re.compile(r"(?<=D) (?=D(?!\w))")
 
 
