@@ -53,7 +53,7 @@ _IGNORED = [
     r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermee?s?(?! ?[a-zA-Z])|fermes?(?! ?[a-zA-Z])|occupee?s?|away|closed|busy|en conges?|en vacances))",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|hail|hailstorm|vent|neige)(?: [a-z]+)? (?:de |du |d |on |from |of |last )(?:la nuit (?:de |du )|la nuit d )?(?:the )?D",
     r"(?:article|journal|reunion|marche|mariage|bapteme|fete|enterrement|vote|elections?|match|rentree)(?: [a-z]+){0,2} (?:de |du |d |le |of |on )D",
-    r"(?:tous les|chaque|every|sauf|except|hors|excepte|(?<!la )(?<!notre )(?<!ma )(?<!de )(?<!une )(?<!cette )(?<!votre )ferme|fermes|closed|ni|jamais) (?:le |la |les |the |on )?D(?:" + SEP + THE + r"D)*",
+    r"(?:tous les|chaque|every|sauf|except|hors|excepte|(?<!la )(?<!notre )(?<!ma )(?<!de )(?<!une )(?<!cette )(?<!votre )ferme|fermes|closed|ni|jamais) (?:le |la |les |the |on )?D(?:(?: ?, ?(?:le |la )?D)* (?:et|ou|ni|and|or|nor) (?:le |la |the |on )?D)?",
     r"(?:pas|not) (?:le |la |les |the |on )?D(?: (?:ni|et|ou|or|nor|and) (?:le |la |les |the |on )?D)*",
     r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
     r"(?:je pars|on part|nous partons|we leave|i leave|i m leaving)(?: (?:en|on|a|for|the|le))* D",
@@ -82,7 +82,8 @@ _IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]
 def forget_others(text: Text, now: date, *, gleaning: bool = False) -> Text:
     """The text without the days that concern something else; where gleaners are called, it is open for them."""
     for ignored in _IGNORE[:-1] if gleaning else _IGNORE:
-        text = text.rewrite(ignored, _forget(text, now))
+        if "D" in text.s:
+            text = text.rewrite(ignored, _forget(text, now))
     return text.rewrite(_OF_A_DAY, lambda m: _of_something(m, text))
 
 

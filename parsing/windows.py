@@ -51,6 +51,8 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     def collect(pattern: str | re.Pattern[str], make: Make) -> None:
         nonlocal text
         regex = whole(pattern) if isinstance(pattern, str) else pattern
+        if "D" in regex.pattern and "D" not in text.s:
+            return
         current = text
 
         def note(match: re.Match[str]) -> Replacement:
@@ -71,6 +73,7 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     collect(_BEFORE_SOMEBODY, lambda m, t: (None, named(t, m).first - DAY, 3))
     collect(_UNTIL_SOMETHING, _until_something)
     collect(_CLOSING, lambda m, t: (None, named(t, m).last, 3))
+    collect(_AFTER_THAT, lambda m, t: (named(t, m).last + DAY, None, 3))
     collect(_BEFORE_THAT, lambda m, t: (None, named(t, m).first - DAY, 3))
     collect(_BY_THEN, _by_then)
     if _BEFORE_LEAVING.search(text.s):
@@ -113,6 +116,11 @@ _BEFORE_THAT = re.compile(
     r"|[^DH]{1,110}?(?<!\w)(?:passez|passer|venez|venir|prenez|prendre|servez vous|se servir|debarrassez|debarrasser|enlevez|enlever|recuperez|recuperer|emportez|cherchez|chercher|come|grab|collect|fetch|take|pick|help yourself|help yourselves|have|get|gone)(?: [a-z]+){0,3}? (?:juste |bien |just |well )?(?:avant|before|beforehand)(?= ?[.,:;!?)\n]|$| (?:avec|svp|merci|si|please|car|sinon|et|with|if|en|vous)(?!\w)))"
 )
 """As in "le 15 on est fermés, il faut que ça parte avant", "il les jette mercredi. Passez avant"."""
+_AFTER_THAT = re.compile(
+    r"(?P<d>D)(?:[ ,][^D.;!?\n]{0,50}?(?<!\w)(?:passez|passer|venez|venir|servez vous|prenez|dispo[a-z]*|disponibles?|glaner|ramasser|come|help yourselves|help yourself|collect|available) (?:juste |bien |plutot |just |any time )?(?:apres|ensuite|afterwards|after that|after)(?= ?[.,;!?)\n]|$)"
+    r"|[^D.;!?\n]{0,40}?[,.;] (?:apres|ensuite|puis|after that|afterwards|then) (?:ca |c est |vous |on |tout |le champ |la parcelle |you |it s |the field |quand |servez |come )[a-z ]{0,25}?(?:vous voul|pourrez|pouvez|peut venir|peut ramasser|peut glaner|ouvert|libre|a vous|servez|servir|yours|open|welcome|vous servir|vous pouvez))"
+)
+"""As in "la machine passe jeudi, après vous pourrez glaner"."""
 _BY_THEN = re.compile(
     r"(?<!depuis )(?P<d>D)(?<!avant D)(?<!before D)(?<!jusqu a D)(?<!jusqu au D)[ ,.][^;!?\nD]{0,70}?(?<!\w)(?:d ici la|between now and then|by then|until then|jusque la)(?!\w)"
 )
