@@ -23,7 +23,9 @@ def read_grades(text: Text) -> tuple[list[str], Evidence | None]:
     evidence = None
     for label, pattern in cues("grades.csv").items():
         for match in pattern.finditer(text.s):
-            if _negated(text.s, match) or _excused(match, text.s) or _first_class(text, match):
+            leaves = match[0] == "fanes" and "é" not in text.original[slice(*text.span(match.start(), match.end()))]
+            excused = _excused(match, text.s) and (leaves or match[0] != "fanes")
+            if _negated(text.s, match) or excused or _first_class(text, match):
                 continue
             found.append(label)
             evidence = evidence or Evidence(span=text.span(match.start(), match.end()))
@@ -45,11 +47,26 @@ def _negated(s: str, match: re.Match[str]) -> bool:
 
 _EXCUSES = re.compile(
     r"<trop de>(?! (?:[a-z]+ )?(?:P|fruits?|legumes?))"
-    r"|(?<!calibre )(?<!calibres )trop> (?:petit|gros|grand|fin|fine|mur|long|court|enorme|avance|tard|loin|cher|lourd|abime|moche|tordu|charge|occupe|vieux|dur|mou|molle|jeune|tot|pour|vert|humide|sec|chaud)(?!\w{5})"
+    r"|(?<!en a )(?<!en ai )(?<!en avons )trop> pour(?!\w)"
+    r"|(?<!calibre )(?<!calibres )trop> (?:petit|gros|grand|fin|fine|mur|long|court|enorme|avance|tard|loin|cher|lourd|abime|moche|tordu|charge|occupe|vieux|dur|mou|molle|jeune|tot|vert|humide|sec|chaud)(?!\w{5})"
+    r"|(?<!\w)(?:la|les|le|ma|mes|sa|ses|nos|notre|vos|votre|de|leur) <plus (?:beau|belle|joli)"
+    r"|(?:cure|maire|mari|femme|voisin|voisine|suis|sommes|chien|chat|il est|elle est|moi|on est|i m|we re|i am)(?: est)? <trop (?:gros|petit|grand|long)"
+    r"|(?:voitures?|camions?|tracteurs?|engins?|vaches) (?:\w+ )?<ecras"
+    r"|(?:chatte?|chiens?|ronces?|elle|il|ca) <griffe>"
+    r"|(?:talus|sol|terrain|champ|chemin|terre|parcelle|herbe|bas cotes?)(?: est| sont| encore| trop| bien| un peu)* <(?:mou|molle|gele)"
     r"|<surplus> (?:du|de) marche"
     r"|(?<!\w)(?:calibres?|taille|production|recolte)(?: est| sont)? <(?:irregulier|(?:non|pas) conforme)"
     r"|(?<!\w)(?:Q|N|les|des|avec|leurs|sans|de|et|P) <fanes>"
     r"|<(?:coups|trous?|chocs)>(?! (?:de|d|sur|dus|dans|par))|(?<!\w)(?:beaux|belles|mes|vos) <(?:coups|chocs)"
+    # something or somebody else is bent, broken, tired
+    r"|(?<!\w)(?:portails?|portes?|grille|barriere|cloture|remorque|voiture|camion\w*|fourgon|tracteur|echelles?|dos|reins?|genoux?|bras|jambes?|hanches?|epaules?|mains?|pied|chemin|route|allee|mur|toit|panneau|serre|bache|arbres?|branches?|grange|hangar|frigo|congelateur|machine|motoculteur|arracheuse|ladders?|gate|door|fence|lane|road|drive|back|knees?|hips?|legs?|arms?|trees?|branches|mower|roof|freezer|fridge|machine|tractor)(?: [a-z]+){0,2}? (?:est|sont|etait|etaient|is|are|s|was|were|a ete)(?: [a-z]+){0,2} <"
+    r"|<[a-z]+> (?:old |little |big )?(?:trees?|gates?|fences?|lane|road|ladder|back|knees?|hips?)(?!\w)"
+    r"|<splits?> (?:them|it|the|into|in|between|up|with)(?!\w)|<crack> (?:on|of)|<marked> (?:on|at|by|out|with a|off)|(?:c est|c etait|est bien|nom est|chemin est) <marque"
+    r"|<too (?:many|much)> (?:work|on(?!\w)|commitments|time|rain|sun|heat|water|trouble|bother|hassle|to do|going|else|driving|people|weeds|pain|for my|for me to|weight)"
+    r"|trop> (?:de |d )(?!(?:[a-z]+ ){0,2}(?:P|Q|fruits?|legumes?|recolte|production|tout))"
+    r"|<(?:debord|submerge|envahi|inonde|noye|croul)\w*> (?:par|de|d|sous) (?:les? |la |l |des |mes |nos )?(?!P|Q|recolte|production|fruits?|legumes?|leur|ces|ce|poids|tout|cueillette|N )[a-z]{4}"
+    r"|(?<!\w)(?:le|au|a la) <(?:retour|fin)s? (?:du|de) marches?> (?:D|se|je|on|de D|a H|vers)(?!\w)"
+    r"|(?<!\w)(?:on|je|nous) <ne vend|(?<!\w)N <defaut"
     # somebody is busy, a field is under water
     r"|(?<!\w)(?:suis|etais|serai)(?: (?:un peu|tres|vraiment|completement|deja|toujours|trop))? <(?:debord|submerge|inonde|noye|envahi)\w*>(?! (?:de|d|par|sous|avec)(?! travail| boulot)(?!\w))"
     r"|(?:champs?|parcelles?|cave|serres?|terrains?|route)(?: (?:est|sont|etait|completement))* <(?:inond|noye)"
@@ -65,7 +82,7 @@ _EXCUSES = re.compile(
     r"|<vers> (?:H|le |L|D|la )"
     r"|<spots>"
     # frost in the air
-    r"|(?<!\w)(?:que|si|quand) (?:ca|il|tout) <gel"
+    r"|(?<!\w)(?:que|qu|si|s|quand) (?:ca|il|tout) <gel|(?<!\w)(?:il|ca) (?:a|va|avait) <gel"
     r"|(?<!\w)(?:en|la|une|de|des|les|ma|notre|nos|mes) <gelee?s?(?: \w+)?>"
     r"|(?:urgent|alerte|[:!.]|^) ?<gelees?(?: cette| ce)?>"
     # asked and denied
