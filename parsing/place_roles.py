@@ -18,14 +18,14 @@ _KIN = (
     r"son|daughter|brother|sister|husband|wife|friends?|neighbours?|mum|dad|mother|father|uncle|aunt|nephew|cousin|mate|colleague|partner|driver|boss)"
 )
 _DELIVER = (
-    r"(?:livr\w*|(?:depos|apport|amen(?!ag)|emmen(?!ag)|descend|mont(?!ee|es|ent|agn|elier|meyran)|mene|transport|conduis|achemin)(?!\w*ez(?!\w))\w*|pos(?:e|er|es|ons|erai)(?!\w)|laiss(?:er|erai|erons)(?!\w)|"
+    r"(?:livr\w*|(?:depos|apport|amen(?!ag)|emmen(?!ag)|descend|mont(?!ee|es|ent|agn|elier|meyran)|mene|transport|conduis|achemin)(?!\w*ez(?!\w))\w*|pos(?:e|er|es|ons|erai)(?!\w)|laiss(?:er|erai|erons)(?!\w)|vous les laiss(?:e|ons)(?!\w)|"
     r"livraison|drop\w*|bring(?! (?:your|gloves|boots|wellies|a |bags|boxes|buckets|crates|knives|kids|children|friends))\w*|deliver\w*|conduire|porte(?= )|porter(?:ai|a|ons)?|portons|decharg\w*|"
     r"(?:can|could|ll|will|would|may|to|and|or|can also|could also|happily|gladly|will also) (?:take|run|drive|carry|leave|haul|fetch|cart|truck|tow)|(?:i|we) (?:also |often |usually )?(?:take|drive|carry|haul|tow))"
 )
 _PLACE_OF_CALL = r"(?: (?:local|lycee|college|ecole|hopital|ccas|mairie|centre|gare|parking|antenne|foyer|boutique|marche|atelier|cuisine|epicerie|depot|conserverie|magasin|truck|kitchen|market|cannery|camion|place|eglise|stade|salle|arret|etape|ehpad|creche|cantine|restos?|banque)[a-z]*(?: [a-z]+)? (?:de|d|du|des|a|in|at)(?: (?:la|le|l|les))?)?"
 _GOES = (
     r"(?:(?:re)?pass(?!ez)\w*|vais|va|allons|vont|ira|irai|irons|iront|aller|serai|serons|sera|etre|descend\w*|mont(?:e|er|ons|erai|ent)|file|filer|pars|part|partons|partirai|remont\w*|redescend\w*|retourn\w*|m arrete|s arrete|arreter\w*|"
-    r"(?:vous |te )(?:retrouv|rejoin|rencontr)\w*|going|coming|driving|heading|headed|go|come|meet (?:you|one of you|up)|passing|pop\w*|swing\w*|travel\w*|drive|call\w*|stop\w*|be|fais un (?:saut|tour|crochet|detour|aller retour))"
+    r"(?:vous |te )(?:retrouv|rejoin|rencontr)\w*|going|coming|driving|heading|headed|go|come|meet (?:you|one of you|up)(?: halfway| there)?|passing|pop\w*|swing\w*|travel\w*|drive|call\w*|stop\w*|be|goes|comes|drives|passes|fai(?:s|t|re|sons|rai|sait) (?:un|le|la|l) ?(?:saut|tour|crochet|detour|aller retour|aller|trajet|route|voyage|deplacement))"
 )
 _HELPS = r"(?:(?:y|vous|les|le|la|l|re|dois|doit|devons|peux|peut|pouvons|pourrais|pourrai|pourra|pourrait|ll|will|can|could|am|m|is|s|suis|est|sommes|have to|has to|bien|aussi|also|encore|souvent|to|often|always|usually|toujours|compte|comptons) )*"
 _ON_THE_WAY = rf"(?:{_DAY}|donc|aussi|par|through|chaque|souvent|regulierement|often|also|again|up|down|en [a-z]+|tous les [a-z]+|ts les [a-z]+|(?:le|la|les|ce|cet|cette|un|every|each|this|next|on) (?={_DAY})|au marche|a la foire|(?:voir|chercher|rejoindre|visiter|see) (?:[a-z]+ )?[a-z]+|chez (?!nous|moi|us|me)(?:[a-z]+ )?[a-z]+|faire (?:[a-z]+ ){{1,2}}[a-z]+|avec (?:tout ca|ca|elles|eux|tout|le [a-z]+|la [a-z]+)|with (?:it|them|the) ?[a-z]*)"
@@ -39,7 +39,7 @@ _ERRANDS = (
 ROLES = [
     (
         "street",
-        r"(?:route|rue|rte|chemin|avenue|av|boulevard|bd|(?<!au )(?<!a )(?<!le )(?<!notre )(?<!mon )quai|impasse|(?<!sur )place|faubourg|(?<!a )(?<!du )(?<!de )(?<!de l autre )cote(?= d)|allee|pont|porte|road|street|lane)(?: (?:de|du|des|d|vers|to|from|la|l|le|departementale))*",
+        r"(?:route|rue|rte|chemin|avenue|av|boulevard|bd|(?<!au )(?<!a )(?<!le )(?<!notre )(?<!mon )quai|impasse|(?<!sur )place|faubourg|(?<!a )(?<!du )(?<!de )(?<!de l autre )cote(?= d)|allee|pont|porte|road|street|lane|(?:av|bd|bld|rte|imp|ch|all|pl)\.)(?: (?:de|du|des|d|vers|to|from|la|l|le|departementale))*",
     ),
     (
         "title",
@@ -85,6 +85,10 @@ ROLES = [
     ("destination", r"(?:allant|venant|vais|va|allons|descends?|monte|passe|passant|serai|serons|viens|venir|going|coming|on the way|stand|tiens?)(?: (?:[a-z]+|D)){0,2} (?:(?:au|a la|aux|to|sur le) )?(?:marche|foire|salon|market)(?: [a-z]+)?(?: (?:de|d|du|in|at))?"),
     ("destination", r"(?:pas|not|sauf|ni|jamais|never|plus|no longer)(?: (?:a|in|at|jusqu a|sur))?"),
     ("destination", rf"(?:je|j(?=pass|vais|serai|mont|descend)|on|nous|il|elle|ils|elles|moi|i|we|he|she|they|i m|we re|{_KIN}) {_HELPS}{_GOES}(?: {_ON_THE_WAY})*(?: (?:par|a|au|aux|sur|vers|devant|jusqu a|to|through|into|past|by|via|in|at))?(?: (?:la|le|les))?(?<!se passe a)"),
+    ("destination", r"(?:vous|you|tu|en|if you re) (?:venez|arrivez|viens|arrives|come|coming|venant|arrivant) (?:de|depuis|d|du|from|par|through|via)"),
+    ("destination", r"(?:m a|m ont|nous a|nous ont|told me|heard|entendu|eu votre [a-z]+)(?: [a-z]+){0,3} (?:parle|dit|conseille|recommande|about you|of you|par)(?: [a-z]+){0,3} (?:a|au|sur|de|d|in|at)"),
+    ("destination", r"(?<!van )(?<!truck )(?:can|could|ll|will) (?:also |both )?(?:be|meet you(?: halfway)?)(?: (?:D|H))* (?:in|at)"),
+    ("destination", r"(?:je|on|nous|i|we) (?:fais|fait|faisons|do|se voit|se verra|se croise|se croisera|nous verrons)(?: (?:D|H|samedi|dimanche|lundi|mardi|mercredi|jeudi|vendredi|demain|aussi|souvent|also))*(?: (?:a|sur|in|at))?"),
     # where we met or were: no place of produce
     ("destination", r"(?:(?:j|nous|on|vous|tu) (?:etais|etions|etait|etiez)|(?:se |s est |nous sommes |on s est |vous ai |vous avais |ai |avons )(?:vus?|croise\w*|rencontre\w*|connu\w*|parle\w*)|vu votre [a-z]+|(?:we|i) (?:was|were|met|saw|spoke)(?: you)?)(?: [a-z]+){0,2} (?:a|au|sur|in|at)(?: (?:le |la |l )?(?:marche|foire|salon|fete|forum)(?: de| d| du)?)?"),
     ("destination", r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|dear|chere?s?|merci|thanks)(?: (?:a|to|les|la|l|the|toute|tous|all|tout|le))* (?:equipe|team|benevoles|amis|copains|gens|antenne|volunteers|cannery|conserverie|bocal)(?: [a-z]+)? ?(?:de|d|a|in|at|of)?"),
@@ -115,8 +119,15 @@ _NAMED_AFTER = {"noix": "grenoble", "tomates": "marmande", "tomate": "marmande"}
 """Sorts and appellations that are named after a town."""
 _ROLES = [(role, re.compile(rf"(?<!\w)(?:{pattern})$")) for role, pattern in ROLES]
 
+_KIN_HAS = re.compile(
+    r"[ ,]*(?:(?:et|and|qui|elle|il|ils|elles|she|he|they|who|m|nous) )*(?:a|ont|has|have|donn\w*|offr\w*|propos\w*|se retrouv\w*)(?!\w)(?! (?:plus|pas|besoin|une? (?:voiture|camion|fourgon)))"
+)
+"""After where somebody's kin live: "ma mère habite X, elle a 40 kg de noix"."""
 _AFTER = re.compile(
     r" (?:que |ou |where )?(?:(?:round|run|trip|depot|cannery|kitchen|workshop|truck|team|hospital|surgery|dentist)(?!\w)|(?:(?:que|ou) (?:je|on|nous) (?:vous |les )*(?:livr|pass|depos|amen|apport)))"
+)
+_LIVE_THERE = re.compile(
+    rf"(?<!\w){_KIN}(?: (?:qui|who))? (?:habite\w*|vit|vivent|est|sont|lives?|is|are)(?: (?:a|sur|vers|pres de|in|at|near))? $"
 )
 _FAIR = re.compile(r" (?:[a-z]+ )?(?:market|marche|fair)(?!\w)")
 LOOKS_BACK = 110
@@ -146,6 +157,8 @@ def role_of(text: Text, start: int, end: int, spots: Sequence[Spot] = ()) -> str
         return "title"
     if said.endswith(" "):
         found = next((role for role, pattern in _ROLES if pattern.search(said[:-1])), "plain")
+    if found == "destination" and _LIVE_THERE.search(said) and _KIN_HAS.match(text.s, end):
+        return "at"
     if found in {"plain", "at"}:
         if _FAIR.match(text.s, end):
             return "market"

@@ -47,7 +47,7 @@ _STATED: list[tuple[float, re.Pattern[str]]] = [
     (
         1.0,
         re.compile(
-            r"(?<!\w)(?:je suis|suis|stockee?s?|entreposee?s?|live|living|located|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|verger|mon champ|notre champ|jardins?) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $"
+            r"(?<!\w)(?:je suis|suis|stockee?s?|entreposee?s?|live|living|located|ferme|farm|on est|nous sommes|exploitation|situe[es]*|chez moi|we re|i m|i am|we are|maraichers?|vergers?|champs?|parcelles?|terrains?|jardins?|orchard|field|allotment) (?:bases? |situes? |based |producteurs? )?(?:a|in|at|sur|de|au|pres de|of) $"
             r"|(?<!\w)(?:habite|habitons|habitant|residons|reside|vis|vivons|live in|living in)(?: (?:a|sur|au|pres de))? $"
         ),
     ),

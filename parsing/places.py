@@ -125,11 +125,18 @@ def _beside_another(text: Text, spot: Spot, spots: list[Spot]) -> Spot:
     if spot.role != "between":
         return spot
     lie = any(
-        s.role in {"at", "plain"} and not set(text.s[s.end : spot.start]) & set(".;!?\n")
+        s.role in {"at", "plain", "between"} and not set(text.s[s.end : spot.start]) & set(".;!?\n")
         for s in spots
         if 0 < spot.start - s.end < FARTHEST_FROM_IT
     )
-    return replace(spot, weight=1.5) if lie else spot
+    exactly = any(
+        s.role == "at" and _EXACTLY.fullmatch(text.s[spot.end : s.start]) for s in spots if s.start > spot.end
+    )
+    return replace(spot, weight=1.5) if lie or exactly else spot
+
+
+_EXACTLY = re.compile(r"[ ,:-]*(?:plus precisement |exactement |c est |it s )?(?:a|au|aux|in|at|sur) ")
+"""Between where it lies near, and where it is: "près de Romans, à Hauterives"."""
 
 
 FARTHEST_FROM_IT = 36
