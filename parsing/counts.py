@@ -136,7 +136,11 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
         return listed
     if products and _as_before(text, event, following):
         return "pièce" if number.about and following and _OF.fullmatch(gap) else earlier or "pièce"
-    if gap == " " and earlier in _LARGE and _telegraphic(text, kept):
+    if (
+        gap == " "
+        and earlier
+        and (_another_variety(text, following, kept) or (earlier in _LARGE and _telegraphic(text, kept)))
+    ):
         return earlier
     if following and _beside(following, gap) and _goes_in_turn(text, event, kept):
         return _after_its_product(text, event, following, kept, earlier)
@@ -197,6 +201,14 @@ def _is_label(text: Text, found: list[Event], i: int) -> bool:
     if number.high is None or not _SIZE_OF.search(before[-30:]) or i + 1 >= len(found):
         return before.endswith(("calibre", "diametre"))
     return found[i + 1].kind == "Q" and bool(re.fullmatch(r" ?\)? ?[:,=-]* ?", text.s[event.end : found[i + 1].start]))
+
+
+def _another_variety(text: Text, following: Event | None, kept: list[Event]) -> bool:
+    """In a list of varieties: "10 caisses Golden, 5 Gala"."""
+    if following is None or following.kind != "P" or len(kept) < 2 or kept[-1].kind != "P" or kept[-2].kind != "Q":
+        return False
+    same: bool = following.what.product == kept[-1].what.product
+    return same and _telegraphic(text, kept)
 
 
 def _telegraphic(text: Text, kept: list[Event]) -> bool:

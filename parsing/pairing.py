@@ -257,6 +257,9 @@ def _in_turn(text: Text, flow: list[Event]) -> None:
 
 def _orphans(text: Text, flow: list[Event]) -> None:
     """An amount left over goes to the only product without one, or, in another clause, to the last one named."""
+    if all(e.flags for e in flow if e.kind == "P"):
+        for event in flow:
+            event.flags.discard("aside")
     for i, event in enumerate(flow):
         if event.kind != "Q" or event.mate or event.what.value is None:
             continue

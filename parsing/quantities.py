@@ -209,7 +209,12 @@ def _plus(match: re.Match[str], text: Text) -> Replacement:
     one = text.tag(match.start())
     if match["c"]:
         one = Quantity(one.value, two.unit, in_kg(one.value, two.unit))
-    same = one.unit == two.unit and one.value is not None and two.value is not None
+    same = (
+        one.unit == two.unit
+        and one.value is not None
+        and two.value is not None
+        and (one.kg is None) == (two.kg is None)
+    )
     return ("Q", added(one, two)) if same else None
 
 

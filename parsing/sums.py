@@ -87,9 +87,20 @@ _MORE = re.compile(
 _ELSEWHERE = re.compile(r" (?:chez|at my|at the|a L|dans (?:le|la|l|mon|ma)|au (?:bout|fond|hangar|jardin))(?!\w)")
 
 
+_OF_ONE_KIND = re.compile(rf"(?:{_KINDS}|P) (?:et|and|plus) $|[+] ?$")
+
+
+def _of_kinds(text: Text, event: Event) -> bool:
+    """Whether a kind goes with another: "15 choux verts et 10 rouges", not "6 punnets, three red and three black"."""
+    before = text.s[max(0, event.start - 30) : event.start]
+    return bool(_OF_ONE_KIND.search(before))
+
+
 def _adds(text: Text, event: Event) -> bool:
     """Whether an amount is added to that of the product named before: "et 9 de verts", "+ 4 autres"."""
-    if _OF_A_KIND.match(text.s, event.end):
+    if _OF_A_KIND.match(text.s, event.end) and (
+        text.s[event.end + 1 : event.end + 3] in {"de", "d ", "of"} or _of_kinds(text, event)
+    ):
         return True
     if not _BESIDES.search(text.s[max(0, event.start - 25) : event.start]):
         return False
@@ -129,6 +140,8 @@ def _shared_out(text: Text, found: list[Event]) -> list[Event]:
         if event.kind != "Q" or not event.what.value or event.what.unit in {None, "pièce"}:
             continue
         parts = _parts(found, i)
+        if not parts and _heads_a_list(text, found, i):
+            return [e for e in found if e is not event]
         if _is_split(found, i):
             return [e for e in found if not any(e is part for part in parts)]
         if not parts or _of_one(text, found, i):
@@ -153,6 +166,18 @@ def _of_one(text: Text, found: list[Event], i: int) -> bool:
     beside += [(found[i - 1].end, event.start, found[i - 1])] if i else []
     named = [text.s[a:b] for a, b, e in beside if e.kind == "P" and e.what.product not in GENERIC]
     return any(_OF_IT.fullmatch(gap) for gap in named)
+
+
+def _heads_a_list(text: Text, found: list[Event], i: int) -> bool:
+    """True for "une palette : raisins 40 caisses, figues 12", where all that is on it has its own amount."""
+    rest = found[i + 1 :]
+    listed = "".join("P" if e.kind == "P" else "Q" for e in rest)
+    if ":" not in text.s[found[i].end : found[i].end + 30].split("P")[0] or not re.fullmatch(
+        "(?:PQ){2,}|(?:QP){2,}", listed
+    ):
+        return False
+    first = next(e for e in rest if e.kind != "P")
+    return i == 0 and first.kind == "Q"
 
 
 def _is_split(found: list[Event], i: int) -> bool:
