@@ -24,6 +24,18 @@ _OTHERWISE = re.compile(
     r"|(?<!\w)(?:comme|like|as with|ainsi que|idem)(?: (?!des |de |mes |nos )[a-z]+| D){1,5} (?:pour|avec|with|for|les|the)(?: (?:les|mes|nos|des|la|le|the|our|my))* $"
     r"|(?<!\w)(?:mettre|planter|replanter|semer|repiquer|implanter|installer|accueillir|plant|sow|room for|way for|(?:laiss|liber|fai|cede|degag)[a-z]*(?: [a-z]+){0,2} place (?:aux?|pour|a))(?: (?:les|mes|nos|des|la|le|l|du|the|our|my|for|to))* $"
 )
+_ART = r"(?: (?:tout|toutes|tous|bien|plutot|les|des|de|d|la|le|l|du|mes|nos|vos|some|the|our|my))* $"
+_ANOTHER_TIME = re.compile(
+    rf"(?<!\w)(?:c etait|c etaient|etaient|it was|they were|j ai dit|on a dit|i said|j aurai|on aura|nous aurons|il y aura|y aura|i ll have|we ll have|bientot|soon){_ART}"
+    rf"|(?<!\w)(?:vends|vend|vendons|vendent|demande[sz]?|asked for|wanted|commande[sz]?){_ART}"
+    rf"|(?<!\w)(?:ai|a|as|avons|avez|ont|have|ve)(?: [a-z]+){{0,2}} (?:donne|livre|apporte|depose|given|delivered|dropped off){_ART}"
+    rf"|(?<!\w)(?:(?:avait|avaient|avais|avions|had|a|ai|avons) (?:plante|seme|repique|mis|planted|sown)|retourne|pietine|saccage|dechausse){_ART}"
+    rf"|(?<!\w)(?:gouter|degustation|apero|buvette|brunch|collation|dessert|repas|casse croute|snack)(?: (?:de|d|aux|a la|au|avec|with|of))*(?: (?:des|les|la|some))? $"
+)
+_LATER = re.compile(
+    r" (?:viendront|viendra|arriveront|arrivera|arrivent|suivront|suivra|attendront|seront pour|sera pour|will (?:come|follow)|come later|are for later|to follow|ne sont pas (?:encore )?(?:mure?s|prete?s)|c est trop tot)(?!\w)"
+    r"| ?[,(]? ?(?:en fait|plutot|actually|or rather)(?: ce sont| c est)?(?: des| de| du| les)? P"
+)
 _MIND = re.compile(
     r"(?<!\w)(?:attention|gare|mefiez vous|evitez|ne pas marcher|ne marchez pas|pietiner|ecraser|marcher|watch|mind|beware|avoid|careful|step|tread)(?: (?:out|for|with|of|off|on|a|aux|au|sur|dans|pas|les|la|le|l|des|de|the|my|our|your|around|not|to|vous))* $"
 )
@@ -42,5 +54,5 @@ def is_trade(clause: str) -> bool:
 
 def is_aside(s: str, end: int, clause: str) -> bool:
     """Told beside the offer, and left out where something else is offered."""
-    before = any(pattern.search(clause) for pattern in (_LANDMARK, _LOST, _OTHERWISE, _MIND, _BED_OF))
-    return before or bool(_OF_ITS_BED.match(s[end : end + 20]))
+    before = any(pattern.search(clause) for pattern in (_LANDMARK, _LOST, _OTHERWISE, _ANOTHER_TIME, _MIND, _BED_OF))
+    return before or bool(_OF_ITS_BED.match(s[end : end + 20]) or _LATER.match(s[end : end + 45]))

@@ -121,6 +121,10 @@ def _mark(text: Text, event: Event, clause: str, before: str) -> None:
         event.flags.add("asked")
 
 
+_ALSO_TOLD = re.compile(r"(?: ?,| et| and| ou| ni)+ (?:des|les|mes|nos|du|de la|the|some) ")
+"""As in "il avait planté des noyers, des pommiers"."""
+
+
 def _flag(text: Text, found: list[Event]) -> None:
     """Marks products that are negated, gone, asked for, or an output of processing."""
     last: Event | None = None
@@ -139,6 +143,13 @@ def _flag(text: Text, found: list[Event]) -> None:
             and not OWN.search(text.s[last.end : event.start])
         ):
             event.flags |= last.flags
+        if (
+            not event.flags
+            and last is not None
+            and "aside" in last.flags
+            and _ALSO_TOLD.fullmatch(text.s[last.end : event.start])
+        ):
+            event.flags.add("aside")
         if not event.flags and is_trade(clause):
             event.flags.add("trade")
         if not event.flags and is_aside(text.s, event.end, clause):

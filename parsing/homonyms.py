@@ -33,11 +33,27 @@ _NAMED = re.compile(
 )
 
 
+_IDIOMS = {
+    "poire": r"(?<!\w)une bonne $", "peche": r"(?:ai|as|avons|avez|ont|gardez?|donne|avoir) la $", "prune": r"(?:compte|travaille|venue?s?|deplacee?s?|passee?s?|pas) pour des $|couleur $",
+    "chou": r"(?<!\w)(?:dans les|mon petit|mon) $", "haricot": r"(?<!\w)la fin des $", "pomme": r"(?:haut comme (?:[NX]|trois)|dans les) $", "salade": r"raconte\w* (?:des|de) $",
+    "fraise": r"ramen\w* (?:ma|sa|ta) $", "oignon": r"(?:occupe|mele)\w* (?:de|toi de) (?:tes|ses|mes) $", "carotte": r"la $(?<=le baton et la )",
+}  # fmt: skip
+"""Ways to say something else: "dans les choux", "pour des prunes"."""
+_CALLED = re.compile(r"(?<!\w)(?:couleur|coloris|s appelle|appelee?|nommee?|called|named) $")
+
+
+def _is_idiom(named: Named, before: str, after: str) -> bool:
+    idiom = _IDIOMS.get(named.words) or _IDIOMS.get(named.words.removesuffix("s"))
+    if named.words == "apple" and after.startswith(" of my eye"):
+        return True
+    return bool(_CALLED.search(before) or (idiom and re.search(idiom, before)))
+
+
 _STREET = re.compile(
     r"(?<!\w)(?:rue|impasse|allees?|avenue|chemin|route|place|square|quartier|hameau|lieu dit|lotissement|residence|boulevard|rond point|cite)(?: (?:du|des|de|d|la|le|les|l|aux|au|a|vieux|grand|petit|petits|grands|beaux|trois|X|N))* $"
 )
 _HOUSE = re.compile(
-    r"(?<!\w)(?:domaine|fermes?|earl|gaec|scea|sca|sarl|sas|vergers?|gite|auberge|chateau|clos|mas|moulin|villa|ecole|lycee|college|restaurant|cafe|bar|camping|hotel|asso|association|jardins?|cooperative|ets|maison|manoir|haras|crepe[a-z]*|epicerie|boutique|chez|cidrerie|the|inn|pub|cottage)(?: (?:du|des|de|d|la|le|les|l|aux|au|a|aux quatre|trois|deux|petits?|vieux|grand|X|N))* $"
+    r"(?<!\w)(?:domaine|fermes?|earl|gaec|scea|sca|sarl|sas|vergers?|gite|auberge|chateau|clos|mas|moulin|villa|ecole|lycee|college|restaurant|cafe|bar|camping|hotel|asso|association|jardins?|cooperative|ets|maison|manoir|haras|crepe[a-z]*|epicerie|boutique|chez|cidrerie|depot|hangar|stand|magasin|salle|the|inn|pub|cottage)(?: (?:du|des|de|d|la|le|les|l|aux|au|a|aux quatre|trois|deux|petits?|vieux|grand|X|N))* $"
 )
 
 
@@ -69,6 +85,8 @@ def means_it(named: Named, text: Text, start: int, end: int, before: str) -> boo
     """False for a word that happens to be written like a product: mais (but), mûres (ripe), l'herbe (grass)."""
     after = text.s[end : end + 20]
     a, b = text.span(start, end)
+    if _is_idiom(named, before, after):
+        return False
     if _is_person(named, before, after, text.original[a:b]) or _is_address(named, before, text.original[a:b]):
         return False
     if check := _CHECKS.get(named.words):

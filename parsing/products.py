@@ -114,6 +114,13 @@ def _without_bletted(text: Text, parts: list[tuple[int, int, str, Named]]) -> li
     """Without the "blettes" that are no chard but what pears become: "12 caisses de poires, blettes pour moitié"."""
     kept: list[tuple[int, int, str, Named]] = []
     for part in parts:
+        if (
+            kept
+            and part[3].words == "cerise"
+            and kept[-1][3].product == "tomate"
+            and text.s[kept[-1][1] : part[0]] == " ("
+        ):
+            continue  # "tomates (cerises rouges et jaunes)"
         bletted = part[3].words == "blette" and any(p[3].product in _BLETS for p in kept)
         before, after = text.s[max(0, part[0] - 12) : part[0]], text.s[part[1] : part[1] + 6]
         if not bletted or _A_LOT_OF.search(before) or COUNT_AFTER.match(after):
