@@ -15,7 +15,7 @@ _GONE = re.compile(
     r"|[ ,:]+(?:c est |c etait )?(?:termine|fini|basta|rideau|fichu|foutu|cuit|mort|over|done)(?=[.,;!)\n]|$)"
     r"| (?:are|is|sont|est) (?:all |deja |already |tous |toutes )?(?:spoken for|promised|reserved|promise[es]*|reserve[es]*|retenue?s?|passee?s?|rentree?s?|derriere nous|behind us|accounted for|given away|earmarked)(?!\w)"
     r"|, (?:sont|c est|est|are|is) (?:deja |tous |toutes |all )?(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|gone|over|finished)(?!\w)"
-    r"|[ ,:(-]+(?:rien (?:du tout|cette annee|a )|pas (?:cette|du tout|(?:X|D)(?! ?,? (?:mais|but)))|aucune? (?:cette|a )|none (?:left|yet|this)|nothing (?:yet|this))"
+    r"|[ ,:(-]+(?:rien (?:du tout|cette annee)|pas (?:cette|du tout|(?:X|D)(?! ?,? (?:mais|but)))|aucune? (?:cette|a )|none (?:left|yet|this)|nothing (?:yet|this))"
     r"|,? (?:(?:qui|that|which) )?(?:(?:you|we|i|vous|nous|on|j) )?(?:[a-z]+ ){1,5}?(?:D )?(?:was|were|etait|etaient|c etait|ce sont|c est) (?:the|le|la|les|nos|mes|our|my) (?:very |toutes? )?(?:last|dernier|derniere|derniers|dernieres)(?! P)(?: (?:ones?|of|lot)|(?=[ .,;!\n]))"
     r"|,? (?:c est|ce sont|ca c est|it s|they re|that s) (?:pour |chez |a |for )?(?:mon|ma|mes|le|la|un|une|my|the|celle|celles|celui|ceux|du|des|au)(?: d?e?)? (?:[a-z]+ )?(?:frere|soeur|pere|mere|fils|fille|mari|femme|voisin|voisine|voisins|cousin|cousine|oncle|tante|collegue|associe|gendre|neveu|brother|sister|father|mother|son|daughter|neighbour|neighbor|husband|wife|cousin|uncle|in law)(?!\w)(?! (?:qui (?:vous|les|l|livre|apporte|donne)|who))"
     r"|(?: n| ne)? (?:ont|a|have|has|avaient|did|ont pas|n ont) (?:pas |not )?(?:rien|pas) (?:donne|fait|produit|porte)(?!\w)|(?: [a-z]+)? (?:rien|pas) (?:donne|fait|produit) (?:cette|D)"
