@@ -10,7 +10,9 @@ from parsing.text import Replacement, Text
 _WHO = (
     r"(?:benevoles?|personnes?|pers|glaneu(?:r|rs|se|ses)|cueilleu(?:r|rs|se|ses)|volontaires?|paires? de (?:bras|mains)|bras|people|"
     r"volunteers?|pickers?|gleaners?|helpers?|pairs? of hands|adultes?|adults?|bonnes volontes|copains|amis|ramasseu(?:r|rs|ses?)|"
-    r"gars|hands|persons?|inscrits?|participants?|places?|mains|gens|folks?|costauds?|monde|equipiers?|courageux|aides?|residents?|habitants?)"
+    r"gars|hands|persons?|inscrits?|participants?|places?|mains|gens|folks?|costauds?|monde|equipiers?|courageux|aides?|residents?|habitants?|"
+    r"dames?|messieurs|jeunes|ados|gaillards?|grimpeu(?:r|rs|se|ses)|amateurs?|ames|dos solides|paires? de bottes|d entre vous|des votres|etudiants?|scouts|"
+    r"of you|souls|backs|folk|climbers|pairs? of boots|lads|students)"
 )
 _GROUPS = re.compile(
     r"(?<!\w)(?P<groups>N|une?|a) (?:groupes?|equipes?|teams?|groups?|voitures?|minibus|voiturees?)(?: (?:de|of)(?: max)?)? (?P<each>N)(?: "
@@ -23,7 +25,7 @@ _TEAM = re.compile(
     + r")?(?!\w)"
 )
 _COUNTED = re.compile(
-    rf"(?<!\w)(?P<n>N) (?:ou plus )?(?:or so )?(?:autres |nouvelles |nouveaux |bonnes |bons |jeunes |more |extra |willing |strong |petits |petites |good )?(?:de |d |of )?(?P<who>{_WHO})(?!\w)(?! (?:de|du) (?:remorque|camion|palette))"
+    rf"(?<!\w)(?P<n>N) (?:ou plus )?(?:or so )?(?:autres |nouvelles |nouveaux |bonnes |bons |jeunes |more |extra |willing |strong |able |keen |petits |petites |good )?(?:de |d |of )?(?P<who>{_WHO})(?!\w)(?! (?:de|du) (?:remorque|camion|palette))"
 )
 _TAKES = re.compile(
     r"(?<!\w)(?:on|nous|je|j|we|i)(?: (?:peux|peut|pouvons|can|could|vous|y|n en))? (?:accueill[a-z]*|prend(?:s|re|ons)?|take|host|welcome|cherche|cherchons|need|serait bien|have room for|voudrait|aurait besoin d|aurait besoin de)"
@@ -32,6 +34,8 @@ _TAKES = re.compile(
     r"|(?<!\w)(?:pas plus de|no more than|at most|maximum|max) (?P<n6>N)(?= (?:a la fois|en meme temps|par|at once|at a time|please)(?!\w))|(?<!\w)(?:venez|venir|viens|vous pouvez venir) a (?P<n7>N)(?! ?(?:h|H|heures?|€)(?!\w))"
     r"|(?<!\w)(?P<n3>N) (?:max(?:i|imum)?|maxi|au max(?:imum)?|tops|at most|au plus|grand max)(?!\w)"
     r"|(?<!\w)(?:peut|peuvent|pourra|pourrait|faudrait|faut|serait|sera|etre|besoin d|besoin de) (?:etre )?(?P<n5>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|jours?|heures?|fois|X)(?!\w))(?! (?:de |d |of )?P)(?! (?:caisses|cagettes|sacs|palox|rangs))"
+    r"|(?<!\w)(?:limites?|limitees?|limited|limit|space|room|capacity|capacite|la place|places limitees|cope with|do with|up to|jusqu a|en accueillir|en prendre|disons a|montez a|soyez a|party of|as many as)(?: (?:a|to|of|for|pour|max|about|environ))* (?P<n8>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|H|jours?|days?|€|m|km)(?!\w))(?! (?:de |d |of )?P)"
+    r"|(?<!\w)(?P<n9>N) (?:you|svp|stp|please|welcome|bienvenus|would do|would be (?:grand|great|fine|perfect)|suffiront|suffisent|extra)(?!\w)"
     r"|(?<!\w)(?:a|etre|venez a|on sera|soyez) (?P<n4>N)(?= (?:ce|ca|c|en|on) )"
 )
 _PICKERS = re.compile("cueill|glan|ramass|pickers|gleaners|bras|hands|mains")
@@ -68,7 +72,7 @@ def tag_takers(text: Text) -> tuple[Text, list[tuple[int, tuple[int, int]]]]:
     current = text
 
     def note(match: re.Match[str]) -> Replacement:
-        group = next(name for name in ("n", "n2", "n3", "n4", "n5", "n6", "n7") if match[name])
+        group = next(name for name in ("n", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9") if match[name])
         if current.tag(match.start(group)).value > 200:
             return None
         found.append((int(current.tag(match.start(group)).value), current.span(match.start(), match.end())))
