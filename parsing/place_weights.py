@@ -26,7 +26,7 @@ _LED = re.compile(
 )
 _THING = (
     r"(?:terrain|verger|champs?|parcelles?|jardin|potager|serres?|tunnels?|hangar|sechoir|depot|cave|grange|ferme|exploitation|maison|stock|tout|tas|lots?|cagettes|caisses|sacs|palox|palettes|cartons|filets|seaux|bottes|"
-    r"pommes?|poires?|noix|tomates|legumes|fruits|arbres?|pommiers?|cerisiers?|noyers?|pruniers?|recolte|marchandise|ca|c|elles|ils|celles ci|"
+    r"pommes?|poires?|noix|tomates|legumes?|fruits?|arbres?|pommiers?|cerisiers?|noyers?|pruniers?|recolte|marchandise|ca|c|elles|ils|celles ci|"
     r"orchards?|fields?|farm|land|allotment|garden|trees?|crates|boxes|bags|sacks|apples|pears|stuff|everything|it|they|all|house|barn|shed|plot|greenhouse|place)"
 )
 _IS = r"(?:se trouve\w*|se situe\w*|est|sont|etant|vous attend\w*|attend\w*|reste\w*|dort|dorment|is|are|s|re|sits?|waits?|waiting|grows?)"

@@ -111,7 +111,7 @@ def choose(text: Text, spots: list[Spot]) -> ParsedPlace | None:
 _TAKEN_BACK = re.compile(
     r"[ ,.?!:;()-]*(?:(?:euh|enfin|ah|oh|oops|oups|mais|ou|or|well|wait|attendez|attends|hein)[ ,.!]+){0,3}"
     r"(?:(?:non|nan)(?! (?:loin|vend|traite|calibre|recolte|ramasse|cueilli|lave|merci|recupere|tri|stop|bio))|pardon(?! (?:pour|de|du|d|si)(?!\w))|sorry(?! (?:for|about|if|to|but|no car|we|i can))"
-    r"|no(?=[ ,.:]*(?:sorry|wait|it|in|at|i |we |$))|plutot|erreur|je veux dire|i mean|i meant|enfin(?! bref)|(?:on a |nous avons |j ai )?demenage|rectif\w*|correction|scratch that|make that|je me trompe|je confonds)(?!\w)"
+    r"|no(?=[ ,.:]*(?:sorry|wait|it|in|at|i |we |$))|plutot(?! qu)|erreur|je veux dire|je voulais dire|i mean|i meant|my mistake|my bad|je me suis trompee?|j ai confondu|autant pour moi|au temps pour moi|enfin(?! bref)|(?:on a |nous avons |j ai )?demenage|rectif\w*|correction|scratch that|make that|je me trompe|je confonds)(?!\w)"
     r"(?:[ ,:!-]*[^\s.!?]+){0,7}[ ,.:-]*$"
     r"|[ ,.-]*(?:euh|heu|oups|oops|whoops|er|erm|hum)[ ,.!]*(?:(?:a|au|aux|sur|in|at|c est|c est a|it s|it s in|they re in) )?$"
 )
