@@ -1,23 +1,34 @@
 """What the learnt weights look at: the words around a mention, and the words of a whole message.
 
-Features are names; a mention has some fifty of them. They are taken from tagged texts, so that "avant le D" is the same
-for every day and "Q de P" for every amount of every product.
+Features are names. They are taken from tagged texts, so that "avant le D" is the same for every day and "Q de P" for
+every amount of every product; a word stands for itself, for its senses and, in whole messages, for its letters.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from itertools import pairwise, product
+
+from parsing.senses import senses
 
 _TOKEN = re.compile(r"[A-Za-z]+|[?!.:,;(\n)]")
 _ENDS = frozenset(".!?;")
+_SENSE_ENDS = _ENDS | {"\n"}
 WORDS = 7
 """Words on either side that are looked at."""
 MOST_WORDS = 400
 """Words of a message that are looked at; an offer is told by its first hundred."""
+LETTERS = 4
+"""Letters of a word that stand for it where it is misspelt or not known."""
 
 Features = list[str]
+
+
+def tokens(s: str) -> list[str]:
+    """Words, atoms and stops."""
+    return _TOKEN.findall(s)
 
 
 def _side(words: Sequence[str], side: str) -> Features:
@@ -29,25 +40,53 @@ def _side(words: Sequence[str], side: str) -> Features:
         beyond = beyond or word in _ENDS
         if not beyond:
             found.append(f"{side}:{word}")
-            if len(word) > 4:
-                found.append(f"{side}~{word[:4]}")
+            if len(word) > LETTERS:
+                found.append(f"{side}~{word[:LETTERS]}")
+    return found
+
+
+def _side_senses(words: Sequence[str], side: str) -> Features:
+    """The senses of the words on one side, as `_side` has the words."""
+    found, beyond, before = [], False, ""
+    for k, word in enumerate(words):
+        beyond = beyond or word in _SENSE_ENDS
+        for sense in senses(word):
+            if k < 3:
+                found.append(f"{side}{k}:@{sense}")
+            if not beyond:
+                found.append(f"{side}:@{sense}")
+            if k == 1:
+                found.append(f"{side}{side}:{before} @{sense}")
+                found += [f"{side}{side}:@{nearer} @{sense}" for nearer in senses(before)]
+        before = word
     return found
 
 
 def around(s: str, at: int) -> Features:
-    """The words before and after the atom at `at`, alone and in twos and threes."""
-    before = _TOKEN.findall(s[max(0, at - 70) : at])[-WORDS:]
-    after = _TOKEN.findall(s[at + 1 : at + 60])[: WORDS - 1]
-    found = _side(before[::-1], "L") + _side(after, "R")
-    if len(before) > 1:
-        found.append("LL:" + " ".join(before[-2:]))
-    if len(before) > 2:
-        found.append("LLL:" + " ".join(before[-3:]))
-    if len(after) > 1:
-        found.append("RR:" + " ".join(after[:2]))
-    if before and after:
-        found.append(f"LR:{before[-1]} {after[0]}")
+    """The words before and after the atom at `at`, alone and in twos and threes, and their senses."""
+    before, after = tokens(s[max(0, at - 90) : at])[::-1], tokens(s[at + 1 : at + 80])
+    near, next_to = before[:WORDS], after[: WORDS - 1]
+    found = _side(near, "L") + _side(next_to, "R")
+    found += _side_senses(before[: WORDS + 1], "L") + _side_senses(after[: WORDS + 1], "R")
+    if len(near) > 1:
+        found.append(f"LL:{near[1]} {near[0]}")
+    if len(near) > 2:
+        found.append(f"LLL:{near[2]} {near[1]} {near[0]}")
+    if len(next_to) > 1:
+        found.append("RR:" + " ".join(next_to[:2]))
+    if near and next_to:
+        found.append(f"LR:{near[0]} {next_to[0]}")
     return found
+
+
+def sentence(s: str, bounds: Iterable[tuple[int, int]], at: int) -> Features:
+    """The words, senses and atoms of the sentence that the atom at `at` stands in; `bounds` is where each stands."""
+    a, b = next(((a, b) for a, b in bounds if a <= at < b), (0, 0))
+    words = tokens(s[a:b])
+    found = [f"S:@{sense}" for sense in sorted({sense for word in words for sense in senses(word)})]
+    found += [f"S:{word}" for word in sorted(set(words)) if len(word) >= LETTERS]
+    found += [f"S has {c}" for c in "PQLNH?" if c in s[a:b]]
+    return [*found, f"S days:{min(3, s[a:b].count('D'))}"]
 
 
 def rank(number: int, of: int) -> Features:
@@ -56,7 +95,23 @@ def rank(number: int, of: int) -> Features:
     return found + ["first"] * (number == 0) + ["last"] * (number == of - 1)
 
 
-def message(s: str) -> Features:
-    """The words of a message, alone and in twos."""
-    words = [w for w in _TOKEN.findall(s)[:MOST_WORDS] if w not in "\n()"]
-    return [*{f"u:{w}" for w in words}, *{f"b:{a} {b}" for a, b in pairwise(words)}]
+@lru_cache(maxsize=8192)
+def _letters(word: str) -> tuple[str, ...]:
+    """Every run of letters of a word, its beginning and end marked."""
+    marked = f"<{word}>"
+    return (
+        tuple(f"c:{marked[i : i + LETTERS]}" for i in range(len(marked) - LETTERS + 1)) if len(word) >= LETTERS else ()
+    )
+
+
+@lru_cache(maxsize=4)
+def message(s: str) -> tuple[str, ...]:
+    """The words of a message, alone and in twos; their senses, also with a word between them; their letters."""
+    words = [w for w in tokens(s)[:MOST_WORDS] if w not in "\n()"]
+    found = {f"u:{w}" for w in words} | {f"b:{a} {b}" for a, b in pairwise(words)}
+    meant = [senses(word) or (word,) for word in words]
+    found.update(f"u:@{sense}" for some in meant for sense in some)
+    found.update(f"b:@{a} @{b}" for one, two in pairwise(meant) for a, b in product(one, two))
+    found.update(f"s:@{a} @{b}" for one, two in zip(meant, meant[2:], strict=False) for a, b in product(one, two))
+    found.update(letters for word in set(words) for letters in _letters(word))
+    return tuple(sorted(found))

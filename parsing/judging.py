@@ -6,40 +6,80 @@ the rest better. Each reading of the rules counts as some evidence (`TRUST`) bes
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from math import log
 from typing import cast
 
-from parsing import kinds, learnt, mentions
-from parsing.models import Kind
+from parsing import learnt, mentions
+from parsing.event import Event
+from parsing.kinds import read_signs
+from parsing.models import Handover, Kind
 from parsing.period import Period
+from parsing.spots import Spot
 from parsing.text import Text
 from parsing.windows import Window
 
-TRUST = {"kind": 2.5, "day": 2.0}
+TRUST = {"kind": 1.0, "day": 3.5, "place": 2.0, "handover": 2.0}
 """How much the reading of the rules counts, in natural logarithms: 2 is seven times as likely. Measured on sets that
-neither had seen."""
-SURE_OF_OFFER = log(0.7)
-"""How likely an offer must be where the rules see none."""
+neither had seen (docs/parsing.md)."""
+CAUTION = 0.4
+"""How much more likely than nothing an offer must be, in natural logarithms: one made of no offer is worse than one
+that is asked for again."""
 
 
-def kind_of(text: Text, ruled: Kind, *, offered: bool) -> Kind:
+def _likeliest(found: Mapping[str, float], ruled: str, trust: float) -> str:
+    """The likeliest answer, the one of the rules favoured."""
+    return max(found, key=lambda answer: found[answer] + trust * (answer == ruled))
+
+
+def kind_of(text: Text, found: Sequence[Event], ruled: Kind, *, offered: bool) -> Kind:
     """What a message is; `offered` is whether anything is left that it could offer."""
     if not offered:
         return ruled
-    signs = kinds.read_signs(text).found
-    found = learnt.logs("kind", mentions.of_message(text, signs))
-    if not found:
+    seen = mentions.of_message(text, read_signs(text).found, found, offered=offered)
+    logs = learnt.logs("kind", seen)
+    if not logs:
         return ruled
-    rated = {answer: value + TRUST["kind"] * (answer == ruled) for answer, value in found.items()}
-    best = cast("Kind", max(rated, key=lambda answer: rated[answer]))
-    return ruled if ruled == "none" and found[best] < SURE_OF_OFFER else best
+    logs["none"] += CAUTION
+    return cast("Kind", _likeliest(logs, ruled, TRUST["kind"]))
 
 
-def window_of(text: Text, today: date, ruled: Window) -> Window:
-    """The window, each day taken for what its words say: first, last, the day after the last, both, nothing."""
+def handover_of(text: Text, ruled: Handover | None) -> Handover | None:
+    """Whether it is brought or fetched, or nothing is said of it."""
+    logs = learnt.logs("handover", mentions.of_handover(text))
+    best = _likeliest(logs, str(ruled), TRUST["handover"]) if logs else str(ruled)
+    return None if best == "None" else cast("Handover", best)
+
+
+def spot_of(text: Text, ruled: str | None) -> tuple[int, Spot] | None:
+    """Which name of a place (an atom `L` and its spot) is where the produce is; `ruled` is the commune of the rules.
+
+    None where nothing was learnt, and where none of them is.
+    """
+    places = [i for i, c in enumerate(text.s) if c == "L"][: learnt.MOST]
+    rated = []
+    for k, at in enumerate(places):
+        logs = learnt.logs("place", mentions.of_place(text, at, k, len(places)))
+        if not logs:
+            return None
+        named: Spot = text.tag(at)
+        if named.role == "street" and named.commune.name != ruled:
+            continue
+        rated.append((logs["yes"] - logs["no"] + TRUST["place"] * (named.commune.name == ruled), -k, at))
+    if not rated or max(rated)[0] <= 0:
+        return None
+    best = max(rated)[2]
+    return best, text.tag(best)
+
+
+def window_of(text: Text, today: date, ruled: Window, *, gleaning: bool) -> Window:
+    """The window, each day taken for what its words say: first, last, the day after the last, both, nothing.
+
+    `text` is `windows.prepared`. A window that was said stands; a day only named may be anybody's.
+    """
+    if ruled.said:
+        return ruled
     days = [i for i, c in enumerate(text.s) if c == "D"]
     if not days or len(days) > learnt.MOST or "day" not in learnt.models():
         return ruled
@@ -48,9 +88,8 @@ def window_of(text: Text, today: date, ruled: Window) -> Window:
         return ruled  # read from more than its days
     judged = []
     for k, at in enumerate(days):
-        found = learnt.logs("day", mentions.of_day(text, at, k, len(days), today))
-        rated = {answer: value + TRUST["day"] * (answer == roles[k]) for answer, value in found.items()}
-        judged.append(max(rated, key=lambda answer: rated[answer]))
+        logs = learnt.logs("day", mentions.of_day(text, at, k, len(days), today, gleaning=gleaning))
+        judged.append(_likeliest(logs, roles[k], TRUST["day"]))
     weighed = None if judged == roles else _assembled(text, days, judged)
     return ruled if weighed is None else replace(weighed, sure=False)
 

@@ -1,15 +1,18 @@
-"""What is looked at to judge a day or a whole message: features for the learnt weights."""
+"""What is looked at to judge a day, a place, the hand-over or a whole message: features for the learnt weights."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
-from parsing import features
+from parsing import features, kinds
+from parsing.event import Event
 from parsing.features import Features
 from parsing.lexicons import cues
 from parsing.period import Period
+from parsing.senses import senses
+from parsing.spots import Spot
 from parsing.text import Text
 
 LONG = 250
@@ -17,14 +20,17 @@ LONG = 250
 _COUNTED = re.compile(r"Q (?:de |d |of )?P|P[ :]*Q")
 
 
-def of_day(text: Text, at: int, number: int, of: int, today: date) -> Features:
-    """What surrounds a day, and what kind of period it is."""
+def of_day(text: Text, at: int, number: int, of: int, today: date, *, gleaning: bool) -> Features:
+    """What surrounds a day, what kind of period it is, and whether gleaners are called."""
     period: Period = text.tag(at)
     kind = period.kind.rstrip("0123456789")
     ahead = (period.first - today).days
     found = [*features.around(text.s, at), *features.rank(number, of), f"kind:{kind}"]
-    found += [f"kind:{kind} after {text.s[:at].split()[-1]}"] if text.s[:at].split() else []
+    found += features.sentence(text.s, kinds.sentences(text.s), at)
+    before = "".join(text.s[:at].split()[-1:])
+    found += [f"kind:{kind} after {before}", f"gleaning:{gleaning} after {before}"]
     flags = {"one day": period.first == period.last, "today": ahead == 0, "far": ahead > 60, "very far": ahead > 240}
+    flags["gleaning"] = gleaning
     return found + [name for name, true in flags.items() if true]
 
 
@@ -39,11 +45,52 @@ def role(period: Period, start: date | None, until: date | None) -> str:
     return "first" if start and period.first == start else "none"
 
 
-def of_message(text: Text, signs: Mapping[str, object]) -> Features:
-    """The words of a message, the cues in it, and whether it counts, names and asks."""
-    found = [*features.message(text.s), *(f"sign:{label}" for label, some in signs.items() if some)]
-    found += [f"hand:{label}" for label, pattern in cues("handover.csv").items() if pattern.search(text.s)]
-    found += [f"grade:{label}" for label, pattern in cues("grades.csv").items() if pattern.search(text.s)]
+def of_place(text: Text, at: int, number: int, of: int) -> Features:
+    """What surrounds a name of a place, and what the rules make of it."""
+    spot: Spot = text.tag(at)
+    found = [*features.around(text.s, at), *features.rank(number, of)]
+    return [*found, f"role:{spot.role}", f"how:{spot.matches[0].how}", f"w:{round(spot.weight)}"]
+
+
+def of_handover(text: Text) -> Features:
+    """The words of a message."""
+    return list(features.message(text.s))
+
+
+def of_message(text: Text, signs: Mapping[str, object], found: Sequence[Event], *, offered: bool) -> Features:
+    """The words of a message, the cues in it, and whether it counts, names and asks.
+
+    `offered` is whether the rules find anything in it that is offered.
+    """
+    names = [*features.message(text.s), *(f"sign:{label}" for label, some in signs.items() if some)]
+    names += [f"hand:{label}" for label, pattern in cues("handover.csv").items() if pattern.search(text.s)]
+    names += [f"grade:{label}" for label, pattern in cues("grades.csv").items() if pattern.search(text.s)]
     flags = {f"has {atom}": atom in text.s for atom in "QPLD?"}
-    flags |= {"counted product": bool(_COUNTED.search(text.s)), "long": len(text.s) > LONG}
-    return found + [name for name, true in flags.items() if true]
+    flags |= {"counted product": bool(_COUNTED.search(text.s)), "long": len(text.s) > LONG, "items": offered}
+    names += [name for name, true in flags.items() if true]
+    return names + _of_events(found) + _of_sentences(text.s)
+
+
+def _of_events(found: Sequence[Event]) -> Features:
+    """How many products and amounts there are, and what the rules think of the products."""
+    products = [e for e in found if e.kind == "P"]
+    amounts = sum(e.kind == "Q" for e in found)
+    free = "some" if any(not e.flags for e in products) else "none" if products else "no product"
+    flags = sorted({flag for e in products for flag in e.flags})
+    return [
+        f"free:{free}",
+        f"products:{min(3, len(products))}",
+        f"amounts:{min(3, amounts)}",
+        *(f"fl:{f}" for f in flags),
+    ]
+
+
+def _of_sentences(s: str) -> Features:
+    """What is said in which sort of sentence: one that asks or not, names a product or not, counts or not."""
+    found = set()
+    for a, b in kinds.sentences(s[: LONG * 8]):
+        part = s[a:b]
+        sort = ("q" if "?" in part else "s") + "P" * ("P" in part) + "Q" * ("Q" in part)
+        found.add(f"st:{sort}")
+        found.update(f"sc:{sort}:{sense}" for word in features.tokens(part) for sense in senses(word))
+    return sorted(found)

@@ -5,13 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from domain.places import Point
-from parsing import events, judging, kinds, lexicons, pairing
+from parsing import events, judging, kinds, learnt, lexicons, pairing
+from parsing.asking import all_ask_how, only_asked
 from parsing.contacts import tag_contacts, tag_counts
 from parsing.corrections import correct
 from parsing.counts import tag_single
@@ -19,15 +19,15 @@ from parsing.cues import read_grades, read_handover
 from parsing.days import tag_days, tag_slashed
 from parsing.event import Event
 from parsing.language import language_of
-from parsing.models import Confidence, Evidence, Handover, Language, ParsedItem, ParsedOffer, ParsedPlace
+from parsing.models import Confidence, Evidence, Handover, Kind, Language, ParsedItem, ParsedOffer, ParsedPlace
 from parsing.numbers import Number, tag_numbers, tag_ranges
 from parsing.people import tag_people, tag_takers
-from parsing.places import Gazetteer, Spot, choose, postcode, tag_places, tag_postcodes
+from parsing.places import Gazetteer, Spot, choose, place_of, postcode, tag_places, tag_postcodes
 from parsing.products import GENERIC, tag_products
 from parsing.quantities import tag_quantities
 from parsing.spelling import tag_spelling
 from parsing.text import Text
-from parsing.windows import Window, read_window
+from parsing.windows import Window, prepared, read_window
 
 PARIS = ZoneInfo("Europe/Paris")
 Wanted = list[tuple[int, tuple[int, int]]]
@@ -98,39 +98,60 @@ _ANOTHER = re.compile(
 """The second amount of "deux cagettes de figues et une de pêches"."""
 
 
-def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: Sequence[Point] = ()) -> ParsedOffer:
-    """What a message offers. `now` is an aware moment; `near` are the places around which short names are looked for."""
+@dataclass(slots=True)
+class Draft:
+    """A message as the rules read it, before what was learnt is asked."""
+
+    seen: Tagged
+    body: Text
+    """With amounts and products."""
+    found: list[Event]
+    """Its products and amounts in order."""
+    items: list[ParsedItem]
+    kind: Kind
+    graded: tuple[list[str], Evidence | None]
+    handed: tuple[Handover | None, Evidence | None]
+
+
+def drafted(text: str, now: datetime, gazetteer: Gazetteer | None = None, near: Sequence[Point] = ()) -> Draft:
+    """What the rules make of a message."""
     seen = tagged(text, now, gazetteer, near)
-    body = tag_quantities(seen.text)
-    body = tag_products(body, seen.misspelt)
-    kind_text = body
-    body = body.rewrite(_ANOTHER, lambda _: ("N", Number(1.0)))
-    body = correct(tag_single(body))
-    found = events.in_order(body)
-    processing = kinds.is_processing(kind_text, kinds.read_signs(kind_text))
-    if processing:
-        _raw_produce(found)
-    else:
-        _from_the_field(body, found)
-        found = [e for e in found if not e.flags & {"output"} or e.kind != "P"]
-    offered = pairing.pair(body, found)
-    if not processing:
-        offered = [e for e in offered if "output" not in e.flags]
-    items = pairing.items(body, offered)
-    counted = any(i.quantity is not None or i.unit for i in items) or any(e.mate for e in offered)
-    graded, handed = read_grades(kind_text), read_handover(kind_text)
+    body = tag_products(tag_quantities(seen.text), seen.misspelt)
+    put_right = correct(tag_single(body.rewrite(_ANOTHER, lambda _: ("N", Number(1.0)))))
+    found = events.in_order(put_right)
+    processing = kinds.is_processing(body, kinds.read_signs(body))
+    offered = _offered(put_right, found, processing=processing)
+    items = pairing.items(put_right, offered)
+    graded, handed = read_grades(body), read_handover(body)
     kind = kinds.decide(
-        kind_text,
-        offered=bool(items) and (processing or not _all_ask_how(body, offered)),
-        counted=counted,
-        asked_only=_only_asked(body, offered),
+        body,
+        offered=bool(items) and (processing or not all_ask_how(put_right, offered)),
+        counted=any(i.quantity is not None or i.unit for i in items) or any(e.mate for e in offered),
+        asked_only=only_asked(put_right, offered),
         graded=bool(graded[0]),
         handed=bool(handed[0]),
     )
-    kind = judging.kind_of(kind_text, kind, offered=bool(items))
-    if kind == "none":
-        return ParsedOffer(language=seen.language)
-    return _assembled(kind, items, seen, graded, handed)
+    kind = judging.kind_of(body, found, kind, offered=bool(items))
+    if (kind == "processing") != processing and kind != "none":
+        items = pairing.items(put_right, _offered(put_right, found, processing=kind == "processing")) or items
+    return Draft(seen, body, found, items, kind, graded, handed)
+
+
+def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: Sequence[Point] = ()) -> ParsedOffer:
+    """What a message offers. `now` is an aware moment; `near` are the places around which short names are looked for."""
+    draft = drafted(text, now, gazetteer, near)
+    return _assembled(draft) if draft.kind != "none" else ParsedOffer(language=draft.seen.language)
+
+
+def _offered(text: Text, events_found: Sequence[Event], *, processing: bool) -> list[Event]:
+    """The products that are offered, each with its amount; the events themselves stay as they are."""
+    found = [replace(event, flags=set(event.flags)) for event in events_found]
+    if processing:
+        _raw_produce(found)
+        return pairing.pair(text, found)
+    _from_the_field(text, found)
+    found = [e for e in found if not e.flags & {"output"} or e.kind != "P"]
+    return [e for e in pairing.pair(text, found) if "output" not in e.flags]
 
 
 _SOWN = re.compile(r"(?<!\w)(?:semis|plants?|plantation|culture|pieds?|essai) (?:de |d |du |des )$")
@@ -161,84 +182,46 @@ def _raw_produce(found: list[Event]) -> None:
             found.remove(event)
 
 
-_ASKS_HOW = re.compile(
-    r"(?:combien|comment|quand|ou|quels?|quelles?|pourquoi|how|what|when|where|which|why|avec|est ce que vous avez|is it worth|did you)(?!\w)(?=[^.!\n]*\?)"
-    r"|(?:acceptez vous|prenez vous|vous prenez|vous acceptez|est ce que vous (?:prenez|acceptez)|do you (?:take|accept))(?!\w)(?=[^.!\n]*(?<!\w)(?:genre|par exemple|comme|like|such as|disons)(?!\w)[^.!\n]*\?)"
-)
-
-
-_ASKS_TO_FETCH = re.compile(
-    r"(?<!\w)(?:venir|passer|chercher|prendre|deposer|livrer|apporter|amener|recuperer|enlever|collect|drop|drop off|bring|fetch|laisser)(?: (?!les |mes |nos |mon |the |my |our )[a-z]+){0,3} [QN] (?:de |d |of )?(?:[a-z]+ )?P"
-)
-"""When and where to fetch or bring some produce not spoken of before."""
-
-
-_HOW_MUCH = re.compile(
-    r"(?<!\w)(?:fait|font|donne|donnent|pese|pesent|makes?|weighs?) (?:a peu pres )?(?:combien|how)(?!\w)|(?<!\w)(?:combien|how many|how much)(?: [a-z]+){0,4}\?"
-)
-"""What a crate weighs, what a kilo gives."""
-
-
-def _asks_how(sentence: str) -> bool:
-    """A question about something else than the sender's own produce."""
-    if _HOW_MUCH.search(sentence) and not re.search(
-        r"(?<!\w)(?:j ai|on a|nous avons|mes|nos|my|our|i have)(?!\w)", sentence
-    ):
-        return True
-    if _ASKS_TO_FETCH.search(sentence):
-        return False
-    return bool(_ASKS_HOW.match(sentence.lstrip())) and not re.search(r"(?<!\w)(?:mes|nos|my|our) [QPN]", sentence)
-
-
-def _all_ask_how(text: Text, offered: list[Event]) -> bool:
-    """Every product stands in such a question."""
-    how = [(a, b) for a, b in kinds.sentences(text.s) if _asks_how(text.s[a:b])]
-    return all(any(a <= e.start < b and (not e.mate or a <= e.mate.start < b) for a, b in how) for e in offered)
-
-
-def _only_asked(text: Text, offered: list[Event]) -> bool:
-    """True when every product stands in a question, without an amount."""
-    if any(e.mate for e in offered):
-        return _all_ask_how(text, offered)
-    asked = [(a, b) for a, b in kinds.sentences(text.s) if kinds.is_question(text.s[a:b])]
-    if not all(any(a <= e.start < b for a, b in asked) for e in offered):
-        return False
-    rest = "".join(text.s[a:b] for a, b in kinds.sentences(text.s) if (a, b) not in asked)
-    return not re.search(
-        r"(?<!\w)(?:en (?:ai|avons|a|reste)|donne|dispo|venez|a prendre|have|got)(?!\w)", rest
-    ) and not re.search(
-        r"(?<!\w)(?:qui veut|interesse|vous voulez|quelqu un|ca vous|anyone want|would you like|preneur|want some|any use|^(?!.*(?:quand|comment|combien)(?!\w)).*(?:je|on|nous) (?:peux|peut|pouvons|pourrais|puis|pourrait) (?:venir |vous |bien )*(?:deposer|donner|apporter|livrer|amener|offrir|laisser)|(?:puis|pouvons|can i|may i|could i|shall i)(?: je| nous)? (?:venir |vous |bien )*(?:deposer|donner|apporter|livrer|amener|offrir|laisser|bring|drop|give))",
-        text.s,
-    )
-
-
-def _assembled(
-    kind: Any,
-    items: list[ParsedItem],
-    seen: Tagged,
-    graded: tuple[list[str], Evidence | None],
-    handed: tuple[Handover | None, Evidence | None],
-) -> ParsedOffer:
-    grades, grade_evidence = graded
-    gleaning = kind == "gleaning"
-    window = judging.window_of(seen.dated, seen.today, read_window(seen.dated, seen.today, gleaning=gleaning))
-    handover, handover_evidence = handed
+def _assembled(draft: Draft) -> ParsedOffer:
+    seen, gleaning = draft.seen, draft.kind == "gleaning"
+    window = read_window(seen.dated, seen.today, gleaning=gleaning)
+    window = judging.window_of(prepared(seen.dated), seen.today, window, gleaning=gleaning)
+    place = _judged_place(seen)
+    handover, handover_evidence = ("glean", None) if gleaning else _judged_handover(draft)
     volunteers = None
     evidence: dict[str, Evidence] = {}
-    if gleaning:
-        handover, handover_evidence = "glean", None
-        wanted = seen.people or tag_takers(seen.text)[1]
-        if wanted:
-            volunteers = wanted[0][0]
-            evidence["volunteers"] = Evidence(span=wanted[0][1])
+    if gleaning and (wanted := seen.people or tag_takers(seen.text)[1]):
+        volunteers = wanted[0][0]
+        evidence["volunteers"] = Evidence(span=wanted[0][1])
+    grades, grade_evidence = draft.graded
     shown = (("grades", grade_evidence), ("handover", handover_evidence), *_window_evidence(window))
     evidence |= {name: _spelt(one, seen.misspelt) for name, one in shown if one}
-    if seen.place:
-        evidence["place"] = Evidence(span=seen.place.span, confidence=seen.place.confidence)
+    if place:
+        evidence["place"] = Evidence(span=place.span, confidence=place.confidence)
     return ParsedOffer(
-        kind=kind, items=items, grades=grades, start=window.start, until=window.until, place=seen.place,
+        kind=draft.kind, items=draft.items, grades=grades, start=window.start, until=window.until, place=place,
         handover=handover, volunteers=volunteers, language=seen.language, evidence=evidence,
     )  # fmt: skip
+
+
+def _judged_handover(draft: Draft) -> tuple[Handover | None, Evidence | None]:
+    """The hand-over; where it was judged otherwise than the rules read it, no words show it and it is looked at."""
+    ruled, evidence = draft.handed
+    judged = judging.handover_of(draft.body, ruled)
+    return (ruled, evidence) if judged == ruled else (judged, Evidence(span=(0, 0), confidence="fuzzy"))
+
+
+def _judged_place(seen: Tagged) -> ParsedPlace | None:
+    """The place; where it was judged otherwise than the rules read it, it is looked at."""
+    ruled = seen.place.name if seen.place else None
+    found = judging.spot_of(seen.text, ruled)
+    if found is None:
+        return seen.place if seen.place is None or "L" not in seen.text.s or "place" not in learnt.models() else None
+    at, spot = found
+    if spot.commune.name == ruled:
+        return seen.place
+    place = place_of(seen.text, replace(spot, start=at, end=at + 1))
+    return place.model_copy(update={"confidence": "fuzzy"}) if place.confidence == "exact" else place
 
 
 def _spelt(one: Evidence, misspelt: dict[int, int]) -> Evidence:

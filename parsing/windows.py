@@ -26,6 +26,8 @@ class Window:
     until_span: tuple[int, int] | None = None
     sure: bool = True
     """Not read otherwise by the rules than by what was learnt."""
+    said: bool = False
+    """Said as a window, or by when it is lost: not only a day that was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +44,14 @@ class _Fact:
 _LIST = re.compile(rf"D(?:{SEP}{THE}D)+")
 
 
+def prepared(text: Text) -> Text:
+    """A text with day atoms, without the days taken back; what destroys the produce is an atom `Y`."""
+    return tag_destroyed(without_renounced(text))
+
+
 def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     """The window that a text with day atoms states; `pour samedi` is a single day in a call for gleaners."""
-    text = tag_destroyed(without_renounced(text))
-    text = _hours(text, now)
+    text = _hours(prepared(text), now)
     facts: list[_Fact] = []
 
     def collect(pattern: str | re.Pattern[str], make: Make) -> None:
@@ -275,7 +281,7 @@ def _merged(facts: list[_Fact]) -> Window:
                 start = None
         return Window(
             start.start if start else None, until.until if until else None,
-            start.at if start else None, until.at if until else None,
+            start.at if start else None, until.at if until else None, said=True,
         )  # fmt: skip
     for strength in (2, 1, 0):
         named = [f for f in facts if f.strength == strength and f.until]

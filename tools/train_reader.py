@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import gzip
 import json
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
@@ -16,32 +17,49 @@ from typing import Any
 
 from parsing import kinds, mentions, reader
 from parsing.learnt import WEIGHTS
-from parsing.products import tag_products
-from parsing.quantities import tag_quantities
-from tests.parsing.scoring import CORPUS, LEARNT, PARIS, kept, messages_of
+from parsing.windows import prepared
+from tests.parsing.scoring import CORPUS, LEARNT, PARIS, kept, messages_of, plain
 
-STRENGTH = {"kind": 1.0, "day": 2.0}
+STRENGTH = {"kind": 1.0, "day": 0.3, "place": 0.5, "handover": 0.3}
 """How freely weights may grow (the inverse of their penalty)."""
 PHRASES, NOW = CORPUS.parent / "phrases", "2026-09-16T09:00"
 """Ways to say one thing, said on a Wednesday."""
 LEAST = 0.02
 """Weights smaller than this are left out."""
-Example = tuple[list[str], str]
+PHRASE = 2.0
+"""How much a phrase teaches beside a whole message."""
+Example = tuple[list[str], str, float]
+"""Features, the answer, and how much it counts."""
 
 
-def examples(message: dict[str, Any]) -> Iterator[tuple[str, Example]]:
+def examples(message: dict[str, Any], weight: float = 1.0) -> Iterator[tuple[str, Example]]:
     """What one labelled message teaches, by question."""
     gold = message["gold"]
-    seen = reader.tagged(message["text"], datetime.fromisoformat(message["now"]).replace(tzinfo=PARIS), None, ())
-    body = tag_products(tag_quantities(seen.text), seen.misspelt)
-    yield "kind", (mentions.of_message(body, kinds.read_signs(body).found), gold["kind"])
+    draft = reader.drafted(message["text"], datetime.fromisoformat(message["now"]).replace(tzinfo=PARIS))
+    seen, text = draft.seen, draft.body
+    signs = kinds.read_signs(text).found
+    yield "kind", (mentions.of_message(text, signs, draft.found, offered=bool(draft.items)), gold["kind"], weight)
     if gold["kind"] == "none":
         return
+    if gold["kind"] != "gleaning":
+        yield "handover", (mentions.of_handover(text), str(gold["handover"]), weight)
+    places = [i for i, c in enumerate(seen.text.s) if c == "L"]
+    for k, at in enumerate(places):
+        right = plain(seen.text.tag(at).commune.name) == plain(gold["place"])
+        yield "place", (mentions.of_place(seen.text, at, k, len(places)), "yes" if right else "no", weight)
     start, until = (date.fromisoformat(gold[name]) if gold[name] else None for name in ("from", "until"))
-    days = [i for i, c in enumerate(seen.dated.s) if c == "D"]
+    dated = prepared(seen.dated)
+    days = [i for i, c in enumerate(dated.s) if c == "D"]
     for k, at in enumerate(days):
-        role = mentions.role(seen.dated.tag(at), start, until)
-        yield "day", (mentions.of_day(seen.dated, at, k, len(days), seen.today), role)
+        role = mentions.role(dated.tag(at), start, until)
+        yield (
+            "day",
+            (
+                mentions.of_day(dated, at, k, len(days), seen.today, gleaning=gold["kind"] == "gleaning"),
+                role,
+                weight,
+            ),
+        )
 
 
 def learnt(pairs: list[Example], strength: float) -> dict[str, Any]:
@@ -49,9 +67,12 @@ def learnt(pairs: list[Example], strength: float) -> dict[str, Any]:
     from sklearn.feature_extraction import DictVectorizer  # noqa: PLC0415  # only who trains needs it
     from sklearn.linear_model import LogisticRegression  # noqa: PLC0415
 
+    often = Counter(feature for found, _, _ in pairs for feature in set(found))
     table = DictVectorizer()
-    rows = table.fit_transform([dict.fromkeys(found, 1.0) for found, _ in pairs])
-    fitted = LogisticRegression(C=strength, max_iter=5000, tol=1e-6).fit(rows, [answer for _, answer in pairs])
+    rows = table.fit_transform([{name: 1.0 for name in found if often[name] > 1} for found, _, _ in pairs])
+    fitted = LogisticRegression(C=strength, max_iter=400).fit(
+        rows, [answer for _, answer, _ in pairs], [weight for _, _, weight in pairs]
+    )
     answers = [str(answer) for answer in fitted.classes_]
     coefficients, bias = fitted.coef_, fitted.intercept_
     if len(answers) == 2:  # two answers have one row of weights
@@ -72,22 +93,36 @@ def messages(without: set[str]) -> Iterator[dict[str, Any]]:
     yield from messages_of(CORPUS.parent / "open.jsonl")
 
 
-def phrases() -> Iterator[dict[str, Any]]:
-    """The ways to say one thing, as messages of which only that is known."""
-    said = {name: json.loads((PHRASES / f"{name}.json").read_text(encoding="utf-8")) for name in ("kind", "window")}
+def phrases() -> Iterator[tuple[str, dict[str, Any]]]:
+    """The ways to say one thing, as messages; with each the question that it answers."""
+    said = {path.stem: json.loads(path.read_text(encoding="utf-8")) for path in sorted(PHRASES.glob("*.json"))}
     for kind, some in said["kind"].items():
-        yield from ({"now": NOW, "text": text, "kind": kind} for text in some)
+        yield from (("kind", _message(text, kind=kind)) for text in some)
     for text, start, until in said["window"]:
-        window = [f"2026-{day}" if day >= NOW[5:10] else f"2027-{day}" if day else None for day in (start, until)]
-        yield {"now": NOW, "text": f"60 kg de tomates à Luneray, {text}", "window": window}
+        window = {"from": _next(start), "until": _next(until)}
+        yield "day", _message(f"60 kg de tomates à Luneray, {text}", **window)
+    for handover, some in said["handover"].items():
+        yield from (
+            ("handover", _message(f"60 kg de tomates à Luneray, {text}", handover=handover or None)) for text in some
+        )
+    for text in (text for some in said["grade"].values() for text in some):
+        yield "kind", _message(f"60 kg de tomates {text} à Luneray")
+    for text, name in said["place"]:
+        kind = "gleaning" if "glan" in text.lower() else "surplus"
+        yield "place", _message(text, kind=kind, place=name or None)
+    yield from (("kind", _message(text)) for text, _ in said["quantity"])
+    yield from (("kind", _message(text, kind="surplus" if some else "none")) for text, some in said["product"])
 
 
-def of_phrase(phrase: dict[str, Any]) -> Iterator[tuple[str, Example]]:
-    """What a phrase teaches."""
-    gold = {"kind": phrase.get("kind", "surplus"), "items": [], "place": None}
-    gold |= dict(zip(("from", "until"), phrase.get("window", (None, None)), strict=True))
-    wanted = "day" if "window" in phrase else "kind"
-    yield from (one for one in examples({**phrase, "gold": gold}) if one[0] == wanted)
+def _next(day: str) -> str | None:
+    """The next such day of a month, as the phrases have it: month and day."""
+    return (f"2026-{day}" if day >= NOW[5:10] else f"2027-{day}") if day else None
+
+
+def _message(text: str, **known: str | None) -> dict[str, Any]:
+    """A phrase as a labelled message: an offer, as far as it is not known otherwise."""
+    gold = {"kind": "surplus", "items": [], "from": None, "until": None, "place": None, "handover": None}
+    return {"now": NOW, "text": text, "gold": gold | known}
 
 
 def main() -> None:
@@ -100,9 +135,10 @@ def main() -> None:
     for message in messages(set(asked.without)):
         for question, example in examples(message):
             taught.setdefault(question, []).append(example)
-    for phrase in phrases():
-        for question, example in of_phrase(phrase):
-            taught.setdefault(question, []).append(example)
+    for wanted, phrase in phrases():
+        for question, example in examples(phrase, weight=PHRASE):
+            if question in {wanted, "kind"}:
+                taught.setdefault(question, []).append(example)
     made = {question: learnt(pairs, STRENGTH[question]) for question, pairs in sorted(taught.items())}
     written = json.dumps(made, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
     packed = gzip.compress(written.encode(), mtime=0)

@@ -19,7 +19,24 @@ from parsing import read
 CORPUS = Path(__file__).parent / "corpus"
 KEPT = Path(__file__).parent / "kept"
 """Sets by other hands: measured, never read."""
-LEARNT = {"hand_c", "hand_d", "hand_e", "hand_f", "hand_g", "hand_i", "hand_j", "hand_k"}
+LEARNT = {
+    "hand_c",
+    "hand_d",
+    "hand_e",
+    "hand_f",
+    "hand_g",
+    "hand_i",
+    "hand_j",
+    "hand_k",
+    "hand_p",
+    "hand_q",
+    "hand_r",
+    "hand_s",
+    "hand_t",
+    "hand_u",
+    "hand_v",
+    "hand_y",
+}
 """Sets by other hands that were read in full."""
 NEWEST = {"hand_l", "hand_m", "hand_n", "hand_o"}
 """Sets written to be hard; a third of each is kept too."""

@@ -6,6 +6,7 @@ import pytest
 
 from parsing import judging, learnt, read
 from parsing.learnt import Model
+from parsing.senses import senses
 from parsing.text import Text
 from parsing.windows import Window
 from tests.parsing.scoring import PARIS
@@ -21,8 +22,8 @@ def test_the_answers_of_a_model_are_probabilities():
     assert logs["no"] > logs["yes"]
 
 
-def test_the_weights_are_shipped_for_days_and_kinds():
-    assert set(learnt.models()) == {"day", "kind"}
+def test_the_weights_are_shipped_for_each_question():
+    assert set(learnt.models()) == {"day", "handover", "kind", "place"}
 
 
 def test_without_weights_the_rules_stand(monkeypatch):
@@ -31,12 +32,12 @@ def test_without_weights_the_rules_stand(monkeypatch):
 
 
 def test_a_message_without_products_becomes_no_offer():
-    assert judging.kind_of(Text.of("venez tout prendre"), "none", offered=False) == "none"
+    assert judging.kind_of(Text.of("venez tout prendre"), [], "none", offered=False) == "none"
 
 
 def test_a_window_read_from_more_than_its_days_stands():
     ruled = Window(date(2026, 9, 16), None, (0, 3), None)  # "dès maintenant" names no day
-    assert judging.window_of(Text.of("des maintenant"), NOW.date(), ruled) == ruled
+    assert judging.window_of(Text.of("des maintenant"), NOW.date(), ruled, gleaning=False) == ruled
 
 
 def test_a_month_of_a_story_is_no_window_and_the_neighbour_comes_too_late():
@@ -85,14 +86,40 @@ def test_what_is_crossed_out_is_not_offered(sign):
 
 
 def test_a_window_that_the_rules_read_otherwise_is_marked_for_a_look(monkeypatch):
-    text = "60 kg de tomates à Luneray, jusqu'à samedi"
+    text = "60 kg de tomates à Luneray, samedi"
     assert read(text, NOW).evidence["until"].confidence == "exact"
-    monkeypatch.setattr(learnt, "models", lambda: {"day": Model(("both", "last"), (9.0, -9.0), {})})
+    monkeypatch.setattr(learnt, "models", lambda: {"day": Model(("both", "last"), (-9.0, 9.0), {})})
     judged = read(text, NOW)
-    assert (judged.start, judged.until) == (date(2026, 9, 19), date(2026, 9, 19))
+    assert (judged.start, judged.until) == (None, date(2026, 9, 19))
     assert judged.evidence["until"].confidence == "fuzzy"
 
 
 def test_what_was_subtracted_is_asked():
     (item,) = read("18 potirons, j'en garde 4, le reste est pour vous. Luneray", NOW).items
     assert item.confidence == "assumed"
+
+
+def test_a_window_that_was_said_stands_whatever_was_learnt(monkeypatch):
+    monkeypatch.setattr(learnt, "models", lambda: {"day": Model(("both", "last"), (9.0, -9.0), {})})
+    said = read("60 kg de tomates à Luneray, jusqu'à samedi", NOW)
+    assert (said.start, said.until) == (None, date(2026, 9, 19))
+
+
+def test_a_place_and_a_hand_over_that_the_rules_read_otherwise_are_marked_for_a_look(monkeypatch):
+    text = "60 kg de tomates à Luneray"
+    models = {"place": Model(("no", "yes"), (9.0, -9.0), {}), "handover": Model(("None", "pickup"), (-9.0, 9.0), {})}
+    monkeypatch.setattr(learnt, "models", lambda: models)
+    judged = read(text, NOW)
+    assert (judged.place, judged.handover) == (None, "pickup")
+    assert judged.evidence["handover"].confidence == "fuzzy"
+
+
+def test_a_street_is_never_the_place(monkeypatch):
+    monkeypatch.setattr(learnt, "models", lambda: {"place": Model(("no", "yes"), (-9.0, 9.0), {})})
+    assert read("60 kg de tomates, 12 rue de Dieppe", NOW).place is None
+    assert read("60 kg de tomates, Luneray, 12 rue de Dieppe", NOW).label()["place"] == "Luneray"
+
+
+def test_words_that_mean_alike_have_a_sense_in_common():
+    assert set(senses("livrerai")) & set(senses("deposer")) & set(senses("drop")) == {"bring"}
+    assert senses("xyz") == ()
