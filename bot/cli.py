@@ -1,4 +1,4 @@
-"""The command line: `bocal --help`."""
+"""The command line: `bocal --help`. Each command imports what it alone needs: nobody waits for the others' rooms."""
 
 from __future__ import annotations
 
@@ -8,35 +8,26 @@ import sys
 from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 from zoneinfo import ZoneInfo
 
 import typer
 from pydantic import ValidationError
 
-from bot import demo as demonstration
-from bot import importing, logs
-from bot.assembly import assemble
+from bot import logs
 from bot.clock import wall_clock
-from bot.doctor import examine
 from bot.exits import CONFIG, Exit
-from bot.runtime import run as run_bot
 from bot.settings import Settings
-from bot.startup import make_ready, opened
-from bot.telegram import Telegram
 from domain.people import Network, Role
 from domain.places import Place
 from domain.refusals import Refusal
-from locales import plain
-from parsing import read, report
-from services import lookup
-from services.corpus import export
-from services.files.done import Done
-from services.files.plan import Plan, carry_out
-from services.person import invitations
-from storage import corpus, networks
+from storage import networks
 from storage.database import Transaction
 from storage.types import Keyring
+
+if TYPE_CHECKING:
+    from services.files.done import Done
+    from services.files.plan import Plan
 
 T = TypeVar("T")
 
@@ -51,6 +42,8 @@ def main() -> None:
         typer.echo(str(exc), err=True)
         sys.exit(exc.code)
     except Refusal as no:
+        from locales import plain
+
         typer.echo(plain(no.words, "fr"), err=True)
         sys.exit(1)
 
@@ -65,6 +58,7 @@ def _settings() -> Settings:
 
 def _in_store(work: Callable[[Transaction], Awaitable[T]]) -> T:
     """Do something in one transaction of the operator's store."""
+    from bot.startup import make_ready, opened
 
     async def inside() -> T:
         settings = _settings()
@@ -82,6 +76,9 @@ def _in_store(work: Callable[[Transaction], Awaitable[T]]) -> T:
 @app.command()
 def run() -> None:
     """Run the bot until Ctrl-C, with the settings of the environment and `.env`."""
+    from bot.assembly import assemble
+    from bot.runtime import run as run_bot
+
     settings = _settings()
     logs.configure(settings.log_level, settings.log_format, settings.secrets())
     run_bot(settings, assemble())
@@ -94,6 +91,8 @@ def demo(
     now: Annotated[str, typer.Option(help="What time it is in the demo, such as 2026-09-15T09:00.")] = "",
 ) -> None:
     """Everything on this machine: the bot, a local Bot API server, four phones on a page. No token, no network."""
+    from bot import demo as demonstration
+
     start = _moment(now) if now else None
     asyncio.run(demonstration.play(port, host, start))
 
@@ -112,7 +111,7 @@ def simulate(
     ] = "",
 ) -> None:
     """Live through a season in minutes: invented people, the real bot, outages. Exits with 1 when anything is wrong."""
-    from bot.simulation import plan, report, run  # noqa: PLC0415 - nobody else waits for it
+    from bot.simulation import plan, report, run
 
     logs.configure("CRITICAL")
     judge = asyncio.run(run.simulate(plan.Setting(weeks, seed, residents, workshops, gleanings), database))
@@ -123,6 +122,8 @@ def simulate(
 @app.command()
 def doctor() -> None:
     """Say what is in order and what is not: settings, keys, database, data, team. Nothing is changed."""
+    from bot.doctor import examine
+
     logs.configure("WARNING")
     found = asyncio.run(examine(_settings()))
     for finding in found:
@@ -143,6 +144,8 @@ def init(
     centres: Annotated[list[str], typer.Argument(help="Its social centres, each as 'Name, Commune'.")],
 ) -> None:
     """Set up a network with its centres, and print an invitation for the first coordinator of each."""
+    from services.person import invitations
+
     zone = _settings().zone
     middle = _place(commune)
 
@@ -172,6 +175,8 @@ def _link(username: str, token: str) -> str:
 
 async def _username(settings: Settings) -> str:
     """The bot's name, if Telegram tells it within 5 seconds; else a place to write it in."""
+    from bot.telegram import Telegram
+
     try:
         async with asyncio.timeout(5), Telegram.open(settings) as telegram:
             return (await telegram.who_am_i())[1]
@@ -180,6 +185,8 @@ async def _username(settings: Settings) -> str:
 
 
 def _place(name: str) -> Place:
+    from services import lookup
+
     found = lookup.named(name.strip(), ())
     if not found:
         raise Exit(CONFIG, f"I do not know the commune {name!r}. Write it as on the map.")
@@ -192,6 +199,7 @@ def invite(
     role: Annotated[Role, typer.Option(help="What is given.")] = Role.COORDINATOR,
 ) -> None:
     """Print an invitation link for one person."""
+    from services.person import invitations
 
     async def work(tx: Transaction) -> str:
         network = await networks.first(tx)
@@ -220,6 +228,9 @@ def import_stops(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show what it would do, and change nothing.")] = False,
 ) -> None:
     """Plan all stops or workshops of a file, or none; the same file twice changes nothing."""
+    from bot import importing
+    from services.files.plan import carry_out
+
     network = _in_store(importing.the_network)
     sheet = asyncio.run(importing.read(file, network))
 
@@ -244,6 +255,8 @@ def parse(
     language: Annotated[str, typer.Option(help="Language of the account: fr or en.")] = "fr",
 ) -> None:
     """Show how a message is read."""
+    from parsing import read, report
+
     if jsonl is not None:
         with jsonl.open(encoding="utf-8") as file:
             for line in report.read_lines(file):
@@ -264,6 +277,9 @@ def export_corpus(
     to: Annotated[Path | None, typer.Option(help="A file to write; else they are shown.")] = None,
 ) -> None:
     """Write the kept messages, one JSON object a line, in the shape of the labelling rules."""
+    from bot import importing
+    from services.corpus import export
+    from storage import corpus
 
     async def work(tx: Transaction) -> list[str]:
         zone = ZoneInfo((await importing.the_network(tx)).zone)
