@@ -30,6 +30,7 @@ from services.person import invitations
 from storage import fsck, networks, stops, workshops
 from storage.database import Database, Transaction
 from storage.tables import inbox, outbox
+from tests.conftest import store_at
 from tests.end_to_end.table import Table, a_workshop
 from tests.sandbox.botapi_spec import check_request
 
@@ -225,7 +226,7 @@ async def village(
     box = Sandbox(token=TOKEN)
     box.clock.set(TUESDAY)
     settings = Settings(_env_file=None, token=SecretStr(TOKEN), database=database_url, poll_seconds=5, **chosen)
-    database = Database.at(database_url, keyring)
+    database = store_at(database_url, keyring)
 
     async def begin(tx: Transaction) -> tuple[Network, list[Centre]]:
         network = await networks.add(tx, Network(0, "Dieppe", DIEPPE, "Europe/Paris"))

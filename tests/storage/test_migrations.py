@@ -23,7 +23,7 @@ from storage import fsck, migrate
 from storage.database import Database
 from storage.tables import metadata
 from storage.types import Keyring, Moment
-from tests.conftest import _as_postgres
+from tests import spare
 
 NOW = datetime(2026, 9, 15, 9, tzinfo=UTC)
 SQLITE_SCHEMA = "SELECT type, name, tbl_name, sql FROM sqlite_master WHERE name NOT LIKE '%alembic%' ORDER BY 1, 2"
@@ -64,7 +64,7 @@ async def test_the_migrated_schema_is_the_one_of_the_tables_to_the_letter(
         other = Database.at(f"sqlite+aiosqlite:///{tmp_path / 'other.db'}", keyring)
     else:
         url = request.getfixturevalue("postgres_server")
-        await _as_postgres(url, "CREATE DATABASE by_metadata")
+        await spare.told(url, "CREATE DATABASE by_metadata")
         other = Database.at(url.replace("template_bocal", "by_metadata"), keyring)
     await other.with_connection(metadata.create_all)
     assert await database.with_connection(schema) == await other.with_connection(schema)
@@ -125,7 +125,7 @@ async def test_a_store_with_people_goes_through_every_step(
         store = Database.at(f"sqlite+aiosqlite:///{tmp_path / 'old.db'}", keyring)
     else:
         url = request.getfixturevalue("postgres_server")
-        await _as_postgres(url, "CREATE DATABASE by_steps")
+        await spare.told(url, "CREATE DATABASE by_steps")
         store = Database.at(url.replace("template_bocal", "by_steps"), keyring)
     for step, said in (("0001", WITH_PEOPLE), ("0002", WITH_WORKSHOPS)):
         await store.with_connection(partial(_to, step=step), rebuild=True)
