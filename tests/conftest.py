@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import shutil
 import tempfile
@@ -25,6 +26,12 @@ from tests import spare
 
 KEY = "bm90IGEgc2VjcmV0OiBhIGtleSBvZiB0aGUgdGVzdHM="
 """The key of every test's data."""
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: the garbage collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
