@@ -1,8 +1,13 @@
-"""A Chromium, a sandbox with four people and a group, an echo bot, and the page on a desk and in a hand."""
+"""A Chromium, a sandbox with four people and a group, an echo bot, and the page on a desk and in a hand.
+
+To start a Chromium takes as long as a test: those of a file share one and its event
+loop; each has contexts of its own.
+"""
 
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from sandbox.server import Sandbox
@@ -13,16 +18,23 @@ TOKEN = "123456:demo"
 PEOPLE = {"farmer": "Élodie", "volunteer": "Jean-François", "resident": "Aïcha", "coordinator": "Noémie"}
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def chromium() -> AsyncIterator[Browser]:
     executable = find_chromium()
     if executable is None:
         pytest.skip("no Chromium on this machine: `apt-get install chromium` to run the browser tests")
-    async with running_browser(executable) as chromium:
-        yield chromium
+    async with running_browser(executable) as started:
+        yield started
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
+async def browser(chromium: Browser) -> AsyncIterator[Browser]:
+    yield chromium
+    for context in chromium.contexts:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="module")
 async def box() -> AsyncIterator[Sandbox]:
     sandbox = Sandbox(token=TOKEN)
     async with sandbox.running(port=0):
@@ -31,13 +43,13 @@ async def box() -> AsyncIterator[Sandbox]:
         yield sandbox
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def echo(box: Sandbox) -> AsyncIterator[EchoBot]:
     async with running_echo_bot(box.url, TOKEN) as bot:
         yield bot
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def page(browser: Browser, box: Sandbox, echo: EchoBot) -> AsyncIterator[Page]:
     """The page on a desk; its scripts must not have raised anything."""
     opened = await open_page(browser, box.url, *DESK)
@@ -45,7 +57,7 @@ async def page(browser: Browser, box: Sandbox, echo: EchoBot) -> AsyncIterator[P
     assert opened.complaints == []
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def hand_page(browser: Browser, box: Sandbox, echo: EchoBot) -> AsyncIterator[Page]:
     """The page on a real phone."""
     opened = await open_page(browser, box.url, *HAND)

@@ -10,19 +10,20 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, expect
 
 from bot.demo import Demo, playing
 from tests.browser.pages import DESK, HAND, inline_button, last_message, open_page, phone, write
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 
 PICTURES = Path("build/pictures")
 SENTENCE = "Bonjour, j'ai 200 kg de tomates moches à donner avant vendredi, ferme à Offranville"
 SEPTEMBER = "2026-09-15T09:00+02:00"
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="module")
 async def demo() -> AsyncIterator[Demo]:
     async with playing(start=datetime.fromisoformat(SEPTEMBER)) as running:
         yield running

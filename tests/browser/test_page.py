@@ -20,7 +20,7 @@ from tests.browser.pages import (
     write,
 )
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="module")]
 SEATS = ("farmer", "volunteer", "resident", "coordinator")
 HOSTILE = '<script>window.hacked = 1</script><img src="x" onerror="window.hacked = 1"> & <b>gras</b>'
 
