@@ -4,6 +4,8 @@ VENV   ?= .venv
 BIN    := $(VENV)/bin
 # Files of tests live in memory where there is some: each commit waits for the disk otherwise.
 export PYTEST_DEBUG_TEMPROOT ?= $(shell test -w /dev/shm && echo /dev/shm)
+# Bytecode is kept: the tests start many processes, each of which would compile the whole bot again.
+unexport PYTHONDONTWRITEBYTECODE
 # Processes for the tests: they wait for disks about as long as they count, so one more than this many cores.
 WORKERS ?= 3
 # More for pytest: CI adds what is covered, which takes a third of the time again.
