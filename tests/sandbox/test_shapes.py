@@ -4,8 +4,6 @@ import asyncio
 import json
 from typing import Any
 
-import aiogram.methods
-import aiogram.types
 import aiohttp
 import pytest
 import telegram
@@ -198,6 +196,8 @@ def _of(session: Answers, method: str) -> list[Any]:
 @pytest.mark.parametrize("method", METHODS)
 def test_answers_as_aiogram_reads_them(session: Answers, method: str):
     """Strictly typed, nothing converted, nothing unknown."""
+    import aiogram.methods  # two seconds, for these tests alone: not whenever tests are collected
+
     returning = getattr(aiogram.methods, method[0].upper() + method[1:]).__returning__
     for result in _of(session, method):
         read = TypeAdapter(returning).validate_json(json.dumps(result))
@@ -206,6 +206,8 @@ def test_answers_as_aiogram_reads_them(session: Answers, method: str):
 
 def _extras(value: Any) -> list[str]:
     """Fields that the model does not know, anywhere inside."""
+    import aiogram.types
+
     if isinstance(value, list):
         return [extra for item in value for extra in _extras(item)]
     if not isinstance(value, aiogram.types.TelegramObject):
