@@ -230,11 +230,19 @@ class Gazetteer:
             found[row] = max(found.get(row, ("fuzzy", 0.0)), ("fuzzy", likeness))
         if found or not alone or not edits:
             return found
-        low, high = bisect_left(self._keys, wanted[0]), bisect_left(self._keys, wanted[0] + "{")
-        rows = [row for row in range(low, high) if abs(len(self._keys[row]) - len(wanted)) <= edits]
+        lengths = range(len(wanted) - edits, len(wanted) + edits + 1)
+        rows = sorted(row for length in lengths for row in self._by_length.get((wanted[0], length), ()))
         spelt = [self._keys[row] for row in rows]
         far = process.extract(wanted, spelt, scorer=OSA.distance, score_cutoff=edits, limit=12)
         return {rows[at]: ("fuzzy", FUZZY[int(distance)]) for _, distance, at in far}
+
+    @cached_property
+    def _by_length(self) -> dict[tuple[str, int], list[int]]:
+        """The rows of the names that begin with a letter and are so long."""
+        found: dict[tuple[str, int], list[int]] = defaultdict(list)
+        for row, name in enumerate(self._keys):
+            found[name[:1], len(name)].append(row)
+        return dict(found)
 
     def _around(self, places: tuple[Point, ...]) -> _Around:
         """What is within reach of the places, kept for the next message."""

@@ -28,10 +28,8 @@ class Model:
 
     def logs(self, features: Iterable[str]) -> dict[str, float]:
         """The logarithm of the probability of each answer."""
-        total = list(self.bias)
-        for feature in features:
-            for i, weight in enumerate(self.weights.get(feature, ())):
-                total[i] += weight
+        known = (self.weights[feature] for feature in features if feature in self.weights)
+        total = [sum(column) for column in zip(self.bias, *known, strict=True)]
         top = max(total)
         norm = top + log(sum(exp(t - top) for t in total))
         return {answer: t - norm for answer, t in zip(self.answers, total, strict=True)}
