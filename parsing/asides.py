@@ -33,7 +33,8 @@ _ANOTHER_TIME = re.compile(
     rf"|(?<!\w)(?:gouter|degustation|apero|buvette|brunch|collation|dessert|repas|casse croute|snack)(?: (?:de|d|aux|a la|au|avec|with|of))*(?: (?:des|les|la|some))? $"
 )
 _LATER = re.compile(
-    r" (?:viendront|viendra|arriveront|arrivera|arrivent|suivront|suivra|attendront|seront pour|sera pour|will (?:come|follow)|come later|are for later|to follow|ne sont pas (?:encore )?(?:mure?s|prete?s)|c est trop tot)(?!\w)"
+    r",? (?:je|on|nous|i|we)(?: ll)? (?:me |nous )?(?:les|la|le|l) (?:garde|gardons|garderai|garderons)(?!\w)|,? (?:i|we)(?: m| re| ll)? keep(?:ing)?(?: them| those)? (?:for|back)(?!\w)"
+    r"| (?:viendront|viendra|arriveront|arrivera|arrivent|suivront|suivra|attendront|seront pour|sera pour|will (?:come|follow)|come later|are for later|to follow|ne sont pas (?:encore )?(?:mure?s|prete?s)|c est trop tot)(?!\w)"
     r"| ?[,(]? ?(?:en fait|plutot|actually|or rather)(?: ce sont| c est)?(?: des| de| du| les)? P"
 )
 _MIND = re.compile(

@@ -94,9 +94,12 @@ _HANDED = re.compile(
 """Given, sold or taken then, not only picked."""
 
 
+_THIS_YEAR = re.compile(r"(?<!\w)(?:cette annee|this year)(?!\w)")
+
+
 def _present(text: Text, found: list[Event]) -> list[Event]:
     """Without what was picked, given or sold before, where another sentence offers something."""
-    gone = [(a, b) for a, b in sentences(text.s) if _PAST.search(text.s[a:b])]
+    gone = [(a, b) for a, b in sentences(text.s) if _PAST.search(text.s[a:b]) and not _THIS_YEAR.search(text.s[a:b])]
     now = [e for e in found if not any(a <= e.start < b for a, b in gone)]
     if not any(e.kind == "Q" for e in now):
         if any(e.kind == "P" for e in now) and all(_HANDED.search(text.s[a:b]) for a, b in gone):

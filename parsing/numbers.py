@@ -279,12 +279,18 @@ _RISEN = re.compile(r"(?<!\w)(?:passee?s?|passer|montee?s?|augmente[es]*|gone|we
 """As in "on est passés de 3 à 7 caisses"."""
 
 
+_NUMBERED = re.compile(r"(?<!\w)(?:categorie|cat|classe|class|choix|grade|calibre|lot|no|numero|n°) ?$")
+"""Before what is no amount: "catégorie 2 - 12 bigbags"."""
+
+
 def tag_ranges(text: Text) -> Text:
     """Ranges become their lower bound: 7 ou 8, entre 60 et 90, deux à trois cents (200)."""
 
     def lower(match: re.Match[str]) -> Replacement:
         low: Number = text.tag(match.start("low"))
         high: Number = text.tag(match.start("high"))
+        if _NUMBERED.search(match.string[: match.start()]):
+            return "X - N", high
         between = match[0].startswith(("entre", "between"))
         of = "de " if match["cue"] == "de " else ""  # "caisses de 8 à 10 kg"
         next_to = low.words and high.words and low.value + 1 == high.value  # "deux, trois cagettes"

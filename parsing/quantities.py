@@ -26,7 +26,7 @@ _TONS = re.compile(
     r"(?P<n>N|une) ?(?:t|tonnes?|tons?)(?: et)? ?(?P<m>N)(?! ?(?:t|tonnes?|caisses?|cagettes?|sacs?|palox|bigbags?|big bags?)(?!\w))(?P<kg> ?(?:kg|kilos?)(?!\w))?"
 )
 _KILOS = re.compile(
-    r"(?P<n>N) ?(?:kg|kilos?) ?(?P<m>N)(?= (?:de|d|g|gr|grammes|a|pour|environ|chacune?s?|chaque|piece|each)(?!\w)| ?[.,;!)\n]|$)(?: (?:g|gr|grammes)(?!\w))?"
+    r"(?P<n>N) ?(?:kg|kilos?) ?(?P<m>N)(?= (?:et|and|de|d|g|gr|grammes|a|pour|environ|chacune?s?|chaque|piece|each)(?!\w)| ?[.,;!)\n]|$)(?: (?:g|gr|grammes)(?!\w))?"
 )
 _AND_A_PART = re.compile(rf"(?P<n>N|une?) (?P<u>{_UNIT})(?: et)? (?P<f>N)(?= (?:de|d) | ?[.,;!)\n]|$)")
 _QUARTERS = re.compile(rf"(?<!\w)(?P<n>un|N) quarts? (?:de|d)(?= {_UNIT}(?!\w))")
