@@ -88,7 +88,7 @@ def _uncounted(kept: list[Event], found: list[Event]) -> Event | None:
 
 
 _ONE_OF_IT = re.compile(
-    r"(?<!\w)(?:(?:une?|one)(?= (?:gros |grosse |enorme |beau |belle |bel |petite? |grande? |seule? |jolie? |huge |giant |big |large |small |single |massive |lovely )?P)|an?(?= (?:huge |giant |big |large |small |single |massive |lovely )?P ?(?:[.,;!)\n]|$)))"
+    r"(?<!\w)(?:(?:une?|one)(?= (?:gros |grosse |enorme |beau |belle |bel |petite? |grande? |seule? |jolie? |huge |giant |big |large |small |single |massive |lovely )?P)|an?(?= (?:huge |giant |big |large |small |single |massive |lovely )?P(?: ?(?:[.,;!)\n]|$)| (?:as big|the size|the weight|which|so big|too big|big enough|bigger|weighing)(?!\w))))"
 )
 
 
@@ -187,9 +187,20 @@ _YEAR_OF = re.compile(
 _SIZE_OF = re.compile(r"(?:P|P,?(?: [a-z]+)? (?:calibre|cal|cal\.|diametre|taille|size|grade)) ?\(?$")
 
 
+_NUMBERED = re.compile(
+    r"(?<!\w)(?:serre|tunnel|parcelle|polytunnel|greenhouse|plot|bay|dock|quai|semaine|week|classe|class|categorie|cat|choix|grade|etage)(?: (?:n|no|numero|number))? $"
+)
+_TAKES_PEOPLE = re.compile(
+    r"(?<!\w)(?:cope with|room for|space for|accueillir|accueille|accueillons|place pour)(?: (?:about|environ|around|up to|jusqu a))* $"
+)
+
+
 def _is_label(text: Text, found: list[Event], i: int) -> bool:
-    """True for a year or a size: "récolte 2025", "Golden 65/70 : 5 palox"."""
+    """True for a year, a size, the number of a place or a class: "récolte 2025", "Golden 65/70 : 5 palox", "serre 4"."""
     event = found[i]
+    lead = text.s[max(0, event.start - 30) : event.start]
+    if _NUMBERED.search(lead) or _TAKES_PEOPLE.search(lead):
+        return True
     number: Number = event.what
     before = text.s[: event.start].rstrip(" ") if event.start else ""
     if (

@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 
 _NEGATED = re.compile(
-    r"(?<!\w)(?:(?<!non )(?<!ou )pas|(?<!en )plus(?! (?:du|des|de la|une?) $)|(?<=n ai )plus|(?<=n a )plus|(?<=n avons )plus|plus(?= une? seul)|ni|sans|aucune?s?|jamais|zero|no|not|without|out of|oubliez|oublie|forget|laissez tomber|except|sauf|hormis|excepte|a part|hors|excluding|apart from|fini|finies?|finis|terminee?s?|no more|isn t|aren t|ran out of|et non|mais non|and not)"
+    r"(?<!\w)(?:(?<!non )(?<!ou )pas|(?<!en )(?<!fois )plus(?! (?:du|des|de la|une?) $)|(?<=n ai )plus|(?<=n a )plus|(?<=n avons )plus|plus(?= une? seul)|ni|sans|aucune?s?|jamais|zero|no|not|without|out of|oubliez|oublie|forget|laissez tomber|except|sauf|hormis|excepte|a part|hors|excluding|apart from|fini|finies?|finis|terminee?s?|no more|isn t|aren t|ran out of|et non|mais non|and not)"
     r"(?: (?:de|d|du tout|des|les|la|le|any|the|encore|a|more|du|un|une|mes|nos|une seule|un seul|pour les|en|left|our|my|for|l|avec|with|glanage|recolte|cueillette|ramassage|cette annee|gleaning|picking|enormement|beaucoup|vraiment|finalement))*(?: [a-z]+e?s)? $"
 )
 _GONE = re.compile(
@@ -15,7 +15,7 @@ _GONE = re.compile(
     r"|[ ,:]+(?:c est |c etait )?(?:termine|fini|basta|rideau|fichu|foutu|cuit|mort|over|done)(?=[.,;!)\n]|$)"
     r"| (?:are|is|sont|est) (?:all |deja |already |tous |toutes )?(?:spoken for|promised|reserved|promise[es]*|reserve[es]*|retenue?s?|passee?s?|rentree?s?|derriere nous|behind us|accounted for|given away|earmarked)(?!\w)"
     r"|, (?:sont|c est|est|are|is) (?:deja |tous |toutes |all )?(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|gone|over|finished)(?!\w)"
-    r"|[ ,:(-]+(?:rien (?:du tout|cette annee)|pas (?:cette|du tout|(?:X|D)(?! ?,? (?:mais|but)))|aucune? (?:cette|a )|none (?:left|yet|this)|nothing (?:yet|this))"
+    r"|[ ,:(-]+(?:rien (?:du tout|cette annee)|pas (?:cette|du tout(?! [a-z]{4})|(?:X|D)(?! ?,? (?:mais|but)))|aucune? (?:cette|a )|none (?:left|yet|this)|nothing (?:yet|this))"
     r"|,? (?:(?:qui|that|which) )?(?:(?:you|we|i|vous|nous|on|j) )?(?:[a-z]+ ){1,5}?(?:D )?(?:was|were|etait|etaient|c etait|ce sont|c est) (?:the|le|la|les|nos|mes|our|my) (?:very |toutes? )?(?:last|dernier|derniere|derniers|dernieres)(?! P)(?: (?:ones?|of|lot)|(?=[ .,;!\n]))"
     r"|,? (?:c est|ce sont|ca c est|it s|they re|that s) (?:pour |chez |a |for )?(?:mon|ma|mes|le|la|un|une|my|the|celle|celles|celui|ceux|du|des|au)(?: d?e?)? (?:[a-z]+ )?(?:frere|soeur|pere|mere|fils|fille|mari|femme|voisin|voisine|voisins|cousin|cousine|oncle|tante|collegue|associe|gendre|neveu|brother|sister|father|mother|son|daughter|neighbour|neighbor|husband|wife|cousin|uncle|in law)(?!\w)(?! (?:qui (?:vous|les|l|livre|apporte|donne)|who))"
     r"|(?: n| ne)? (?:ont|a|have|has|avaient|did|ont pas|n ont) (?:pas |not )?(?:rien|pas) (?:donne|fait|produit|porte)(?!\w)|(?: [a-z]+)? (?:rien|pas) (?:donne|fait|produit) (?:cette|D)"

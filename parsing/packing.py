@@ -101,7 +101,7 @@ def packings(text: Text) -> list[tuple[int, Quantity]]:
     ]
 
 
-_TRAILING = re.compile(r"(?:N ?[,(]?|P ?[,(]) ?(?:le tout |tout |all |toutes? )?(?:en |in )?$")
+_TRAILING = re.compile(r"(?:N ?[,()]?|P ?[,(]) ?(?:le tout |tout |all |toutes? )?(?:en |in )?$")
 _CUT = re.compile(r"[.;!?\n]")
 
 

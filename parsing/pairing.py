@@ -69,7 +69,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
             far_left += sentence[0].kind == "Q"
             far_right += sentence[0].kind == "P"
         mate = left if far_left <= far_right else right
-        if event.what.value is None and mate and abs(mate.start - event.start) > 12:
+        if event.what.value is None and mate and abs(mate.start - event.start) > (40 if event.what.weighs else 12):
             continue
         if mate and min(far_left, far_right) < 4:
             event.mate, mate.mate = mate, event

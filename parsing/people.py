@@ -26,6 +26,7 @@ _TEAM = re.compile(
 )
 _COUNTED = re.compile(
     rf"(?<!\w)(?P<n>N) (?:ou plus )?(?:or so )?(?:autres |nouvelles |nouveaux |bonnes |bons |jeunes |more |extra |willing |strong |able |keen |petits |petites |good )?(?:de |d |of )?(?P<who>{_WHO})(?!\w)(?! (?:de|du) (?:remorque|camion|palette))"
+    r"|(?<!\w)(?P<n2>N)(?= [a-z]{3,} (?:pickers|gleaners|diggers|harvesters|volunteers|helpers)(?!\w))"
 )
 _TAKES = re.compile(
     r"(?<!\w)(?:on|nous|je|j|we|i)(?: (?:peux|peut|pouvons|can|could|vous|y|n en))? (?:accueill[a-z]*|prend(?:s|re|ons)?|take|host|welcome|cherche|cherchons|need|serait bien|have room for|voudrait|aurait besoin d|aurait besoin de)"
@@ -35,7 +36,7 @@ _TAKES = re.compile(
     r"|(?<!\w)(?P<n3>N) (?:max(?:i|imum)?|maxi|au max(?:imum)?|tops|at most|au plus|grand max)(?!\w)"
     r"|(?<!\w)(?:peut|peuvent|pourra|pourrait|faudrait|faut|serait|sera|etre|besoin d|besoin de) (?:etre )?(?P<n5>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|jours?|heures?|fois|X)(?!\w))(?! (?:de |d |of )?P)(?! (?:caisses|cagettes|sacs|palox|rangs))"
     r"|(?<!\w)(?:limites?|limitees?|limited|limit|space|room|capacity|capacite|la place|places limitees|cope with|do with|up to|jusqu a|en accueillir|en prendre|disons a|montez a|soyez a|party of|as many as)(?: (?:a|to|of|for|pour|max|about|environ))* (?P<n8>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|H|jours?|days?|€|m|km)(?!\w))(?! (?:de |d |of )?P)"
-    r"|(?<!\w)(?P<n9>N) (?:you|svp|stp|please|welcome|bienvenus|would do|would be (?:grand|great|fine|perfect)|suffiront|suffisent|extra)(?!\w)"
+    r"|(?<!\w)(?P<n9>N) (?:you|svp|stp|please|welcome|bienvenus|would do|would be (?:grand|great|fine|perfect)|suffiront|suffisent|suffiraient|suffirait|suffira|suffit|will do|is plenty|are plenty|is enough|are enough|will be enough|c est (?:bien|parfait|assez|largement)|extra)(?!\w)"
     r"|(?<!\w)(?:a|etre|venez a|on sera|soyez) (?P<n4>N)(?= (?:ce|ca|c|en|on) )"
 )
 _PICKERS = re.compile("cueill|glan|ramass|pickers|gleaners|bras|hands|mains")
@@ -50,7 +51,8 @@ def tag_people(text: Text) -> tuple[Text, list[tuple[int, tuple[int, int]]]]:
         clause = re.split(r"[.;!?\n]", match.string[match.end() :])[0][:40]
         if not _LOADING.search(clause):
             found.append((int(value), current.span(match.start(), match.end())))
-        return ("W" if _PICKERS.search(match[0]) and not _LOADING.search(clause) else "X"), None
+        named = match.groupdict().get("n2") or _PICKERS.search(match[0])
+        return ("W" if named and not _LOADING.search(clause) else "X"), None
 
     def groups(match: re.Match[str]) -> Replacement:
         count = current.tag(match.start("groups")).value if match["groups"] == "N" else 1

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from parsing.amount import Quantity, added, in_kg
 from parsing.lexicons import alternatives, kilograms, units
@@ -54,7 +55,11 @@ _OR_MORE = re.compile(
     rf"(?<!\w)(?P<keep>(?:N|une?|an?|one) {_UNIT}),? (?:ou|or|voire|peut etre|maybe|ou meme) (?P<m>N)(?! ?{_UNIT}(?!\w))(?! (?:de |d |of )(?:l |la |les )?(?:autre|other))(?!\w)"
 )
 """As in "une cagette ou deux"."""
-_QUARTER = re.compile(rf"(?<!\w)a quarter of an?(?= {_UNIT}(?!\w))")
+_QUARTER = re.compile(rf"(?<!\w)(?:a )?quarter of an?(?= {_UNIT}(?!\w))")
+
+
+_HALVES = re.compile(rf"N demi(?:es?|s)? (?P<u>{_UNIT})(?!\w)")
+"""As in "six demi-palettes"."""
 
 
 def tag_quantities(text: Text) -> Text:
@@ -63,6 +68,7 @@ def tag_quantities(text: Text) -> Text:
         _QUARTERS, lambda m: ("N", Number((text.tag(m.start("n")).value if m["n"] == "N" else 1.0) / 4))
     )
     text = text.rewrite(_QUARTER, lambda _: ("N", Number(0.25)))
+    text = text.rewrite(_HALVES, lambda m: (f"N {m['u']}", Number(text.tag(m.start()).value / 2)))
     text = text.rewrite(_OR_MORE, lambda m: _or_more(m, text))
     text = text.rewrite(_AND_A_PART, lambda m: _and_a_part(m, text))
     text = text.rewrite(_STONE, lambda m: _stone(m, text))
@@ -77,6 +83,7 @@ def tag_quantities(text: Text) -> Text:
     text = tag_packing(text)
     text = text.rewrite(_PLAIN, lambda m: _plain(m, text))
     text = text.rewrite(_PLUS, lambda m: _plus(m, text))
+    text = text.rewrite(_ONE_MORE, lambda m: _one_more(m, text))
     text = text.rewrite(_LEADING, _leading)
     return text.rewrite(_VAGUE, _vague)
 
@@ -216,6 +223,22 @@ def _plus(match: re.Match[str], text: Text) -> Replacement:
         and (one.kg is None) == (two.kg is None)
     )
     return ("Q", added(one, two)) if same else None
+
+
+_ONE_MORE = re.compile(
+    r"Q(?P<of> (?:de |d |of )[a-z]+)?(?: ?,| et| and| plus| ?\+)+ (?P<n>N|une?|one|another)(?: autres?| others?| more)? (?:de|d|of|at|with) (?P<m>[NQ])(?= ?[.,;!)\n]|$| (?:a|pour|free|at|in|for|chez|each|chacune?|dispo) )"
+)
+"""More of the same with another weight: "un plateau de 7 kg, un autre de 9"."""
+
+
+def _one_more(match: re.Match[str], text: Text) -> Replacement:
+    first, weight = text.tag(match.start()), text.tag(match.start("m"))
+    each = weight.kg if match["m"] == "Q" and weight.weighs else weight.value if match["m"] == "N" else None
+    count = text.tag(match.start("n")).value if match["n"] == "N" else 1.0
+    if first.value is None or first.kg is None or first.weighs or not each:
+        return None
+    more = replace(first, value=count, kg=count * each)
+    return f"Q{match['of'] or ''}", added(first, more)
 
 
 def _leading(match: re.Match[str]) -> Replacement:

@@ -41,9 +41,17 @@ _PLANTED = re.compile(
 )
 
 
+_SHARE = re.compile(
+    r"(?<!\w)(?:(?:chacune?|everyone|everybody|tout le monde|chaque [a-z]+|each (?:one|person|picker|family|helper|of you))(?: [a-z]+){0,2}? (?:gardera?|emportera?|remportera?|ramenera?|prend|aura|keeps?|takes?|gets?)(?: (?:home|away))?"
+    r"|(?:repart|repartira|repartez|repartirez|repartent|repartiront|rentrez|repartir|rentrer|go home|goes home|going home|leave|leaves) (?:chacune? )?(?:avec|with))(?: (?:au moins|environ|about))? $"
+)
+"""What each of those who come may keep: "chacun garde un cageot"."""
+
+
 def _not_offered(text: Text, event: Event) -> bool:
-    """True for what was planted, and for what each family gets."""
-    return bool(_FOR_EACH.match(text.s, event.end) or _PLANTED.search(text.s[max(0, event.start - 40) : event.start]))
+    """True for what was planted, and for what each family gets or each picker keeps."""
+    before = text.s[max(0, event.start - 60) : event.start]
+    return bool(_FOR_EACH.match(text.s, event.end) or _PLANTED.search(before) or _SHARE.search(before))
 
 
 def _inside(text: Text, found: list[Event], i: int) -> bool:
