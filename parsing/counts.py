@@ -88,7 +88,7 @@ def _uncounted(kept: list[Event], found: list[Event]) -> Event | None:
 
 
 _ONE_OF_IT = re.compile(
-    r"(?<!\w)(?:(?:une?|one)(?= (?:gros |grosse |enorme |beau |belle |bel |petite? |grande? |seule? |jolie? |huge |giant |big |large |small |single |massive |lovely )?P)|an?(?= (?:huge |giant |big |large |small |single |massive |lovely )?P(?: ?(?:[.,;!)\n]|$)| (?:as big|the size|the weight|which|so big|too big|big enough|bigger|weighing)(?!\w))))"
+    r"(?<=P : )une?(?= seule?(?!\w)| ?[.,!])|(?<=P: )une?(?= seule?(?!\w)| ?[.,!])|(?<=P, )une?(?= seule?(?!\w))|(?<!\w)(?:(?:une?|one)(?= (?:gros |grosse |enorme |beau |belle |bel |petite? |grande? |seule? |jolie? |huge |giant |big |large |small |single |massive |lovely )?P)|an?(?= (?:huge |giant |big |large |small |single |massive |lovely )?P(?: ?(?:[.,;!)\n]|$)| (?:as big|the size|the weight|which|so big|too big|big enough|bigger|weighing)(?!\w))))"
 )
 
 
@@ -96,7 +96,11 @@ def tag_single(text: Text) -> Text:
     """The text with the article of what is counted one by one as a number: "un chou-fleur et deux melons"."""
 
     def one(match: re.Match[str]) -> Replacement:
-        product = text.tag(text.s.index("P", match.end())).product
+        named = match.start() - 1
+        while named >= 0 and text.s[named] in " :,":
+            named -= 1
+        at = named if named >= 0 and text.s[named] == "P" else text.s.index("P", match.end())
+        product = text.tag(at).product
         return ("N", Number(1.0)) if product in _SINGLE else None
 
     return text.rewrite(_ONE_OF_IT, one)

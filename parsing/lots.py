@@ -30,8 +30,11 @@ def merged(text: Text, found: list[Event]) -> list[Event]:
             continue
         if event.kind in "QN" and (_is_part(text, found, i, kept) or _says_weight(text, event, kept)):
             continue
+        if event.kind == "Q" and _weighs_things(text, event, kept):
+            continue
         earlier = previous
-        if event.kind == "Q" and previous and previous.kind == "P" and len(kept) > 1 and kept[-2].kind == "Q":
+        beside = event.kind == "Q" and previous and previous.kind == "P" and len(kept) > 1 and kept[-2].kind == "Q"
+        if beside and not _goes_in_turn(text, kept):
             earlier = kept[-2]
         if event.kind == "Q" and earlier and earlier.kind == "Q":
             gap = "" if BREAK.search(text.s[earlier.end : event.start]) else text.s[kept[-1].end : event.start]
@@ -49,6 +52,27 @@ def merged(text: Text, found: list[Event]) -> list[Event]:
                 continue
         kept.append(event)
     return kept
+
+
+def _goes_in_turn(text: Text, kept: list[Event]) -> bool:
+    """Whether each product stands before its amount: "poireaux 8 bottes mâche 2kg"."""
+    if len(kept) < 3 or kept[-3].kind != "P" or kept[-3].what.product == kept[-1].what.product:
+        return False
+    return text.s[kept[-3].end : kept[-2].start] == " " == text.s[kept[-2].end : kept[-1].start]
+
+
+def _weighs_things(text: Text, event: Event, kept: list[Event]) -> bool:
+    """Whether an amount is what things counted weigh, which get it: "5 potirons 20 kg"."""
+    if len(kept) < 2 or kept[-1].kind != "P" or kept[-2].kind != "N" or not event.what.weighs or not event.what.kg:
+        return False
+    things, gap = kept[-2], text.s[kept[-1].end : event.start]
+    told = gap in {" (", " "} and not re.match(r" ?(?:de |d |of )?(?:[a-z]+ )?P", text.s[event.end :])
+    if not told or not _OF_IT.fullmatch(text.s[things.end : kept[-1].start]) or event.what.kg < 0.3 * things.what.value:
+        return False
+    if len(kept) > 2 and kept[-3].kind == "P" and text.s[kept[-3].end : things.start] == " ":
+        return False
+    things.kind, things.what = "Q", Quantity(things.what.value, "pièce", event.what.kg)
+    return True
 
 
 def _says_weight(text: Text, event: Event, kept: list[Event]) -> bool:

@@ -279,7 +279,8 @@ _RISEN = re.compile(r"(?<!\w)(?:passee?s?|passer|montee?s?|augmente[es]*|gone|we
 """As in "on est passés de 3 à 7 caisses"."""
 
 
-_NUMBERED = re.compile(r"(?<!\w)(?:categorie|cat|classe|class|choix|grade|calibre|lot|no|numero|n°) ?$")
+_NO_UNIT = re.compile(r" ?(?:[.,;!)\n]|$)| (?:de|d|a|mais|pour|of|at|in|but) ")
+_CLASS = re.compile(r"(?<!\w)(?:categorie|cat|classe|class|choix|grade|lot|no|numero) $")
 """Before what is no amount: "catégorie 2 - 12 bigbags"."""
 
 
@@ -287,10 +288,10 @@ def tag_ranges(text: Text) -> Text:
     """Ranges become their lower bound: 7 ou 8, entre 60 et 90, deux à trois cents (200)."""
 
     def lower(match: re.Match[str]) -> Replacement:
+        if _CLASS.search(match.string, max(0, match.start() - 12), match.start()):
+            return None
         low: Number = text.tag(match.start("low"))
         high: Number = text.tag(match.start("high"))
-        if _NUMBERED.search(match.string[: match.start()]):
-            return "X - N", high
         between = match[0].startswith(("entre", "between"))
         of = "de " if match["cue"] == "de " else ""  # "caisses de 8 à 10 kg"
         next_to = low.words and high.words and low.value + 1 == high.value  # "deux, trois cagettes"
@@ -303,7 +304,8 @@ def tag_ranges(text: Text) -> Text:
             return None
         if match["cue"] in {"de ", "from "} and _RISEN.search(match.string[: match.start()]):
             return "N", high
-        return of + "N", replace(low, high=high.value)
+        unit = match["unit1"] if match["unit1"] and _NO_UNIT.match(match.string, match.end()) else ""
+        return f"{of}N{unit}", replace(low, high=high.value)
 
     text = text.rewrite(_RANGE, lower)
     return text.rewrite(_ONE_OR_TWO, lambda m: _one_or(m, text))

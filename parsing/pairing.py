@@ -37,7 +37,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     if all("trade" in e.flags for e in flow if e.kind == "P"):
         for event in flow:
             event.flags.discard("trade")
-    flow = _what_is_left(text, _without_denied(text, found, flow))
+    flow = _what_is_left(text, _without_sold(text, _without_denied(text, found, flow)))
     refer(text, flow)
     _in_this_order(text, flow)
     of = re.compile(r"^ ?(?:\)|:)? ?(?:de|d|of|des|en) (?:[a-z]+ ){0,3}$|^ ?(?:\) ?|: ?)?$")
@@ -109,6 +109,32 @@ def _without_denied(text: Text, found: Sequence[Event], flow: list[Event]) -> li
         and re.fullmatch(r" (?:de |d |of )(?:[a-z]+ ){0,2}", text.s[one.end : two.start])
     ]
     return [e for e in flow if e not in denied]
+
+
+_SOLD = re.compile(
+    r" ?[,)]? ?(?:(?:sont|ont ete|est|a ete|are|is|were|was|have been|has been|deja|already|toutes?|tous|tout|all) )*(?:vendue?s?|parties?|partis?|livree?s?|sold|gone|taken|delivered|given away|(?:donnee?s?|prise?s|jetee?s?)(?= (?:hier|ce matin|aux?|a la|a l|avant hier)(?!\w)))(?! (?:a|en|pour) (?:N|prix|la piece|l unite)|,? (?:restent?|il en reste))(?!\w)"
+)
+_SELLING = re.compile(
+    r"(?<!\w)(?:(?:ai|a|avons|ont)(?: (?:deja|bien|tout|toutes?))? (?:vendu|donne|livre|jete|perdu|mange|ecoule)|(?:we|i|ve|already|have|has)(?: already)? (?:sold|given away|gave away|delivered|eaten))(?: (?:environ|about|mes|les|nos|our|the))* $|(?:^|[.!?\n] ?)(?:vendu|sold|donne hier) $"
+)
+
+
+def _without_sold(text: Text, flow: list[Event]) -> list[Event]:
+    """Without lots that are sold, where something else is offered: "tomates : 30 caisses parties, restent 4 de prunes"."""
+    gone: list[Event] = []
+    for i, (one, two) in enumerate(itertools.pairwise(flow)):
+        if {one.kind, two.kind} != {"P", "Q"} or any(e is one or e is two for e in gone) or two.start - one.end > 6:
+            continue
+        if not (_SOLD.match(text.s, two.end) or _SELLING.search(text.s[max(0, one.start - 40) : one.start])):
+            continue
+        product = one if one.kind == "P" else two
+        after = flow[i + 2 :]
+        left_of_it = after and after[0].kind == "Q" and not (len(after) > 1 and after[1].kind == "P")
+        same = any(e.kind == "P" and e.what.product == product.what.product for e in after)
+        if left_of_it or same or not any(e.kind == "Q" for e in after):
+            continue
+        gone += [one, two]
+    return [e for e in flow if not any(e is g for g in gone)]
 
 
 def _what_is_left(text: Text, flow: list[Event]) -> list[Event]:

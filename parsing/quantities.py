@@ -41,6 +41,10 @@ _FILLED = re.compile(
 )
 _OF_SO_MANY = re.compile(rf"(?<!\w)(?P<n>N|une?) (?P<u>{_CONTAINER}) (?:de |d )N(?= (?:de|d) [a-z]{{3,}})")
 """Sacks whose weight wants its unit: "10 sacs de 25 de patates"."""
+_WEIGHT_TO_COME = re.compile(
+    rf"(?<= de )N(?=(?: ?\+| et| ?,) (?:N|une?) {_CONTAINER} (?:de|d) N ?(?:kgs?|kilos?|k)(?!\w))"
+)
+"""As in "2 sacs de 25 + 1 sac de 10 kg"."""
 _PLAIN = re.compile(rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_UNIT})(?!\w){_AFTER}{_HALF}(?!\w)")
 _VAGUE = re.compile(
     rf"(?<!\w)(?P<vague>des|quelques|plusieurs|qqs|few|a few|some|several|plein de|beaucoup de|pas mal de|de(?= petit| gros| grand| bel| bon)|dizaines de|centaines de|des tas de|lots of|loads of|plenty of|un bon paquet de|deux trois|dozens of|masses of|couple of|plein d|les|mes|nos|the|our|encore des) {_ADJ}(?P<u>{_UNIT})(?! (?:vides?|empty|plastiques?))(?!\w)"
@@ -74,6 +78,7 @@ def tag_quantities(text: Text) -> Text:
     text = text.rewrite(_STONE, lambda m: _stone(m, text))
     text = text.rewrite(_TONS, lambda m: _tons(m, text))
     text = text.rewrite(_KILOS, lambda m: _tons(m, text))
+    text = text.rewrite(_WEIGHT_TO_COME, lambda m: ("N kg", text.tag(m.start())))
     text = text.rewrite(
         _OF_SO_MANY,
         lambda m: (f"{m['n']} {m['u']}", text.tag(m.start("n"))) if m["n"] == "N" else (f"{m['n']} {m['u']}", None),
@@ -241,7 +246,12 @@ def _one_more(match: re.Match[str], text: Text) -> Replacement:
     return f"Q{match['of'] or ''}", added(first, more)
 
 
+_ENGLISH_ONE = {"bag", "box", "crate", "sack", "basket", "bucket", "punnet", "tray", "bunch", "barrow", "wheelbarrow", "trailer"}  # fmt: skip
+
+
 def _leading(match: re.Match[str]) -> Replacement:
+    if match["u"] in _ENGLISH_ONE and match.string.startswith("of ", match.end()):
+        return "Q ", Quantity(1.0, units()[match["u"]])
     plural = match["u"].endswith(("s", "x")) and match["u"] not in _ONLY_COUNTED
     return ("Q ", Quantity(None, units()[match["u"]])) if plural else None
 
