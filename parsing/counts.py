@@ -288,5 +288,8 @@ _STOPS = re.compile(r" ?(?:[.,;!)\n+]|$)| (?:environ|a peu pres|or so|at least|a
 
 def _behind(behind: str, after: str) -> bool:
     """Just after a product: "salades : 25", "salades (25)"."""
-    led = re.fullmatch(r" ?(?:[:x(=,-] ?)*(?:environ |entre |about |a peu pres |x |une? )*(?:[a-z]+e?s? )?", behind)
+    led = re.fullmatch(
+        r" ?(?:[:x(=,-] ?)*(?:environ |entre |about |a peu pres |x |une? |a la louche |a vue de nez |au pif |je dirais |disons |mettons |i d say |say |roughly |some |j en (?:ai |compte )|on en (?:a |compte ))*(?:[a-z]+e?s? )?",
+        behind,
+    )
     return bool(led) and not _ANOTHER_NOUN.match(after)

@@ -94,12 +94,21 @@ _HANDED = re.compile(
 """Given, sold or taken then, not only picked."""
 
 
-_THIS_YEAR = re.compile(r"(?<!\w)(?:cette annee|this year)(?!\w)")
+_NOW = re.compile(
+    r"(?<!\w)(?:cette annee|cette fois|cette semaine|this year|this time|maintenant|aujourd hui|today)(?!\w)"
+)
+
+
+def _until_now(s: str, start: int, end: int) -> tuple[int, int]:
+    """The part of a sentence of the past before it comes to the present: "rien l'an dernier, cette année 80 kg"."""
+    told = _PAST.search(s, start, end)
+    now = _NOW.search(s, told.start(), end) if told else None
+    return start, now.start() if now else end
 
 
 def _present(text: Text, found: list[Event]) -> list[Event]:
     """Without what was picked, given or sold before, where another sentence offers something."""
-    gone = [(a, b) for a, b in sentences(text.s) if _PAST.search(text.s[a:b]) and not _THIS_YEAR.search(text.s[a:b])]
+    gone = [_until_now(text.s, a, b) for a, b in sentences(text.s) if _PAST.search(text.s[a:b])]
     now = [e for e in found if not any(a <= e.start < b for a, b in gone)]
     if not any(e.kind == "Q" for e in now):
         if any(e.kind == "P" for e in now) and all(_HANDED.search(text.s[a:b]) for a, b in gone):

@@ -82,7 +82,23 @@ def _says_weight(text: Text, event: Event, kept: list[Event]) -> bool:
     return _weighs_each(text, event, kept) or _sums(event, kept) or _of_all(text, event, kept)
 
 
-_TELLING = {" de ", " d ", " a ", " en ", " at ", " of ", " x ", " (de ", " (", " ( ", ", de ", " par ", ", "}
+_TELLING = {
+    " de ",
+    " d ",
+    " a ",
+    " en ",
+    " at ",
+    " @ ",
+    " @",
+    " of ",
+    " x ",
+    " (de ",
+    " (",
+    " ( ",
+    ", de ",
+    " par ",
+    ", ",
+}
 
 
 def _tells_weight(text: Text, end: int, gap: str, event: Event) -> bool:
@@ -154,7 +170,9 @@ _PER = re.compile(
 )
 
 
-_EACH_OF = re.compile(r"(?<!\w)(?:each|chacune?s?|chaque)(?: (?:one|de|of|fait|pese|weighs|weighing|about|environ))* $")
+_EACH_OF = re.compile(
+    r"(?<!\w)(?:each|chacune?s?|chaque)(?: (?:one|de|of|fait|pese|weighs|weighing|about|around|roughly|approx|environ|a peu pres|~))* $|(?<!\w)(?:poids unitaire|unit weight|poids (?:par|de chaque|de la|d une) [a-z]+) ?:? ?$"
+)
 
 
 def _weighs_each(text: Text, event: Event, kept: list[Event]) -> bool:
@@ -229,6 +247,11 @@ def _said_twice(one: Quantity, two: Quantity, gap: str, after: str) -> Quantity 
         and not _PER_PRODUCT.match(after)
     ):
         return replace(one, kg=two.kg)
-    if one.weighs and not two.weighs and two.unit and (_IN.match(gap) or re.search(r"soit|=|\(|c est a dire|i e", gap)):
+    if (
+        one.weighs
+        and not two.weighs
+        and two.unit not in {None, "bocal", "litre"}
+        and (_IN.match(gap) or re.search(r"soit|=|\(|c est a dire|i e", gap))
+    ):
         return replace(two, kg=one.kg)
     return None

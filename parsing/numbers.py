@@ -41,7 +41,7 @@ _COLLECTIVE = re.compile(
     rf"(?P<word>{alternatives(list(_ABOUT))})s?(?P<more> et demie?)?(?!\w)"
 )
 _DOZEN = re.compile(
-    r"(?<!\w)(?:(?P<n>an?|N|one|couple of|few) )?(?P<half>half (?:an? )?)?(?P<word>dozens?|couple|score)(?: of)?(?!\w)"
+    r"(?<!\w)(?:(?P<n>a couple of|couple of|an?|N|one|few)(?: (?:or|to) N)? )?(?P<half>half (?:an? )?)?(?P<word>dozens?|couple|score)(?: of)?(?!\w)"
 )
 _MORE = {"dozen": 12, "dozens": 12, "couple": 2, "score": 20}
 
@@ -142,8 +142,13 @@ def english(words: list[str]) -> tuple[int, int] | None:
     return (used, total + current) if used else None
 
 
+_LEADERS = re.compile(r"(?<=[a-z]) ?(?:\.{3,}|_{2,}|\u2026) ?(?=\d)")
+"""As in "poires.....6 caisses"."""
+
+
 def tag_numbers(text: Text, language: str) -> Text:
     """The text with its numbers as `N` atoms (un, une and a stay words: they count only before a unit)."""
+    text = text.rewrite(_LEADERS, lambda _: (" : ", None))
     text = text.rewrite(_FRACTION, _fraction)
     text = text.rewrite(_DIGITS, lambda m: _digits(m, language))
     text = _tag_french(text)
@@ -261,6 +266,8 @@ def _dozen(match: re.Match[str], text: Text) -> Replacement:
     if match["n"] is None and (match["half"] is None or match["word"].endswith("s")):
         return None
     factor = text.tag(match.start("n")).value if match["n"] == "N" else 1.0
+    if match["n"] and match["n"].endswith("couple of") and match["word"] != "couple":
+        factor = 2.0
     return "N", Number(_MORE[match["word"]] * factor * (0.5 if match["half"] else 1), words=True)
 
 

@@ -36,7 +36,7 @@ _TIMES = re.compile(rf"(?P<n>N) ?(?:x|fois|\*) ?(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)
 _HALF = r"(?P<half> (?:et|and|&) (?:une? |a )?(?:demie?|half))?"
 _COUNT = r"(?P<n>N|une?|a|an|one|la moitie d une?|(?:une? )?demie?|half an?|half|(?:la |une )?moitie d une?|(?:la |une )?moitie)"
 _FILLED = re.compile(
-    rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_CONTAINER}){_HALF} ?,?(?:\(|= ?|: ?|\* ?|x ?)?(?: ?(?:de|d|of|a|at|@|en|pesant|weighing|par|chacune?s? (?:de|fait)))?(?: (?:chacune?|each|about|plastique|bois))? ?(?:de |d |a )?{_APPROX}"
+    rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_CONTAINER}){_HALF} ?,?(?:\(|= ?|: ?|\* ?|x ?|/ ?)?(?: ?(?:de|d|of|a|at|@|en|pesant|weighing|par|chacune?s? (?:de|fait)))?(?: (?:chacune?|each|about|plastique|bois))? ?(?:de |d |a )?{_APPROX}"
     rf"(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)(?P<each> (?:piece|chacune?|chaque|each|l unite|l une?|dans chacune?|dans chaque|in each|la (?:cagette|caisse|piece)|le (?:sac|plateau|filet|palox|seau)|par [a-z]+|a (?:crate|box|bag|tray)|per [a-z]+|apiece)(?: ?\))?| ?/ ?[a-z]+(?: ?\))?)?(?: ?\))?"
 )
 _OF_SO_MANY = re.compile(rf"(?<!\w)(?P<n>N|une?) (?P<u>{_CONTAINER}) (?:de |d )N(?= (?:de|d) [a-z]{{3,}})")
@@ -155,7 +155,7 @@ def _filled(match: re.Match[str], text: Text) -> Replacement:
     return "Q", Quantity(value, units()[match["u"]], total, sure=sure)
 
 
-_BARE = re.compile(" ?")
+_BARE = re.compile(" ?/? ?")
 """Between "6 filets 5 kg": less than 3 kg in each is too little, so it is what each weighs."""
 
 
@@ -166,7 +166,9 @@ def _is_total(match: re.Match[str]) -> bool:
     between = match.string[match.end("u") : match.start("m")]
     return (
         bool(
-            re.fullmatch(r" ?,? ?(?:\(|= ?|: ?)? ?(?:environ|env|~|about|around|roughly|approx|a peu pres)? ?", between)
+            re.fullmatch(
+                r" ?,? ?(?:\(|= ?|: ?|/ ?)? ?(?:environ|env|~|about|around|roughly|approx|a peu pres)? ?", between
+            )
         )
         and "x" not in between
     )
@@ -212,7 +214,9 @@ def _plain(match: re.Match[str], text: Text) -> Replacement:
     return "Q", Quantity(value, unit, in_kg(value, unit), sure=sure)
 
 
-_PLUS = re.compile(r"(?<!P )(?P<a>Q)(?: ?\+ ?| plus )(?P<b>Q)(?= (?:de |d |of ))|(?P<c>N)\+(?P<d>Q)")
+_PLUS = re.compile(
+    r"(?<!P )(?P<a>Q)(?: ?\+ ?| plus )(?P<b>Q)(?= (?:de |d |of ))|(?P<c>N)\+(?P<d>Q)|(?:^|(?<=[.:!?\n,(] )|(?<=\n)|(?<=ai )|(?<=avons )|(?<=a )|(?<=reste )|(?<=restent )|(?<=have )|(?<=got )|(?<=donne ))(?P<e>Q) (?:et|and) Q(?= (?:de |d |of ))"
+)
 
 
 def _plus(match: re.Match[str], text: Text) -> Replacement:
@@ -221,6 +225,8 @@ def _plus(match: re.Match[str], text: Text) -> Replacement:
     one = text.tag(match.start())
     if match["c"]:
         one = Quantity(one.value, two.unit, in_kg(one.value, two.unit))
+    if match["e"] and (one.weighs or two.weighs or not one.kg or not two.kg):
+        return None  # "3 kg et 9 kg de A et B"
     same = (
         one.unit == two.unit
         and one.value is not None
