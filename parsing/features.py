@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from itertools import pairwise, product
+from itertools import combinations, pairwise, product
 
 from parsing.senses import senses
 
@@ -115,3 +115,45 @@ def message(s: str) -> tuple[str, ...]:
     found.update(f"s:@{a} @{b}" for one, two in zip(meant, meant[2:], strict=False) for a, b in product(one, two))
     found.update(letters for word in set(words) for letters in _letters(word))
     return tuple(sorted(found))
+
+
+TELLING = {
+    "me",
+    "us",
+    "you",
+    "them",
+    "kin",
+    "made",
+    "makes",
+    "vessel",
+    "paid",
+    "returned",
+    "occasion",
+    "loaded",
+    "bend",
+    "own_account",
+    "want",
+    "ask",
+    "process",
+    "unpicked",
+    "pick",
+    "picked",
+    "people",
+    "invite",
+    "tool",
+    "take",
+    "come",
+    "help",
+    "give",
+    "container",
+    "cancel",
+    "thank",
+    "past",
+}
+"""Senses that tell together what none of them tells alone: something made, and a price asked."""
+
+
+def together(s: str) -> Features:
+    """Which telling senses a message has beside each other, however far apart."""
+    found = sorted({sense for word in set(tokens(s)) for sense in senses(word)} & TELLING)
+    return [f"t:{a} {b}" for a, b in combinations(found, 2)]

@@ -33,15 +33,21 @@ def _likeliest(found: Mapping[str, float], ruled: str, trust: float) -> str:
     return max(found, key=lambda answer: found[answer] + trust * (answer == ruled))
 
 
-def kind_of(text: Text, found: Sequence[Event], ruled: Kind, *, offered: bool) -> Kind:
-    """What a message is; `offered` is whether anything is left that it could offer."""
-    if not offered:
+def kind_of(text: Text, found: Sequence[Event], ruled: Kind, *, offered: bool, hidden: bool = False) -> Kind:
+    """What a message is.
+
+    `offered` is whether anything is left that it could offer, `hidden` whether produce is only named that could be
+    gleaned or made something of.
+    """
+    if not (offered or hidden):
         return ruled
-    seen = mentions.of_message(text, read_signs(text).found, found, offered=offered)
+    seen = mentions.of_message(text, read_signs(text).found, found, offered=True)
     logs = learnt.logs("kind", seen)
     if not logs:
         return ruled
     logs["none"] += CAUTION
+    if not offered:
+        logs.pop("surplus", None)
     return cast("Kind", _likeliest(logs, ruled, TRUST["kind"]))
 
 

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from parsing.lexicons import cues
 from parsing.models import Kind
+from parsing.orders import ordered, wanted_back
+from parsing.picking import called_to_pick
 from parsing.text import Text
 
 _SENTENCE = re.compile(r"[^.!?\n;]*(?:[.!?;\n]+|$)")
@@ -50,16 +52,20 @@ def decide(
 ) -> Kind:
     """The kind, given whether a product is offered, one is counted or graded, and all are only asked about."""
     signs = read_signs(text)
-    never = any(signs.has(label) for label in ("paying", "helper", "paper", "ack"))
+    processing = is_processing(text, signs)
+    never = any(signs.has(label) for label in ("paying", "helper", "ack"))
+    never = never or (signs.has("paper") and not (processing and counted))
     idle = not counted and (signs.has("none") or signs.has("order"))
     if not offered or never or idle:
         return "none"
-    requested = signs.has("request") and not signs.has("process") and _only_requested(text, signs)
+    requested = (
+        signs.has("request") and not (signs.has("process") or wanted_back(text.s)) and _only_requested(text, signs)
+    )
     if requested or _called_off(text, signs, counted=counted):
         return "none"
-    if is_processing(text, signs) and not _past(signs, counted=counted):
-        return "processing"
-    if (_gleaning(text, signs) or _called_to_pick(text, counted=counted)) and not (
+    if processing and not _past(signs, counted=counted):
+        return "processing" if counted or not signs.has("request") or signs.has("process") else "none"
+    if (_gleaning(text, signs) or called_to_pick(text, counted=counted)) and not (
         signs.has("signup") or _told(text, signs)
     ):
         return "none" if _priced(text) else "gleaning"
@@ -76,53 +82,16 @@ _HOLDS = re.compile(
     r"(?: (?:encore|aussi|bien|toujours|actuellement|plein|beaucoup|tellement|still|also|de|d|des|du|la|les|mes|nos|un|une|tas|peu|some|lots|of|plenty|loads|quelques|trop|tout|plus|belles?|beaux|bonnes?|bons|petites?|petits|grosses?|gros|enormement|pas mal|poignee|brassee|stock|lot|coffre|plein|pleine|trop plein|montagne|bowl|handful|load|glut|D))* P"
 )
 """Having some of it, which is to offer it: "j'ai des pommes"."""
-_PROCESS = re.compile(
-    r"(?<!\w)(?:transform(?:er|ees?|es|ation)|mettre en (?:bocal|bocaux|pots?|bouteilles?|conserves?)|mise? en (?:bocaux|conserve|bouteilles?)|press(?:er|e|ees|es)|cuisiner|cuire|steriliser|transformez|transformeriez|process|en faire|faire (?:du|de la|des|un|une)|"
-    r"embocaler|pressed|pressing|bottled|juiced|processed|made into|turned into|cooked|jarred|canned|compotes?|coulis|soupe?s?|jars?|confitures?|jus|veloutes?|ratatouille|chutney|jam|passata|sauces?|juice)(?!\w)"
-)
-_FOR_US = re.compile(
-    r"(?<!\w)(?:(?:pour|pr) (?:moi|nous)(?! (?:debarrasser|aider|c est|ca))(?!\w)|(?:pour|pr) (?:mon|ma|mes|notre|nos) (?:propre |petite? )?(?:compte|boutique|epicerie|magasin|ecole|cantine|restaurant|resto|etiquette|marque|vente|usage|famille|conso[a-z]*|gite|table|stand|clients|amap|marche|ferme|bistrot|mariage|fete|association|asso)|"
-    r"P a (?:moi|nous)(?!\w)|(?:pour|pr) (?:ma|mes|notre|nos) (?:soupe|compote|confiture|sauce|jus|coulis|bocaux|conserve)s?|"
-    r"for (?:me|us)(?! to (?:use|eat|sell on|cope|manage))(?!\w)|for (?:my|our) (?:own )?(?:shop|school|cafe|stall|family|kitchen|restaurant|customers|farm shop|use|label|wedding|pub|canteen)|(?:je|nous|on|i|we)(?: (?:les|la|le|ll|d|would|could))* (?:revend[a-z]*|sell (?:them|it|the jars))|appartenant|particuliers|rendez (?:moi|nous)|(?:me|nous) (?:rendre|rapporter|restituer|redonner|ramener)|"
-    r"(?:a|de) (?:mon|notre) nom|je (?:les |le |la )?(?:paie|paye|paierai|paierais)|on (?:les )?(?:paie|paye|paiera)|nous (?:paierons|payons)|(?:i|we)(?: ll|d| will| would)? pay|devis|tarifs?|combien (?:ca|cela|vous|ca me|cela me|prenez)|votre prix|quel prix|how much)(?!\w)"
-)
-_TOO_MUCH = re.compile(r"(?<!\w)(?:trop|too|assez|beaucoup|plus que|invendables?|bonnes?|bons?)(?: [a-z]+){0,3} $")
-_DONE = re.compile(
-    r"(?<!\w)(?:j ai|on a|nous avons|avons|ai|i ve|we ve|i have|we have)(?: [a-z]+){0,2}? (?:fini|fait|mis|transforme|termine|presse|made|turned|cooked|bottled|pressed|finished) [^.;!?\n]{0,40}$"
-)
 
 
 def is_processing(text: Text, signs: Signs) -> bool:
-    """Their own produce to be made into something for them: a cue that says so, or something made and "for us"."""
-    ordered = [a for a, b in signs.found.get("process", []) if not _DONE.search(text.s[max(0, a - 50) : b])]
-    if ordered:
-        return True
-    made = _PROCESS.search(text.s)
-    if not made or _DONE.search(text.s[: made.end()]):
-        return False
-    return any(not _TOO_MUCH.search(text.s[: m.start()]) for m in _FOR_US.finditer(text.s))
+    """Their own produce to be made into something for them."""
+    return ordered(text.s, tuple(signs.found.get("process", ())), bottled(text))
 
 
-_TEAM = re.compile(r"(?<!\w)(?:equipe|team|groupe|grimpeurs?|bras|volontaires?|benevoles?|X maxi|X maximum)(?!\w)")
-_ON_TREE = re.compile(
-    r"(?<!\w)(?:(?:les|l|aux|des|nos|mes|sur l|dans l) arbres?|vergers?|grimper|monter a l echelle|echelles?|branches|haie|orchard|hedge|ladders?|climb|trees?|[a-z]+iers?(?= (?:croule|plie|deborde|est|sont|en surprod|plein|charge|a vider)))(?!\w)"
-)
-_COME = re.compile(
-    r"(?<!\w)(?:venez|servez|venir|viendrai[ts]|qui veut|bienvenue?s?|ouverte?|a vous|passez|help yourself|help yourselves|come|welcome|open|a prendre|anyone|avis aux amateurs|volontaires?|benevoles?|volunteers?|W)(?!\w)"
-)
-_IN_HAND = re.compile(
-    r"(?<!\w)(?:cueillie?s?|ramassee?s?|recoltee?s?|picked|harvested|windfalls|caisses?|cagettes?|crates?|boxes|deja|cueilli|tombee?s?|ai (?:cueilli|ramasse|recolte)|devant|garage|hangar|grange|barn|shed)(?!\w)"
-)
-
-
-def _called_to_pick(text: Text, *, counted: bool) -> bool:
-    """An invitation to come, and produce on its tree, without a word of what was gathered."""
-    tree = any(c == "P" and getattr(text.tags[i], "tree", False) for i, c in enumerate(text.s)) or _ON_TREE.search(
-        text.s
-    )
-    called = _COME.search(text.s) or _TEAM.search(text.s)
-    ladder = re.search(r"(?<!\w)(?:echelles?|escabeaux?|ladders?|grimper)(?!\w)", text.s)
-    return bool(tree and not counted and called and (ladder or not _IN_HAND.search(text.s)))
+def bottled(text: Text) -> bool:
+    """Whether jars or bottles are counted: "60 pots de compote"."""
+    return any(c == "Q" and getattr(text.tags[i], "unit", "") == "bocal" for i, c in enumerate(text.s))
 
 
 _FREE = re.compile(r"(?<!\w)(?:gratuit[a-z]*|benevole[a-z]*|free|don|donne|offert[es]*|lol)(?!\w)")

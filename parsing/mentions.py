@@ -68,7 +68,7 @@ def of_message(text: Text, signs: Mapping[str, object], found: Sequence[Event], 
     flags = {f"has {atom}": atom in text.s for atom in "QPLD?"}
     flags |= {"counted product": bool(_COUNTED.search(text.s)), "long": len(text.s) > LONG, "items": offered}
     names += [name for name, true in flags.items() if true]
-    return names + _of_events(found) + _of_sentences(text.s)
+    return names + _of_events(found) + _of_sentences(text.s) + features.together(text.s)
 
 
 def _of_events(found: Sequence[Event]) -> Features:

@@ -123,18 +123,21 @@ def drafted(text: str, now: datetime, gazetteer: Gazetteer | None = None, near: 
     offered = _offered(put_right, found, processing=processing)
     items = pairing.items(put_right, offered)
     graded, handed = read_grades(body), read_handover(body)
+    hidden = [] if items else _beside(put_right, found)
     kind = kinds.decide(
         body,
-        offered=bool(items) and (processing or not all_ask_how(put_right, offered)),
+        offered=bool(items or hidden) and (processing or not all_ask_how(put_right, offered)),
         counted=any(i.quantity is not None or i.unit for i in items) or any(e.mate for e in offered),
         asked_only=only_asked(put_right, offered),
         graded=bool(graded[0]),
         handed=bool(handed[0]),
     )
-    kind = judging.kind_of(body, found, kind, offered=bool(items))
+    if hidden and kind == "surplus":
+        kind = "none"
+    kind = judging.kind_of(body, found, kind, offered=bool(items), hidden=bool(hidden))
     if (kind == "processing") != processing and kind != "none":
         items = pairing.items(put_right, _offered(put_right, found, processing=kind == "processing")) or items
-    return Draft(seen, body, found, items, kind, graded, handed)
+    return Draft(seen, body, found, items or hidden, kind, graded, handed)
 
 
 def read(text: str, now: datetime, *, gazetteer: Gazetteer | None = None, near: Sequence[Point] = ()) -> ParsedOffer:
@@ -152,6 +155,12 @@ def _offered(text: Text, events_found: Sequence[Event], *, processing: bool) -> 
     _from_the_field(text, found)
     found = [e for e in found if not e.flags & {"output"} or e.kind != "P"]
     return [e for e in pairing.pair(text, found) if "output" not in e.flags]
+
+
+def _beside(text: Text, events_found: Sequence[Event]) -> list[ParsedItem]:
+    """What could be gleaned or made something of, where nothing is offered otherwise: "des rangs de pois finis pour nous"."""
+    found = [replace(e, flags=e.flags & {"asked"}) for e in events_found]
+    return pairing.items(text, pairing.pair(text, found)) if any(e.kind == "P" for e in found) else []
 
 
 _SOWN = re.compile(r"(?<!\w)(?:semis|plants?|plantation|culture|pieds?|essai) (?:de |d |du |des )$")
