@@ -130,8 +130,8 @@ def _from_membership(update: int, change: ChatMemberUpdated) -> Incoming | None:
 def _content(message: Message, username: str, user: User) -> Content | None:
     forwarded = message.forward_origin is not None
     caption = clean_text(message.caption or "")
-    if message.text is not None:
-        return _words(clean_text(message.text), username, forwarded=forwarded)
+    if message.text is not None or (caption and _shows(message)):
+        return _words(clean_text(message.text or "") or caption, username, forwarded=forwarded)
     if message.venue is not None:
         place = message.venue.location
         return Location(Point(place.latitude, place.longitude), clean_name(message.venue.title))
@@ -150,6 +150,12 @@ def _content(message: Message, username: str, user: User) -> Content | None:
         return Document(file.file_id, name, mime, file.file_size or 0, caption)
     # What is newer than the library is left in `api_kwargs`: somebody said something. Service messages are not for us.
     return Other("unknown") if message.api_kwargs else None
+
+
+def _shows(message: Message) -> bool:
+    """A film, or a picture that was sent as a file: what is said with it counts, like the words under a photo."""
+    image = message.document is not None and (message.document.mime_type or "").startswith("image/")
+    return bool(message.video or message.animation) or image
 
 
 def _file_name(name: str) -> str:

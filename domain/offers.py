@@ -122,6 +122,8 @@ class OfferDraft(BaseModel):
     """What the farmer asked to correct."""
     item: int | None = None
     """Which of several products the correction is about."""
+    amount: str = ""
+    """An amount of which it was not said for which of several products."""
     choices: list[DraftPlace] = []
     """Places that the words could mean."""
     unknown_place: str = ""

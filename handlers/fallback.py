@@ -11,6 +11,7 @@ from handlers import (
     files,
     handover,
     harvest,
+    my_offers,
     offer,
     plan_gleaning,
     plan_workshop,
@@ -20,6 +21,7 @@ from handlers import (
     where,
     workshops,
 )
+from handlers import help as helping
 from handlers.near import near
 from handlers.turn import Turn
 from services import lookup, plain_words
@@ -67,12 +69,21 @@ async def _text(turn: Turn) -> None:
         or await asked.of_gleanings(turn)
         or await volunteering.from_words(turn)
         or await plan_gleaning.from_words(turn)  # from whoever does not coordinate it is an offer
+        or await _taken_back(turn)
         or (offer_reading.says_again(turn.text) and await offer.again(turn))
         or await offer.begin(turn)
     ):
         return
     elif not (await plan_workshop.from_words(turn) or await asked.answered(turn)):
         await _small_talk(turn)
+
+
+async def _taken_back(turn: Turn) -> bool:
+    """An offer that was made before is not any more: its button withdraws it."""
+    if not plain_words.takes_back(turn.text):
+        return False
+    await my_offers.mine(turn, "")
+    return True
 
 
 async def _small_talk(turn: Turn) -> None:
@@ -97,12 +108,28 @@ async def _wish(turn: Turn) -> None:
         case "truck":
             await stops.coming(turn, "")
             return
+        case "help":
+            await helping.help_me(turn, "")
+            return
+        case "offers":
+            await my_offers.mine(turn, "")
+            return
+        case "silence":
+            await turn.say(_("What you hear of, you choose here: /preferences. To erase all: /privacy"))
+            return
+        case "products":
+            await turn.say(Lines([_products(), _example(turn)]))
+            return
     if place := lookup.exactly(turn.text, (turn.network.point,)):
         await near(turn, place.point)
     elif unknown := offer_reading.unknown_product(turn.text, turn.here):
         await turn.say(Lines([offer.not_produce(unknown), _example(turn)]))
     else:
         await turn.say(Lines([_sorry(turn), _example(turn)]))
+
+
+def _products() -> Words:
+    return _("I note fruit, vegetables, mushrooms, herbs and nuts, ugly or very ripe ones too.")
 
 
 def _planning(turn: Turn) -> bool:

@@ -11,18 +11,22 @@ from domain.words import Lines, Value, Words, _
 from handlers import asked
 from handlers.registry import Who, command, flow
 from handlers.turn import Turn
-from services import lookup
+from services import lookup, plain_words
 from services.corpus import keeping
 from services.offer import answers as offer_answers
 from services.offer import card as offer_card
 from services.offer import changes as offer_changes
+from services.offer import corrections
 from services.offer import limits as offer_limits
 from services.offer import reading as offer_reading
 from services.offer.offers import post_offer
 from storage import offers as stored
 
 FLOW = "offer"
-_STOP = re.compile(r"\W*(annuler?|annulez|stop|cancel|laissez? tomber|oubliez?|forget it|never mind)\W*")
+_STOP = re.compile(
+    r"\W*(annuler?|annulez|stop|cancel|laissez? tomber|oubliez?|forget it|never mind|(finalement|en fait) (non|rien)"
+    r"|(non )?rien finalement|nothing after all)\W*"
+)
 MANY = 5
 """So many offers may be begun at once."""
 
@@ -167,8 +171,13 @@ async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None
         await show(turn, _filled(turn, new, own=False), *wrong)
     elif not (offer_reading.says_again(turn.text) and await again(turn)) and not await begin(turn):
         _picture(turn, draft)
-        if draft.missing() == "place":
-            draft.unknown_place, draft.choices = turn.text[:40], []
+        if field := corrections.to_change(turn.text):
+            draft.asking, draft.item, draft.amount = field, None, ""
+            await show(turn, draft)
+        elif (draft.items or turn.person.is_(Part.FARMER)) and (polite := _polite(turn)) is not None:
+            await show(turn, draft, polite)
+        elif draft.missing() == "place":
+            draft.unknown_place = turn.text[:40]
             await show(turn, draft)
         elif unknown := offer_reading.unknown_product(turn.text, turn.here):
             await show(turn, draft, not_produce(unknown))
@@ -176,6 +185,15 @@ async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None
             await show(turn, draft, _("What is to be changed? Choose it, or write it."))
         elif draft.items or turn.person.is_(Part.FARMER) or not await asked.answered(turn):
             await show(turn, draft, _("I did not understand this."))
+
+
+def _polite(turn: Turn) -> Words | None:
+    """An answer to what says nothing of the offer: thanks, a question, words under a picture."""
+    if plain_words.greeting(turn.text) == "thanks":
+        return _("With pleasure.")
+    if "?" in turn.text:
+        return _("Is this a question? Help is here: /help. The truck's stops: /stops. Your offer waits:")
+    return _("📷 Thank you for the picture.") if isinstance(turn.incoming.content, Photo) else None
 
 
 def not_produce(name: str) -> Words:
@@ -195,12 +213,9 @@ def _understood(turn: Turn, draft: OfferDraft) -> OfferDraft | None:
         new = offer_answers.answered(draft, asked, turn.text, turn.here, turn.network, turn.incoming.places)
         if new is not None:
             return new
-    new = offer_changes.amended(draft, turn.text, turn.here, turn.network)
-    if new is None and offered is None:
-        new = offer_changes.without(draft, turn.text) or offer_answers.said_unasked(
-            draft, turn.text, turn.here, turn.network, turn.incoming.places
-        )
-    return new
+    if offered is None or not (offered.items and draft.items):
+        return corrections.corrected(draft, turn.text, turn.here, turn.network, turn.incoming.places)
+    return offer_changes.amended(draft, turn.text, turn.here, turn.network)
 
 
 async def _edited(turn: Turn, draft: OfferDraft) -> None:

@@ -46,7 +46,7 @@ async def ask(turn: Turn, arguments: tuple[str, ...]) -> None:
     if draft := await _current(turn, stamp):
         if name not in offer_card.LABELS:
             raise Refusal(OLD)
-        draft.asking, draft.item = name, None
+        draft.asking, draft.item, draft.amount = name, None, ""
         if name == "place":
             draft.choices, draft.unknown_place = [], ""
         await show(turn, draft)

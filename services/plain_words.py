@@ -7,7 +7,7 @@ from typing import Literal
 
 from services.lookup import folded
 
-Wish = Literal["hello", "thanks", "truck", "workshops", "agenda"]
+Wish = Literal["hello", "thanks", "truck", "workshops", "agenda", "help", "offers", "silence", "products"]
 
 _HELLO = re.compile(r"\W*(bonjour|bonsoir|salut|coucou|hello|hi|hey|good (morning|evening))\b.{0,20}", re.DOTALL)
 _THANKS = re.compile(
@@ -122,4 +122,46 @@ def wish(text: str) -> Wish | None:
         return "agenda"
     if _WORKSHOPS.search(plain):
         return "workshops"
-    return "truck" if _TRUCK.search(plain) else None
+    return next((name for name, words in _MORE.items() if words.search(plain)), None)
+
+
+def takes_back(text: str) -> bool:
+    """Whether an offer made before is taken back, and nothing is offered instead.
+
+    >>> takes_back("Je ne peux plus donner mes 100 kg de tomates"), takes_back("I can't give my carrots after all")
+    (True, True)
+    >>> takes_back("je ne peux plus cueillir, 100 kg de pommes à venir chercher")
+    False
+    """
+    plain = folded(text)
+    return _TAKES_BACK.search(plain) is not None and not _OFFERS.search(plain)
+
+
+_TAKES_BACK = re.compile(
+    r"\bne? (?:peux|pouvons|pourrai|pourrons|veux|voulons) plus (?:vous )?(?:les? |la |l'|en )?"
+    r"(?:donner|offrir|proposer|fournir)\b"
+    r"|\b(?:can ?not|can't|cant|unable to) (?:give|offer|donate)\b.{0,60}\b(?:after all|any ?more|sorry)\b"
+    r"|\bcan no longer (?:give|offer|donate)\b"
+    r"|\b(?:annul\w+|retir\w+|supprim\w+|cancel|withdraw|remove)\b.{0,12}"
+    r"\b(?:mon|mes|l'|notre|my|our|the) ?(?:offres?|offers?)\b"
+)
+_OFFERS = re.compile(r"\b(?:mais|but|par contre|en revanche|instead|a la place|venez|venir|reste)\b")
+_MORE: dict[Wish, re.Pattern[str]] = {
+    "truck": re.compile(
+        rf"{_TRUCK.pattern}|\b(?:vous|tu) (?:passez|venez|etes|passes|viens)\b.{{0,20}}\b(?:quand|quel jour)\b"
+    ),
+    "help": re.compile(
+        r"^\W*(?:aide[rz]?(?:[- ]moi)?|a l'aide|help|help me|au secours|menu|\?+)\W*$"
+        r"|\b(?:comment (?:ca|cela) (?:marche|fonctionne|se passe)|comment (?:faire|je fais|on fait)"
+        r"|how (?:does|do) (?:it|this|i|we|you)"
+        r"|que faire|c'est quoi|what is this)\b"
+    ),
+    "offers": re.compile(r"\b(?:mes offres|mon offre|my offers?)\b"),
+    "silence": re.compile(
+        r"\b(?:arrete[rz]?|cesse[rz]?|stop|ne)\b.{0,8}\b(?:m'ecri\w+|m'envo\w+|messages?|writing|write to me|texting)\b"
+    ),
+    "products": re.compile(
+        r"\b(?:prenez|acceptez|recuperez|voulez|ramassez|(?:do|would|can) you (?:take|accept|want|use))\b.*\?"
+    ),
+}
+"""What is said less often, each by its words."""

@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from services.lookup import exactly
+
 NAME, FAMILY = "Camille", "Martin"
 _PHONE = re.compile(
     r"(?<!\d)(?:(?:\+ ?|00 ?)\d{2}[ .\-]?(?:\(0\))?[ .\-]?\d|0[1-9])(?:[ .\-/]{0,2}\d{2}){4}(?!\d)|(?<!\d)\+?\d{9,15}(?!\d)"
@@ -49,4 +51,12 @@ def scrubbed(text: str, *names: str) -> str:
         for word in re.findall(r"[^\W\d_]+", name):
             if len(word) >= _LONG_ENOUGH:
                 text = re.sub(rf"\b{re.escape(word)}\b", NAME, text, flags=re.IGNORECASE)
-    return text
+    return _SURNAME.sub(_family, text)
+
+
+_SURNAME = re.compile(rf"\b{NAME} (?P<after>(?!{NAME}\b)[A-ZÀ-Ý][\w'’\-]+)")
+
+
+def _family(found: re.Match[str]) -> str:
+    """Behind a first name stands a family name, unless it is a commune ("Marie Luneray")."""
+    return found[0] if exactly(found["after"], ()) else f"{NAME} {FAMILY}"

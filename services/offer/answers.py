@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
-from domain.offers import FIELDS, Confidence, DraftItem, Field, OfferDraft
+from domain.offers import FIELDS, Confidence, DraftItem, DraftPlace, Field, OfferDraft
 from domain.people import Network
 from domain.places import Place
 from parsing import Quantity, read, read_answer
@@ -15,6 +15,7 @@ from services.offer.changes import hand_over, take
 from services.offer.reading import below_zero, items_of, take_place
 
 _EACH = re.compile(r"\b(de chaque|chacun|chacune|of each|each|chaque)\b")
+_ALL = re.compile(r"\b(tou(s|tes)|les (deux|trois)|both|all|de chaque|chacune?|each)\b")
 _NO_IDEA = re.compile(r"\b(sais pas|aucune idee|no idea|do not know|don't know|dunno|n'importe|quand vous voulez)\b")
 _POLITE = frozenset(
     """oui ok non merci c'est ca cela est bon bien sur parfait super svp je confirme tout a fait d'accord top
@@ -75,6 +76,10 @@ def is_doubted(draft: OfferDraft, asked: Field) -> bool:
 
 
 def _place(draft: OfferDraft, text: str, network: Network, addresses: Sequence[Place]) -> OfferDraft | None:
+    if len(draft.choices) > 1 and (picked := _one_of(draft.choices, text)) is not None:
+        draft.place, draft.choices, draft.unknown_place = picked, [], ""
+        draft.settled("place")
+        return draft
     found = lookup.named(text, (network.point,), addresses)
     if not found:
         return None
@@ -85,6 +90,25 @@ def _place(draft: OfferDraft, text: str, network: Network, addresses: Sequence[P
     if draft.place is None and draft.choices:
         draft.asking = None
     return draft
+
+
+_RANKS = (
+    "1 1er premier premiere first",
+    "2 2e deuxieme second seconde",
+    "3 3e troisieme third",
+    "4 4e quatrieme fourth",
+)
+
+
+def _one_of(choices: list[DraftPlace], text: str) -> DraftPlace | None:
+    """One of the places that were offered, by its rank or by a part of its name: "le premier", "sur Scie"."""
+    words = re.findall(r"\w+", lookup.folded(text))
+    ranks = [at for at, names in enumerate(_RANKS[: len(choices)]) if set(names.split()) & set(words)]
+    if len(ranks) == 1 and len(words) <= 3:
+        return choices[ranks[0]]
+    said = " ".join(words)
+    alike = [one for one in choices if said and said in " ".join(re.findall(r"\w+", lookup.folded(one.label)))]
+    return alike[0] if len(alike) == 1 else None
 
 
 def _product(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
@@ -114,14 +138,29 @@ def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     if said and any(item.product in said for item in draft.items):
         draft.items = [said.get(item.product, item) for item in draft.items]
     else:
+        if draft.amount and (named := _named(draft, text, now)):
+            amount = draft.amount
+            for index in named:
+                draft.amount = amount
+                _this_one(draft, index, now.date())
+            return draft
         reading = read_answer("quantity", text, now)
         if reading is None or reading.value.value is None:
             return None
         for index in _meant(draft, text):
-            draft.items[index] = _weighed(draft.items[index], reading.value)
+            draft.items[index] = weighed(draft.items[index], reading.value)
     draft.large_ok = False
     draft.settled("quantity", confidence)
     return draft
+
+
+def _named(draft: OfferDraft, text: str, now: datetime) -> list[int]:
+    """Which items the words name, or all of them."""
+    if _ALL.search(lookup.folded(text)):
+        return list(range(len(draft.items)))
+    reading = read_answer("product", text, now)
+    said = {item.product for item in reading.value} if reading else set()
+    return [index for index, item in enumerate(draft.items) if item.product in said]
 
 
 def _meant(draft: OfferDraft, text: str) -> list[int]:
@@ -131,7 +170,8 @@ def _meant(draft: OfferDraft, text: str) -> list[int]:
     return [draft.to_weigh()]
 
 
-def _weighed(item: DraftItem, said: Quantity) -> DraftItem:
+def weighed(item: DraftItem, said: Quantity) -> DraftItem:
+    """The item with another amount."""
     made = DraftItem.weighed(item.product, said.value, said.unit or "kg", said.kg)
     made.confidence = item.confidence
     return made
@@ -192,7 +232,27 @@ def said_unasked(
         reading = read_answer("handover" if field == "mode" else field, text, now)
         if reading is not None and reading.value and reading.confidence == "exact":
             return _other(draft.model_copy(deep=True), field, text, now, network)
-    return None
+    return _days_unasked(draft.model_copy(deep=True, update={"asking": None}), text, now)
+
+
+_BESIDE_DAYS = _POLITE | frozenset(
+    """mais plutot alors c'est disons mettons en fait finalement je dis on but rather then instead make say let's
+    actually sorry oups pardon ah so well until till jusqu'a""".split()  # noqa: SIM905 - easier to read
+)
+
+
+def _days_unasked(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+    """Days and nothing else: "oui mais samedi", "until Monday"; not "vendredi je suis au marché"."""
+    reading = read_answer("dates", text, now)
+    if reading is None or reading.confidence != "exact":
+        return None
+    rest = re.findall(r"[\w']+", lookup.folded(text[: reading.span[0]] + " " + text[reading.span[1] :]))
+    if not _BESIDE_DAYS.issuperset(rest):
+        return None
+    draft.start, draft.until = reading.value
+    draft.dates_open = False
+    draft.settled("dates")
+    return draft
 
 
 def chosen(draft: OfferDraft, name: str, value: str, today: date) -> OfferDraft | None:
@@ -205,7 +265,7 @@ def chosen(draft: OfferDraft, name: str, value: str, today: date) -> OfferDraft 
         return _checked(new, field, right=value == "yes")
     match field, value:
         case "product" | "quantity", _:
-            return _about_items(new, value)
+            return _about_items(new, value, today)
         case "dates", _:
             return _day(new, value, today)
         case "place", _:
@@ -242,12 +302,12 @@ def _where(draft: OfferDraft, value: str) -> OfferDraft | None:
         return draft
     if not value.isdecimal() or int(value) >= len(draft.choices):
         return None
-    draft.place, draft.choices = draft.choices[int(value)], []
+    draft.place, draft.choices, draft.unknown_place = draft.choices[int(value)], [], ""
     draft.settled("place")
     return draft
 
 
-def _about_items(draft: OfferDraft, value: str) -> OfferDraft | None:
+def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | None:
     """Buttons about products and their weights: so much, which one, without this one."""
     verb, _dash, number = value.rpartition("-")
     if not number.isdecimal() and value not in {"sure", "tenth"}:
@@ -258,17 +318,35 @@ def _about_items(draft: OfferDraft, value: str) -> OfferDraft | None:
         case _, "tenth":
             draft.items = [_tenth(item) for item in draft.items]
         case "at", _ if int(number) < len(draft.items):
-            draft.item, draft.asking = int(number), "quantity"
+            _this_one(draft, int(number), today)
         case "drop", _ if int(number) < len(draft.items) > 1:
             del draft.items[int(number)]
         case "", _ if 0 < int(number) <= 10_000 and draft.items:
             at = draft.to_weigh()
-            draft.items[at] = _weighed(draft.items[at], Quantity(int(number), "kg", int(number)))
+            draft.items[at] = weighed(draft.items[at], Quantity(int(number), "kg", int(number)))
             draft.item, draft.large_ok = None, False
             draft.settled("quantity")
         case _:
             return None
     return draft
+
+
+def reweighed(item: DraftItem, said: Quantity, words: str) -> DraftItem:
+    """The item with another amount; a number alone is in the unit that was said before."""
+    if item.unit and words.strip().replace(",", ".").replace(".", "", 1).isdecimal():
+        return DraftItem.weighed(item.product, said.value, item.unit, said.value if item.unit == "kg" else None)
+    return weighed(item, said)
+
+
+def _this_one(draft: OfferDraft, index: int, today: date) -> None:
+    """The product of which the quantity changes: to the one that was said before, else it is asked."""
+    said = read_answer("quantity", draft.amount, datetime.combine(today, time())) if draft.amount else None
+    amount = draft.amount
+    draft.item, draft.asking, draft.amount = index, "quantity", ""
+    if said is not None and said.value.value:
+        draft.items[index] = reweighed(draft.items[index], said.value, amount)
+        draft.item, draft.asking, draft.large_ok = None, None, False
+        draft.settled("quantity")
 
 
 def _tenth(item: DraftItem) -> DraftItem:

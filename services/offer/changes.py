@@ -10,11 +10,21 @@ from domain.catalogue import product
 from domain.offers import DraftItem, DraftPlace, Offer, OfferDraft
 from domain.people import Network
 from domain.places import Place
-from parsing import ParsedOffer, ParsedPlace, amends
+from parsing import ParsedOffer, ParsedPlace, amends, read_answer
 from services import lookup
 from services.offer.reading import WORDS_KEPT, items_of, set_place
 
-_TAKEN_BACK = re.compile(r"\b(pas|plus|sans|sauf|enlev\w*|retir\w*|supprim\w*|without|remove|no more|not|except)\b")
+_TAKEN_BACK = re.compile(
+    r"\b(pas|plus|sans|sauf|enlev\w*|retir\w*|supprim\w*|annul\w*|oubliez|"
+    r"laisse[rz]? tomber|without|remove|forget|drop|cancel|no(?= [a-z])|not|except)\b"
+)
+
+
+_NOT_SO = re.compile(
+    r"\b(?:pas|plus|not) (?:\w+ )?(?:moches?|abim\w+|mures?|murs?|pourri\w*|gate\w*|verte?s?|gros\w*"
+    r"|petite?s?|belles?|beaux?|bio|traite\w*|ugly|ripe|overripe|rotten|damaged|green|big|small|organic)\b"
+)
+"""Says how the produce is, and takes nothing back: "les carottes ne sont pas moches"."""
 
 
 def joined(draft: OfferDraft, more: OfferDraft, own: Place | None) -> OfferDraft | None:
@@ -101,11 +111,45 @@ def amended(draft: OfferDraft, text: str, now: datetime, network: Network) -> Of
 def without(draft: OfferDraft, text: str) -> OfferDraft | None:
     """The draft without a product that is taken back ("finalement pas les aubergines"); one at least stays."""
     plain = lookup.folded(text)
-    if len(text) > 80 or not _TAKEN_BACK.search(plain):
+    if len(text) > 80 or not _TAKEN_BACK.search(plain) or _NOT_SO.search(plain):
         return None
     new = draft.model_copy(deep=True, update={"asking": None, "item": None})
     new.items = [item for item in draft.items if not _is_named(item.product, plain)]
     return new if 0 < len(new.items) < len(draft.items) else None
+
+
+def exchanged(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+    """The draft with one product for another, the amount stays: "des courgettes, pas des carottes"."""
+    reading = read_answer("product", text, now)
+    plain = lookup.folded(text)
+    if reading is None or not _TAKEN_BACK.search(plain) or any(letter.isdigit() for letter in text):
+        return None
+    known = {item.product for item in draft.items}
+    said = [item.product for item in reading.value if item.product not in known]
+    old = [index for index, item in enumerate(draft.items) if _is_named(item.product, plain)]
+    if len(said) != 1 or len(old) != 1:
+        return None
+    new = draft.model_copy(deep=True, update={"asking": None, "item": None})
+    item = draft.items[old[0]]
+    exact = item.grams / 1000 if item.grams and not item.estimated else None
+    new.items[old[0]] = DraftItem.weighed(said[0], item.quantity, item.unit, exact)
+    return new
+
+
+_BESIDE_AMOUNT = frozenset(
+    """non no oui yes en fait c'est ca fait plutot finalement pardon oups euh ah mais environ a peu pres about around
+    make it sorry i meant actually rather it's there are is seulement only just svp please merci""".split()  # noqa: SIM905
+)
+
+
+def is_bare(text: str, span: tuple[int, int]) -> bool:
+    """Whether nothing else is said than what stands at `span`.
+
+    >>> is_bare("non, 60 kg", (5, 10)), is_bare("60 kg demain", (0, 5))
+    (True, False)
+    """
+    rest = re.findall(r"[\w']+", lookup.folded(text[: span[0]] + " " + text[span[1] :]))
+    return _BESIDE_AMOUNT.issuperset(rest)
 
 
 def _is_named(name: str, plain: str) -> bool:

@@ -49,7 +49,7 @@ def _value(draft: OfferDraft, field: Field, now: datetime, zone: ZoneInfo) -> Va
     """One field in words."""
     match field:
         case "product":
-            return Listed([Produce(item.product) for item in draft.items])
+            return Listed([item.load() for item in draft.items])
         case "quantity":
             return Listed([item.load() for item in draft.items])
         case "place":
@@ -73,6 +73,8 @@ def _ask_quantity(draft: OfferDraft) -> Value:
             less=Mass(draft.grams() // 10),
         )
     if which_one(draft):
+        if draft.amount:
+            return _("<b>{amount}: of which product?</b>", amount=draft.amount)
         return _("<b>The quantity of which product?</b>")
     name = Produce(draft.items[draft.to_weigh()].product) if draft.items else _("produce")
     return _("<b>How many kilos of {product}, roughly?</b>\nFor example: 80 kg, or 6 crates.", product=name)
@@ -87,7 +89,8 @@ def _ask_place(draft: OfferDraft) -> Value:
     if len(draft.choices) == 1:
         return _("<b>{place}: that is far from here. Is it right?</b>", place=draft.choices[0].label)
     if draft.choices:
-        return _("<b>Which place do you mean?</b>\nOr write the name of another commune.")
+        which = _("<b>Which place do you mean?</b>\nOr write the name of another commune.")
+        return Lines([unknown_place(draft.unknown_place), which]) if draft.unknown_place else which
     asked = _("<b>Where is the produce?</b>\nWrite the name of the commune, or send your position.")
     return Lines([unknown_place(draft.unknown_place), asked]) if draft.unknown_place else asked
 

@@ -14,6 +14,8 @@ from parsing import ParsedOffer, ParsedPlace, read, read_answer
 from services import lookup
 
 WORDS_KEPT = 1000
+HANDFUL = 500
+"""Grams: a few pieces that weigh less by our estimate are more likely misread than offered."""
 _BELOW_ZERO = re.compile(r"(?:^|\s)[-−]\s?\d")
 _AGAIN = re.compile(
     r"\b(comme (la semaine derniere|la derniere fois|d'habitude)|pareil que|same as (last week|last time|usual))\b"
@@ -53,7 +55,9 @@ def first(text: str, now: datetime, network: Network, stamp: str) -> OfferDraft 
     _take_doubts(draft, parsed, text)
     set_place(draft, parsed.place, network)
     if parsed.place is None:
-        draft.unknown_place = lookup.unheard_of(text)
+        unheard = lookup.unheard_of(text)
+        # the truck's stop is a commune that we know: it is where the produce goes, not where it is
+        draft.unknown_place = "" if unheard and lookup.exactly(unheard, (network.point,)) else unheard
     return draft
 
 
@@ -104,7 +108,9 @@ def unknown_product(text: str, now: datetime, *, surely: bool = False) -> str:
     if amount is None or amount.confidence != "exact" or len(text) > 200:
         return ""
     found = (_SURELY_OF if surely else _OF).match(text, amount.span[1])
-    return "" if found is None or lookup.folded(found[1]) in _FILLERS else found[1][:40]
+    if found is None or lookup.folded(found[1]) in _FILLERS or read_answer("product", found[1], now) is not None:
+        return ""
+    return found[1][:40]
 
 
 def says_again(text: str) -> bool:
@@ -129,7 +135,7 @@ def items_of(parsed: ParsedOffer) -> list[DraftItem]:
 def _take_doubts(draft: OfferDraft, parsed: ParsedOffer, text: str) -> None:
     if any(item.confidence == "assumed" for item in draft.items):
         draft.doubts["product"] = "assumed"
-    if below_zero(text):
+    if below_zero(text) or any(item.estimated and (item.grams or HANDFUL) < HANDFUL for item in draft.items):
         draft.doubts["quantity"] = "assumed"
     fields = {"start": "dates", "until": "dates", "handover": "mode", "grades": "grade", "volunteers": "volunteers"}
     for name, field in fields.items():

@@ -45,3 +45,9 @@ def test_names_and_addresses(text, left):
 )
 def test_amounts_dates_prices_and_places_stay(text):
     assert scrubbed(text, "Anne Duhamel") == text
+
+
+def test_a_family_name_behind_a_known_first_name_goes() -> None:
+    """Telegram often tells the first name alone; the message is signed with both."""
+    assert scrubbed("40 kg, Marie Lefèvre", "Marie") == "40 kg, Camille Martin"
+    assert scrubbed("40 kg, Marie Luneray", "Marie") == "40 kg, Camille Luneray"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.person import Person
 from tests.end_to_end.conftest import Village, labels, said, shown
+from tests.end_to_end.table import Table, plainly
 
 QUANTITY = "combien de kilos, à peu près ?"
 MODE = "Vous apportez au camion, ou on vient chercher ?"
@@ -308,3 +309,88 @@ async def test_the_command_opens_a_card_and_keeps_the_one_that_is_open(village: 
     await village.say(marie, "/offre")
     assert card(marie) == ["40 kg de poires", "📍 Offranville"]
     assert "Vous avez commencé cette offre. Confirmez-la, ou arrêtez-la : /annuler" in shown(marie)
+
+
+TWO = "100 kg de tomates et 30 kg de carottes à Offranville, avant vendredi, venez les chercher"
+
+
+async def test_an_amount_alone_is_asked_of_which_product(table: Table) -> None:
+    """Nothing that was said is passed over in silence."""
+    marie = await table.farmer()
+    for words, amount in (("non, 60 kg", "60 kg"), ("60", "60"), ("c'est plutôt 8 cagettes", "8 cagettes")):
+        await marie.say(TWO)
+        await marie.say(words)
+        assert plainly(marie.text.splitlines()[-1]) == f"« {amount} » : pour quel produit ?"
+        await marie.press("30 kg de carottes")
+        shown = plainly(marie.text)
+        assert (f"{amount} de carottes" if amount != "60" else "60 kg de carottes") in shown
+        assert "100 kg de tomates" in shown
+        await marie.say("/annuler")
+    await marie.say(TWO)
+    await marie.say("non, 60 kg")
+    assert "60 kg de tomates" in plainly(await marie.say("les tomates"))
+
+
+async def test_short_words_correct_several_products(table: Table) -> None:
+    marie = await table.farmer()
+    for words, there, gone in (
+        ("c'est pas 100 c'est 150", "150 kg de tomates", "100 kg"),
+        ("non 60kg pas 100", "60 kg de tomates", "100 kg"),
+        ("2 caisses au lieu de 100 kg", "2 caisses de tomates", "100 kg"),
+        ("pardon, c'est des courgettes pas des carottes", "30 kg de courgettes", "carottes"),
+        ("annulez les tomates", "30 kg de carottes", "tomates"),
+        ("no carrots after all", "100 kg de tomates", "carottes"),
+        ("sans les carottes et jusqu'à lundi, à Luneray", "📅 Jusqu'au lundi 21 septembre\n📍 Luneray", "carottes"),
+        ("oui mais samedi", "📅 Le samedi 19 septembre", "jeudi"),
+        ("until Monday", "📅 Jusqu'au lundi 21 septembre", "jeudi"),
+        ("les carottes ne sont pas moches", "30 kg de carottes", "poireaux"),
+        ("changer la date", "Jusqu'à quand peut-on prendre la récolte ?", "❓"),
+        ("merci", "Avec plaisir.", "compris"),
+        ("combien de temps ça se garde ?", "Une question ? L'aide est ici : /aide.", "compris"),
+        ("finalement rien", "Rien n'a été envoyé.", "📅"),
+    ):
+        await marie.say(TWO)
+        shown = plainly(await marie.say(words))
+        assert there in shown, words
+        assert gone not in shown, words
+        await marie.say("/annuler")
+
+
+async def test_a_place_is_chosen_by_words(table: Table) -> None:
+    marie = await table.farmer()
+    for words, town in (("le premier", "Saint-Aubin-sur-Scie"), ("2", "Saint-Aubin-le-Cauf"), ("sur scie", "sur-Scie")):
+        await marie.say("50 kg de pommes à Saint-Aubin, je livre, avant samedi")
+        await marie.say("celui de la vallée")
+        assert marie.last.labels[:2] == ["Saint-Aubin-sur-Scie (76)", "Saint-Aubin-le-Cauf (76)"]
+        await marie.say(words)
+        assert town in marie.text
+        assert "C'est juste ?" in plainly(marie.text)
+        await marie.say("/annuler")
+
+
+async def test_the_truck_s_commune_is_known(table: Table) -> None:
+    """Where it is brought is not where it is, and is no commune that we do not know."""
+    marie = await table.farmer()
+    shown = await marie.say("3 caisses de 12 kg de prunes, je peux les apporter vendredi au camion à Luneray")
+    assert "Je ne connais pas" not in shown
+    assert "📍 Offranville" in shown
+
+
+async def test_what_was_judged_is_asked_with_its_amount(table: Table) -> None:
+    """So is what hardly anybody offers: some pieces."""
+    marie = await table.farmer()
+    shown = await marie.say("on a ramassé 45 kilos d'haricots beurre hier, on en garde 10, le reste est pour vous")
+    assert plainly(shown).splitlines()[-1] == "J'ai compris : 35 kg de haricots verts. C'est juste ?"
+    await marie.say("/annuler")
+    shown = await marie.say("2 pommes à donner, je livre samedi")
+    assert plainly(shown).splitlines()[-1] == "J'ai compris : 2 pommes (environ 300 g). C'est juste ?"
+
+
+async def test_words_under_a_film_are_read(village: Village) -> None:
+    marie = await village.farmer()
+    marie.document(b"\x89PNG", "IMG.png", caption="30 kg de poires moches, je livre, avant samedi")
+    await village.quiet()
+    assert card(marie)[0] == "30 kg de poires"
+    marie.photo(caption="regardez comme elles sont belles")
+    await village.quiet()
+    assert "📷 Merci pour la photo." in shown(marie)

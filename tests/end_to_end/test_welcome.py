@@ -195,7 +195,24 @@ async def test_small_talk_has_an_answer(village: Village) -> None:
         ("Merci beaucoup", "Avec plaisir. Pour continuer : /aide"),
         ("/nimporte", "Je ne connais pas cette commande. Aide : /aide"),
         ("Luneray", "🚚 Les prochains passages près d’ici : Luneray"),
-        ("vous passez quand ?", "Je n’ai pas trouvé d’offre dans ce message."),
+        ("vous passez quand ?", "🚚 Les prochains passages du camion"),
+        ("aide", "🫙 Bocal réunit les récoltes, le camion et les gens."),
+        ("comment ça marche ?", "🫙 Bocal réunit les récoltes, le camion et les gens."),
+        ("c'est payé combien ?", "Je n’ai pas trouvé d’offre dans ce message."),
+        ("je cherche 20 kg de tomates pour faire du coulis", "Je n’ai pas trouvé d’offre dans ce message."),
+        ("hier j'ai livré 50 kg de pommes", "Je n’ai pas trouvé d’offre dans ce message."),
+        (
+            "vous prenez les tomates abîmées ?",
+            "Je note les fruits, les légumes, les champignons, les herbes et les noix, même moches ou très mûrs.",
+        ),
+        (
+            "arrêtez de m'écrire",
+            "Choisissez ici ce que vous recevez : /preferences. Pour tout effacer : /confidentialite",
+        ),
+        (
+            "Je ne peux plus donner mes 100 kg de tomates, désolé",
+            "Vous n’avez pas encore d’offre. Écrivez une phrase : quoi, combien, où, jusqu’à quand.",
+        ),
     ):
         await village.say(marie, words)
         assert lines(marie)[0] == answer
