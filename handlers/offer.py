@@ -156,6 +156,9 @@ async def _words(turn: Turn, draft: OfferDraft) -> None:
     yes = offer_answers.says_yes(turn.text, turn.here) if draft.missing() is None else None
     if _STOP.fullmatch(lookup.folded(turn.text)):
         await stop(turn, draft)
+    elif plain_words.takes_back(turn.text):
+        left = offer_changes.without(draft, turn.text)
+        await (stop(turn, draft) if left is None else show(turn, left))
     elif yes:
         await conclude(turn, draft)
     else:

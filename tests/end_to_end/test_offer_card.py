@@ -347,6 +347,8 @@ async def test_short_words_correct_several_products(table: Table) -> None:
         ("changer la date", "Jusqu'à quand peut-on prendre la récolte ?", "❓"),
         ("merci", "Avec plaisir.", "compris"),
         ("combien de temps ça se garde ?", "Une question ? L'aide est ici : /aide.", "compris"),
+        ("je ne peux plus donner mes carottes", "100 kg de tomates", "carottes"),
+        ("je ne peux plus rien donner, annulez mon offre", "Rien n'a été envoyé.", "📅"),
         ("finalement rien", "Rien n'a été envoyé.", "📅"),
     ):
         await marie.say(TWO)
