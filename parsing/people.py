@@ -15,7 +15,7 @@ _WHO = (
     r"of you|souls|backs|folk|climbers|pairs? of boots|lads|students)"
 )
 _GROUPS = re.compile(
-    r"(?<!\w)(?P<groups>N|une?|a) (?:groupes?|equipes?|teams?|groups?|voitures?|minibus|voiturees?)(?: (?:de|of)(?: max)?)? (?P<each>N)(?: "
+    r"(?<!\w)(?P<groups>N|une?|a) (?:groupes?|equipes?|teams?|groups?|voitures?|minibus|voiturees?|carloads?|cars|minibuses|pairs)(?: (?:de|of)(?: max)?)? (?P<each>N)(?: "
     + _WHO
     + r")?(?!\w)"
 )
@@ -33,6 +33,8 @@ _TAKES = re.compile(
     r"(?: (?:jusqu a|up to|au plus|max(?:imum)?|environ|a|about|room for|au moins|at least|a group of))* (?P<n>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h)(?!\w))(?! (?:de |d |of )?P)(?! [a-z]{4,}s)"
     r"|(?<!\w)(?:max(?:i|imum)?|at most|no more than|pas plus de) ?:? (?P<n2>N)(?! ?[a-zPQ€%])"
     r"|(?<!\w)(?:pas plus de|no more than|at most|maximum|max) (?P<n6>N)(?= (?:a la fois|en meme temps|par|at once|at a time|please)(?!\w))|(?<!\w)(?:venez|venir|viens|vous pouvez venir) a (?P<n7>N)(?! ?(?:h|H|heures?|€)(?!\w))"
+    r"|(?<!\w)(?:nombre (?:de |d )?(?:personnes|participants|places|benevoles|glaneurs|cueilleurs)|(?:benevoles|personnes|glaneurs|cueilleurs|bras|volunteers|pickers|gleaners|people)(?: [a-z]+)?|effectif|places|participants|jauge|headcount|numbers) ?[:=] ?(?P<n10>N)(?! ?[a-zPQ€%])"
+    r"|(?<!\w)(?:numbers|places|spaces|groupe?) (?:are |is )?(?:capped|limited|restricted|limitee?s?|plafonnee?s?) (?:at|to|a) (?P<n11>N)"
     r"|(?<!\w)(?P<n3>N) (?:max(?:i|imum)?|maxi|au max(?:imum)?|tops|at most|au plus|grand max)(?!\w)"
     r"|(?<!\w)(?:peut|peuvent|pourra|pourrait|faudrait|faut|serait|sera|etre|besoin d|besoin de) (?:etre )?(?P<n5>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|jours?|heures?|fois|X)(?!\w))(?! (?:de |d |of )?P)(?! (?:caisses|cagettes|sacs|palox|rangs))"
     r"|(?<!\w)(?:limites?|limitees?|limited|limit|space|room|capacity|capacite|la place|places limitees|cope with|do with|up to|jusqu a|en accueillir|en prendre|disons a|montez a|soyez a|party of|as many as)(?: (?:a|to|of|for|pour|max|about|environ))* (?P<n8>N)(?! ?(?:kg|kilos?|t|tonnes?|X|h|H|jours?|days?|€|m|km)(?!\w))(?! (?:de |d |of )?P)"
@@ -74,7 +76,9 @@ def tag_takers(text: Text) -> tuple[Text, list[tuple[int, tuple[int, int]]]]:
     current = text
 
     def note(match: re.Match[str]) -> Replacement:
-        group = next(name for name in ("n", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9") if match[name])
+        group = next(
+            name for name in ("n", "n2", "n3", "n4", "n5", "n6", "n7", "n8", "n9", "n10", "n11") if match[name]
+        )
         if current.tag(match.start(group)).value > 200:
             return None
         found.append((int(current.tag(match.start(group)).value), current.span(match.start(), match.end())))
