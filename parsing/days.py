@@ -55,13 +55,13 @@ _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     (
         (
             r"ce soir|cet(?:te)? apres midi|ce midi(?= |$)|tonight|this (?:evening|afternoon)|cet aprem"
-            r"|(?:dans la matinee|dans la soiree|dans l apres midi|en fin de journee)(?! (?:de |du |d )?D)|tout a l heure|la nuit prochaine|en debut de soiree|later today|(?:the )?(?:end|close) of (?:the )?(?:day|play|business|today)(?: today)?|(?:la )?fin de (?:la )?journee(?! (?:de |du |d )?D)|c(?:e|et) tantot"
+            r"|(?<!N )(?<!D )(?:dans la matinee|dans la soiree|dans l apres midi|en fin de journee)(?! (?:de |du |d )?D)|tout a l heure|la nuit prochaine|en debut de soiree|later today|(?:the )?(?:end|close) of (?:the )?(?:day|play|business|today)(?: today)?|(?:la )?fin de (?:la )?journee(?! (?:de |du |d )?D)|c(?:e|et) tantot"
         ),
         lambda t: day(t, "today"),
     ),
     (r"(?:the )?week after next", lambda t: week_of(t + timedelta(14))),
     (r"this morning|ce matin", lambda t: day(t, "morning")),
-    (r"aujourd hui|(?<!a )ce jour|today|(?:au cours|courant|dans le courant) de la journee|dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day|jour meme",
+    (r"aujourd hui|(?<!a )ce jour|today|(?:au cours|courant|dans le courant) de la journee|(?<!N )(?<!D )dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day|jour meme",
      day),
 ]  # fmt: skip
 

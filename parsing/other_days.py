@@ -14,6 +14,17 @@ from parsing.text import Replacement, Text
 
 THE = r"(?:le |la |les |the |ce |cette |au |this |on |l |en )?"
 SEP = r"(?: ?, ?(?:et |ou |puis |and |or |soit |voire |sinon )?| ?/ ?| ?- ?| (?:et|ou|puis|voire|and|or|&|ou bien|et aussi|soit|sinon|ou sinon|ou a defaut|ou alors|else|or else)(?: peut etre)? )"
+_TOLD = (
+    r"(?:(?:(?:j|il|elle|on|ca|qui|nous|vous|ils|elles|client|voisin|mari|grossiste|tu) (?:(?:l|en|y|m|t|s|vous|nous|les) )?(?:ai|as|a|avons|avez|ont|est|sommes|etes|sont)"
+    r"|(?:etai(?:s|t|ent)|etions|etiez|aviez|avait|avais|avions))(?: (?:bien|deja|encore|tout|ete|aussi|meme))?"
+    r" (?:grele|gele|plu|neige|vente|vus?|vue|parle|rencontres?|croises?|appelee?s?|telephone|ecrit|dit|passee?s?|venue?s?|partie?s?|perdu|casse|la|achete|vendu|mange|fete|visite|recu|eu|demenage|arrivee?s?|tombee?s?|morte?s?|rentree?s?)"
+    r"(?: (?!que|de|a|mais|et|pour|dispo|avant|jusqu|des)[a-z]+| L){0,3} (?:le |l |ce )?D"
+    r"|(?:it|they|we|i|you|he|she|that|who) (?:rang|phoned|called|met|saw|spoke|came|went|heard|bought|hailed|rained|emailed|texted|visited|wrote|picked|dug|harvested|lifted|pulled|gathered)(?! up| off)"
+    r"(?: (?!to|and|for|until|by|so|but|from)[a-z]+| L| P){0,4} (?:on |last |this )?D"
+    r"|(?:saw|heard|met|hope you had|had a (?:good|lovely|great|nice))(?: (?!to|and|for|until|by)[a-z]+| L){0,3} (?:on |last )?D"
+    r"|(?:client|acheteur|grossiste|preneur|camion|buyer|customer)(?: (?:est|a ete|etait|has|was))? (?:parti|reparti|passe|venu|gone|left|been)(?: (?:le|on))? D)"
+)
+"""Days of a story, by its verb: "il a grêlé samedi", "we met on Saturday"."""
 _IGNORED = [
     r"(?:on est|nous sommes|on etait|it s|today is) (?:le )?D(?= ?[.,;!)\n]|$| et )",
     r"(?:le )?N tombe (?:un |le )?D",
@@ -49,7 +60,7 @@ _IGNORED = [
     r"(?:meteo|annonce[a-z]*|prevoi[a-z]*|previsions?|forecast[a-z]*|degres)[^.;!?\nD]{0,30}? (?:pour |des |a partir de |on |for )?D",
     r"(?:demenage|demenageons|demenagerai|pars|partons|m absente|nous absentons|ferme|fermons|move|moving|leave|leaving|am away|go away) (?:juste |just )?(?:apres|after) D",
     r"(?:suis|sommes|serai|serons|m|re|am|are) (?:tout |toute |all )?(?:seule?s?|alone|on my own|debordee?s?|crevee?s?|malade|occupee?s?|pris|prise|busy) (?:a [a-z ]{3,12} )?D",
-    r"(?:anniversaire|birthday|bapteme|mariage|wedding|communion|enterrement|obseques|funeral|noces|pot de depart|depart en retraite|ag|assemblee generale|portes ouvertes|vide grenier|brocante|loto|concert|course|reunion|conseil municipal|messe|match|rentree|trail|carnaval|fair|fete)(?: (?!avant|jusqu|dispo|before|until|venez|passez|a prendre)[a-z]+| L){0,3}? (?:est |tombe |a lieu |prevue? |is |falls )?(?:le |on |en |in |de |du )?D",
+    r"(?:anniversaire|birthday|bapteme|mariage|wedding|communion|enterrement|obseques|funeral|noces|pot de depart|depart en retraite|ag|assemblee generale|portes ouvertes|vide grenier|brocante|loto|concert|comice|kermesse|spectacle|tournoi|gala|the show|village show|flower show|bac|course|reunion|conseil municipal|messe|match|rentree|trail|carnaval|fair|fete)(?: (?!avant|jusqu|dispo|before|until|venez|passez|a prendre)[a-z]+| L){0,3}? (?:est |tombe |a lieu |prevue? |is |falls )?(?:le |on |en |in |de |du )?D",
     r"(?:shop|magasin|boutique|school|ecole|restaurant|cafe|cantine|term|season|saison) (?:opens|ouvre|ouvrira|reopens|rouvre|starts|begins|reprend|commence)(?: [a-z]+){0,2} D",
     r"D ?,? (?:(?:je|on|nous|i|we) )?(?:(?:ne |n )?(?:suis|sommes|serai|serons|est|sera|y est|m|re|am|are|ll be) (?:pas |not )(?:la|dispo[a-z]*|disponibles?|libres?|there|around|available|present)|(?:suis |sommes |serai |serons |on est |m |re )?(?:absente?s?|fermee?s?(?! ?[a-zA-Z])|fermes?(?! ?[a-zA-Z])|occupee?s?|away|closed|busy|en conges?|en vacances))",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempete|frost|storm|rain|hail|hailstorm|vent|neige)(?: [a-z]+)? (?:de |du |d |on |from |of |last )(?:la nuit (?:de |du )|la nuit d )?(?:the )?D",
@@ -61,7 +72,7 @@ _IGNORED = [
     r"(?:vacances|conges?|absente?s?|holidays?|away|leaving|(?:go|going|head|heading|fly|flying|drive|driving) (?:home|back)(?: to [a-z]+)?|rentre chez [a-z]+|rentrons chez [a-z]+)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de))* D(?: (?:au|a|to) D)?",
     r"(?:parlais|parlait|disais|disait|avais dit|ai dit|ai parle|ai ecrit|ai appele|avons parle|told you|mentioned|vus?|rencontres?|appelee?s?)(?: (?:de|a|about|le|on|au telephone|on the phone))* D",
     r"(?<!lors de )(?<!a l occasion de )(?<!pendant )(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
-    r"D (?:derniere?s?|passee?s?|d avant|last)(?! delai| carat| max| limite| jour)",
+    r"D (?:derniere?s?|passee?s?(?! (?:chez|par|devant|pas|vous|a|aux?|au|L|la|les|dans|sur|pour)(?!\w))|d avant|last)(?! delai| carat| max| limite| jour)",
     r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
     (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
      r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce|entre|from|between|rien que|encore|only|just|tot|frais|tout frais|toutes fraiches))? ?,? ?(?=D)(?P<past>D)(?: (?:et|a|au|and|to) D)?"),
@@ -75,6 +86,16 @@ _IGNORED = [
     r"(?:can t|cannot|can not|won t be able to|couldn t|peux pas|peut pas|pourrai pas|pouvons pas|pourrons pas)(?: (?:do|make|manage|come|be there|faire|venir|livrer|deliver|etre la|vous livrer))? (?:le |la |on )?D",
     r"(?:absente?s?|pas la|pas dispo[a-z]*|prise?s?|occupee?s?|en panne|en reparation|en deplacement|malade|busy|(?:m|am|are|re|is|day) off|not here|out of action) (?:jusqu au?|jusqu a|until|till) (?:le )?D",
     r"(?:gel|gelees?|orages?|pluies?|canicule|grele|tempetes?|frost|storm|rain|vents?|heatwave|neige|snow|meteo|redoux|froid)(?: (?:est|sont|fortes?|blanches?|annonc[a-z]+|prevu[a-z]*|attendu[a-z]*|forecast|due|expected|coming|arriv[a-z]+|is|are)){1,3} (?:pour |a partir de |des |from |on |for |by )?(?:le )?D",
+    r"(?:passent?|passera|revise|prepare) (?:son|leur|mon|le|ses|leurs) (?:bac|permis|brevet|examens?|exam|concours|scanner|irm|code|oral) D",
+    r"(?:visite|venue|controle) (?:du|de la|de l|d un|d une|des) (?:veto|veterinaire|inspecteur|inspectrice|banquier|medecin|docteur|technicien|plombier|notaire|expert|maire|prefet|controleur|assureur|huissier|certificateur|kine|infirmiere)(?: [a-z]+)? D",
+    r"(?:ai|as|a|avons|have|ve got|got) (?:ecole|cours|classe|yoga|kine|dentiste|chorale|gym|judo|audience|tribunal|school|church|choir|a meeting|an exam|un examen|un enterrement|mon permis|le notaire|le medecin|le veto)(?: [a-z]+)? D",
+    r"(?:recois|recoit|recevons|accueillons) (?:la |de la |du |des |mes |nos |ma )(?:famille|monde|amis|enfants|petits enfants|belle famille|cousins|belle soeur|inspecteur)(?: [a-z]+)? D",
+    r"(?:injoignables?|unreachable|pas joignables?)(?: [a-z]+)? D",
+    r"(?:memes?|pareils?|the same)(?: [a-z]+){0,2} (?:que|as) (?:le )?D",
+    r"(?:voulai(?:t|ent)|commandait|wanted (?:them|it)|had ordered (?:them|it)) (?:[a-z]+ ){0,3}?(?:pour|for) (?:le |the )?D",
+    r"(?:merci|thanks|thank you|bravo)(?: (?:encore|again|beaucoup|so much|a tous|bien|infiniment))? (?:pour|for) (?:le |l |the )?D",
+    r"(?:semee?s|semes|plantee?s|plantes|repiquee?s|greffee?s?|sown|planted) (?:debut |fin |le |en |au |vers |in |on |late |early )?D",
+    _TOLD,
     (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserver|reservez|reservation|dire|tell us|tell me|sign up|signez)"
      r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
     r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open(?! (?:to|for|au|aux|a) )|(?:boutique|magasin) ?:|permanence|on est la|joignable|opening hours)(?: (?!jusqu|until|till|dispo|a prendre|avant|before|apres|des)[a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?P<open>(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*)",

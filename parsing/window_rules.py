@@ -23,7 +23,7 @@ _SPAN = re.compile(
 _HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
 _UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|(?<!come )(?<!stop )(?<!drop )(?<!swing )(?<!pop )(?<!pass )(?<!call )(?<!comes )by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|(?:date|jour|heure) limite(?: (?:de|d|du|pour) [a-z]+)?(?: ?:)?|dernier jour(?: c est| est| sera)?|derniere (?:possibilite|chance|occasion|limite)(?: c est| est)?(?: ?:)?|last (?:chance|possible day|call)(?: is)?(?: ?:)?|fin de (?:la )?dispo[a-z]*(?: ?:)?|fin de validite(?: ?:)?|fin(?: ?: ?| le )|dernier carat|derniere limite|ultime delai|up to and including|jusqu a et y compris|y compris|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai(?: ?:)?|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
 _FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|(?:seront|sera|will be|ll be|should be) (?:bien |enfin )?(?:mur[es]*|a maturite|ripe|recoltables?|a point)(?: a point)?|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
-_END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the (?:very |absolute )?latest|(?:very )?latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment|c est (?:le dernier|la derniere|fini apres|dernier|derniere)(?: [a-z]+)?|est (?:le dernier|la derniere)(?: [a-z]+)?|is (?:the|my|our) (?:last|final|absolute last)(?: [a-z]+)?)(?!\w)"
+_END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the (?:very |absolute )?latest|(?:very )?latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment|c est (?:le dernier|la derniere|fini apres|dernier|derniere|le bout du bout|la limite|ma limite|le max[a-z]*)(?: [a-z]+)?|est (?:le dernier|la derniere)(?: [a-z]+)?|is (?:the|my|our) (?:last|final|absolute last)(?: [a-z]+)?)(?!\w)"
 _AVANT = r"(?:this side of|(?<!pas )(?<!rien )avant|(?<!not )before|avt|av\.?|ahead of|prior to)"
 _GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon|je |on (?!D)|nous |vous |i |we |you |passez |servez |prenez )[^\s,.;!?]+){0,5}"
 
@@ -64,7 +64,7 @@ def _up_to(period: Period) -> date:
 
 
 _NOW = re.compile(
-    r"(?<!\w)(?:(?:dispo[a-z]*|libre|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|a donner|a debarrasser|a ceder|a saisir|free)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?,)? "
+    r"(?<!\w)(?:(?:dispo[a-z]*|libres?|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|a donner|a debarrasser|a ceder|a saisir|free)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?,)? "
     r"(?:de suite|tout de suite|maintenant|immediatement|des maintenant|right now|now|immediately|straight away|des a present|right away|d ors et deja|d ores et deja)"
     r"|(?:des maintenant|des a present|de suite dispo|des aujourd hui|a partir de maintenant|from now|as of now|des now|immediatement disponible[s]?|d ores et deja (?:dispo[a-z]*|pret[a-z]*)|disponibilite immediate|(?:depart|enlevement|retrait) immediat))(?!\w)"
 )
@@ -98,6 +98,8 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         period = named(text, match)
         if period.first <= now < period.last:
             return None, None, 0  # one of these days
+        if _NEEDED.search(_words(match, text)):
+            return None, _up_to(period), 3
         return None, max(now, period.first - DAY), 4
 
     def pour(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int] | None:
@@ -114,10 +116,12 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"(?:tout|ca|cela|elles|ils|il faut que (?:ca|tout|ce) (?:soit )?|it all|everything) ?(?:doit|doivent|devra|faut|must|has to)? ?(?:etre |avoir |be )?(?:disparaitre|disparu|partie?s?|parti|vide|gone) (?:pour |by |on )?{THE}{dd}", until),
         (rf"(?:(?:ce |elles |ils |ca |c |tout )?(?:sera|seront|est|sont|va etre|vont etre) )(?:trop tard|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonn?e?s? a (?:rien|jeter)|immangeables?|pourrie?s?) {THE}{dd}", day_before),
         (rf"(?:apres|passe|au dela de|au dela du|past|after|beyond) {THE}{dd}(?: ?,)? (?:(?!venez|passez|dispo|avant|jusqu|before|until|je livre|collect|help)[a-z]+ ){{0,6}}?(?:garanti[a-z]*|repond[a-z]*|promet[a-z]*|promis[a-z]*|guarantee|promise|answer for|vouch|fini[a-z]*|over|gone|no good|perdu[a-z]*|foutu[a-z]*|fichu[a-z]*|mort[a-z]*|trop tard|too late|poubelle|compost|wasted|jete[a-z]*|plus rien|rien|Y)", until),
-        (rf"{dd},? (?:(?:ce |elles |ils |ca |c |tout |it |they )?(?:c est |(?:ne |n )?(?:sera |seront |serait |est |sont )|will be |ll be |s |is |are |re |va etre |vont etre )(?:deja |bon |bons |bonnes |plus |bien |tout )*)?(?:trop tard|too late|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonnes? a rien|bons? a rien|bonnes? a jeter|immangeables?|invendables?|plus (?:bonn?e?s?|mangeables?|presentables?|utilisables?|rien|la)|pourrie?s?|montee?s?|cuites?|cuits?|germee?s?|passee?s?)", _too_late),
+        (rf"{dd},? (?:(?:ce |elles |ils |ca |c |tout |it |they )?(?:c est |(?:ne |n )?(?:sera |seront |serait |est |sont )|will be |ll be |s |is |are |re |va etre |vont etre )(?:deja |bon |bons |bonnes |plus |bien |tout )*)?(?:trop tard|too late|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonnes? a rien|bons? a rien|bonnes? a jeter|immangeables?|invendables?|plus (?:bonn?e?s?|mangeables?|presentables?|utilisables?|rien|la)|pourrie?s?|montee?s?|cuites?|cuits?|germee?s?|passee?s?(?! (?:chez|par|devant|vous|a|au|le|la|les)(?!\w))|(?:ce |tout |ca )?(?:sera|serait|est|c est) (?:fini|termine|plie|foutu|cuit)|(?:il )?(?:n |ne )?y aura plus (?:rien|personne)|(?:ne )?vaudront plus rien|(?:ne )?vaudra plus rien|(?:it s|it ll be|it will be|that s) (?:all )?(?:over|gone|finished)|there (?:ll|will) be (?:nothing|none) left)", _too_late),
         (rf"{dd} (?:onwards?|and after|et apres|et ensuite|et suivants?|et les jours suivants|au plus tot|at the earliest|minimum|or after|ou apres|or later|ou plus tard)(?! (?:L|the))", start),
         (rf"(?:between now and|from now until|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {THE}{dd}", until),
-        (rf"(?:doit|doivent|devra|devront|faut que ce soit|has to be|have to be|must be|needs to be|need to be) (?:etre |tout |all )?(?:libres?|vides?|videe?s?|propres?|nette?s?|net|rendue?s?|debarrassee?s?|degagee?s?|liberee?s?|clear|cleared|empty|emptied|vacated|out|free|shifted|moved)(?: (?:pour|des|on|by|le|avant la fin de))* {THE}{dd}", until),
+        (rf"(?:doit|doivent|devra|devront|faut que ce soit|has to be|have to be|must be|needs to be|need to be) (?:etre |tout |all )?(?:libres?|vides?|videe?s?|propres?|nette?s?|net|rendue?s?|debarrassee?s?|degagee?s?|liberee?s?|clear|cleared|empty|emptied|vacated|out|free|shifted|moved|gone|finished)(?: (?:pour|des|on|by|le|avant la fin de))* {THE}{dd}", until),
+        (rf"(?:faut|faudra|faudrait) que [^.;!?\nD]{{0,30}}?soi(?:t|ent) (?:tout |bien |completement )?(?:partie?s?|vides?|videe?s?|libres?|liberee?s?|debarrassee?s?|degagee?s?|propres?|finie?s?) (?:pour |d ici )?{THE}{dd}", until),
+        (rf"(?P<free>(?:dispo[a-z]*|prendre|venir|chercher|recuperer|enlever|libres?|livr[a-z]+|glaner|collect|pret[es]*|available|ready|yours) )?(?:des|a partir de|a partir du|from) {THE}{dd},? (?:(?!sinon|ou|or|otherwise|et|before|avant|apres|and|then|puis)[a-z]+ ){{0,2}}?Y(?!{_GAP}[ ,:(]+(?:le |on )?D)", _lost_from),
         (rf"(?:(?:ca |elles |ils |tout )?peu(?:t|vent) attendre|can wait|will wait|tient|tiennent|tiendra|tiendront) {THE}{dd}", until),
         (rf"(?:dlc|ddm|bbe|best before|use by|perimee?s?|peremption|expire|expirent|depassee?s?|out of date)(?: (?:interne|depassee?s?|courte|atteinte|fixee|officielle))*(?: ?:| le| au| on| in| dans| sous| d ici)? {dd}", until),
         (rf"(?P<e>D)(?: ?,)? (?:et )?pendant {dd}", lambda m, t: _lasting(named(t, m, "e"), named(t, m))),
@@ -129,6 +133,8 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"pendant (?P<e>D),? {_FROM} {THE}{dd}", lambda m, t: _lasting(named(t, m), named(t, m, "e"))),
         (_NOW, lambda _, __: (now, None, 3)),
         (r"(?:tout de suite|de suite|immediatement|maintenant|now|immediately)(?= (?:et |and )?(?:jusqu|until|till))", lambda _, __: (now, None, 3)),
+        (rf"(?:pas|not|rien) (?:possible|prete?s?|mure?s?|ready|ripe|recolte[a-z]*|recoltables?|ramasse[a-z]*|accessibles?)(?: [a-z]+)? (?:avant|before) {THE}{dd}", start),
+        (rf"before {THE}{dd} (?:is|s) (?:out|over|up)", lambda m, t: (None, named(t, m).last, 3)),
         (rf"(?:pas|plus|not) (?:chez moi|chez nous|la|rentree?s?|dispo[a-z]*|de retour|back|home|around|there|available)(?: [a-z]+)? (?:avant|before) {THE}{dd}", lambda m, t: (named(t, m).last, None, 0)),
         (rf"(?P<e>D)(?: ?,)?(?: mais| et| or| ou)? (?:de preference|plutot|idealement|si possible|disons|par exemple|preferably|ideally|surtout|l ideal serait|le mieux serait|mettons) {THE}{dd}(?!\w)", _preferred),
         (rf"(?P<e>D)[^.;!?\n]{{0,40}}?(?<!\w)(?:bon |bref |allez |donc )?(?:on dira|va pour|on va dire|disons plutot|on garde|let s say) (?:donc )?{THE}{dd}", lambda m, t: (named(t, m).first, named(t, m).last, 2)),
@@ -141,7 +147,7 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"{_AVANT} {THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{THE}{dd}", lambda m, t: (None, named(t, m).last, 3)),
         (rf"{_UNTIL} {THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{THE}{dd}", until),
         (rf"{_AVANT} {THE}{_HEDGE}{dd}", lambda m, t: (None, _before_hedged(m, named(t, m)), 3)),
-        (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted|plus rien|last|keep|rien|plus bonnes?) (?:apres|after|past|beyond|longer than) {THE}{dd}", until),
+        (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted|plus rien|last|keep|rien|plus bonnes?|(?:tiendr[a-z]+|tien[a-z]+|garder[a-z]+|conserver[a-z]+|dure[a-z]+) (?:pas|plus|guere)) (?:apres|after|past|beyond|longer than|au dela de|au dela du|plus loin que) {THE}{dd}", until),
         (rf"(?<!pas )(?<!not )(?:apres|after) {THE}{_HEDGE}{dd}", lambda m, t: _afterwards(named(t, m), now)),
         (rf"{_UNTIL} {THE}{_HEDGE}{dd}(?:{SEP}{THE}D)*", lambda m, t: (None, _up_to(t.tag(m.end() - 1)), 3)),
         (rf"(?P<e>D)(?: ou | or ) ?{THE}{dd}{_END}", lambda m, t: (named(t, m, "e").first, named(t, m).following(named(t, m, "e").first).last, 3)),
@@ -154,6 +160,8 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
 def _only(match: re.Match[str], text: Text) -> Found | None:
     """That day and no other; what is in days from now, or the end of something, is for the other rules."""
     period = named(text, match)
+    if period.kind == "this_week":
+        return None, period.last, 3
     if period.kind in {"within", "in"} or _AHEAD.search(match.string[: match.start()]):
         return None
     other = match.groupdict().get("e") and named(text, match, "e").following(period.first)
@@ -176,6 +184,23 @@ def _not_surviving(match: re.Match[str], text: Text) -> Found:
     """What will not wait for Monday is there until Sunday; what will not see the end of a weekend, until its last day."""
     period = named(text, match)
     return None, (period.last if period.kind == "weekend" else period.first - DAY), 3
+
+
+def _lost_from(match: re.Match[str], text: Text) -> Found | None:
+    """The day before those from which on it is ploughed in."""
+    return None if match["free"] else (None, named(text, match).first - DAY, 4)
+
+
+_NEEDED = re.compile(
+    r"(?:need|needs|want|besoin|faut|faudra)\b.*\b(?:by|pour|d'ici|d’ici)(?: the| le)? [\w-]+$",
+    re.IGNORECASE | re.DOTALL,
+)
+"""Room that is needed by a day is to be free on it."""
+
+
+def _words(match: re.Match[str], text: Text) -> str:
+    """The words of the message that a match was read from."""
+    return text.original[slice(*text.span(match.start(), match.end()))]
 
 
 def _gone_after(match: re.Match[str], text: Text) -> Found:
