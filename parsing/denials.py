@@ -41,6 +41,13 @@ _ALL_BUT = re.compile(
 )
 """As in "tout est vendu sauf les poires"."""
 _STILL_LEFT = re.compile(r" que|[^.;!?\n]{0,30}(?<!\w)en rest")
+_IN_PLENTY = re.compile(
+    r" (?:qui )?(?:nous |me |m |vous )?(?:manqu|font defaut)| (?:that |which )?(?:i m|we re|i am|we are) (?:short|lacking)"
+)
+"""As in "ce ne sont pas les poires qui manquent"."""
+_NO_LACK = re.compile(
+    r"(?<!\w)(?:manqu\w* pas|pas en manque|(?:not|never|aren t|isn t|hardly) (?:exactly |really )?short|no (?:shortage|lack)) (?:de |d |of )(?:[QN] )?$"
+)
 _SEASON = re.compile(
     r"(?:fete|foire|marche|salon|recolte|saison|cueillette|ramassage|arrachage|harvest|season) (?:de |des |du |d |of )?(?:la |l |les )?$"
 )
@@ -53,6 +60,7 @@ def is_negated(clause: str, before: str, after: str) -> bool:
     )
     if denied and _ALL_BUT.search(clause):
         return False
+    denied = denied and not _IN_PLENTY.match(after) and not _NO_LACK.search(clause)
     if denied and not _STILL_LEFT.match(after):
         return True
     if _GONE.match(after[:40]) and not _SEASON.search(before):

@@ -142,7 +142,7 @@ def _gleaning(text: Text, signs: Signs) -> bool:
     return bool(gleans) and not (harvested and harvested[-1][0] > gleans[-1][0])
 
 
-_STILL = r"(?<!\w)(?:plutot|ce sera|toujours (?:la|a|dispo[a-z]*)|venez|dispo|a prendre|reste|left|encore|donn(?:e|er|ons|erai)(?!\w)|en trop|surplus|available|en ai|si besoin)"
+_STILL = r"(?<!\w)(?:plutot|(?:les|en) voulez|vous (?:les|en) (?:voulez|voudriez|prendriez)|want them|ce sera|toujours (?:la|a|dispo[a-z]*)|venez|dispo|a prendre|reste|left|(?<!merci )encore(?! merci)|donn(?:e|er|ons|erai)(?!\w)|en trop|surplus|available|en ai|si besoin)"
 
 
 def _told(text: Text, signs: Signs) -> bool:
@@ -179,7 +179,18 @@ _BUT = re.compile(
 )
 
 
+_EVENT = r"(?:marche|commande|fete|repas|glanage|recolte|cueillette|mariage|foire|evenement|kermesse|gleaning|order|market|wedding|party|event)"
+_EVENT_OFF = re.compile(
+    rf"(?<!\w)(?:{_EVENT}[^.;!?PQ]{{0,40}}(?:annulee?|tombee? a l eau|cancelled|called off)|annul(?:e|ation) (?:de |du |d |la |le |l |sa |leur |of |the )*{_EVENT})(?!\w)(?! (?:de |d )?[PQ])"
+    r"(?:.{0,120}?(?:du coup|resultat|donc|alors|so|hence|j ai|on a|(?:me |nous |il )reste|we have|i have)[ ,:]+(?:j ai |on a |il reste |we have )?[QN]|.{0,120}?Q[^.;!?]{0,60}?(?:dispo|a (?:venir )?(?:prendre|chercher|recuperer|sauver)|sur les bras|a donner|available|left|spare|looking for))",
+    re.DOTALL,
+)
+"""A market or an order is off, and so there is something to give."""
+
+
 def _called_off(text: Text, signs: Signs, *, counted: bool) -> bool:
+    if counted and _EVENT_OFF.search(text.s):
+        return False
     if signs.has("gone") and not _BUT.search(text.s):
         return True
     if signs.has("cancel") and not (
@@ -196,7 +207,14 @@ def _called_off(text: Text, signs: Signs, *, counted: bool) -> bool:
         return not re.search(r"(?<!\w)(?:dispo|venez|a prendre|a venir chercher|available|come and)", text.s)
     if signs.has("tentative") and not (signs.has("process") and counted):
         return not re.search(r"(?<!\w)(?:dispo|venez|a prendre|a venir chercher|available|come and)", text.s)
-    return signs.has("signup") and not counted
+    return signs.has("signup") and (not counted or bool(_OWN_BASKETS.search(text.s)))
+
+
+_OWN_BASKETS = re.compile(
+    r"^(?!.*(?:Q (?:de |d |of )[a-z ]{0,12}P|P[ :,(]*Q)).*(?<!\w)(?:avec|et|with|and|plus) (?:mes |nos |my |our )?Q ?(?=[.,;!?\n]|$)",
+    re.DOTALL,
+)
+"""What a volunteer brings along: "je viens pour les poireaux, avec deux seaux"."""
 
 
 def _counted_elsewhere(text: Text, doubts: list[tuple[int, int]]) -> bool:
@@ -211,9 +229,10 @@ def _last_is_offer(text: Text) -> bool:
 
 _SEEKS_TAKER = re.compile(
     r"(?<!\w)cherch\w* (?:a |(?:une |des )?solutions?|preneurs?|acquereurs?|repreneurs?|quelqu|qui |une? (?:preneur|repreneur|asso|bonne ame|debouche)|asso|des (?:preneurs|gens|personnes|amateurs)|du monde)"
-    r"|(?<!\w)(?:(?:auriez|avez|aviez) vous|vous (?:auriez|avez)) (?:besoin|l utilite|l usage|envie|une idee|une solution|de la place|preneur)"
+    r"|(?<!\w)(?:(?:auriez|avez|aviez) vous|vous (?:auriez|avez)) (?:par hasard )?(?:besoin|l utilite|l usage|envie|une idee|une solution|de la place|preneur)"
     r"|(?<!\w)besoin (?:de |d )(?:me|nous|m en|s en)? ?(?:debarrass|donner|vider|liberer|faire de la place)"
     r"|(?<!\w)recherch\w* (?:une? )?(?:asso|preneur|repreneur|acquereur|quelqu|des (?:preneurs|gens|asso)|debouche|solution)"
+    r"|(?<!\w)(?:viens|venez|passe|passez) (?:me |nous |les )*cherche"
 )
 
 
