@@ -19,25 +19,10 @@ from parsing import read
 CORPUS = Path(__file__).parent / "corpus"
 KEPT = Path(__file__).parent / "kept"
 """Sets by other hands: measured, never read."""
-LEARNT = {
-    "hand_c",
-    "hand_d",
-    "hand_e",
-    "hand_f",
-    "hand_g",
-    "hand_i",
-    "hand_j",
-    "hand_k",
-    "hand_p",
-    "hand_q",
-    "hand_r",
-    "hand_s",
-    "hand_t",
-    "hand_u",
-    "hand_v",
-    "hand_y",
-}
-"""Sets by other hands that were read in full."""
+STRANGERS = {f"hand_{name}" for name in ("p", "q", "r", "s", "t", "u", "v", "y", "z", "za", "zb")}
+"""Sets by other hands: the rules were tuned on two thirds of each, the weights learnt from the whole."""
+LEARNT = STRANGERS | {f"hand_{name}" for name in "cdefgijk"}
+"""Sets by other hands that are not kept."""
 NEWEST = {"hand_l", "hand_m", "hand_n", "hand_o"}
 """Sets written to be hard; a third of each is kept too."""
 PARIS = ZoneInfo("Europe/Paris")
@@ -131,9 +116,9 @@ class Score:
         return 2 * hit / max(2 * hit + missed + extra, 1)
 
 
-def score(messages: Iterable[dict[str, Any]]) -> Score:
-    """Reads messages and counts what agrees with their labels."""
-    total = Score()
+def score(messages: Iterable[dict[str, Any]], total: Score | None = None) -> Score:
+    """Reads messages and counts what agrees with their labels, on top of what was counted before."""
+    total = total or Score()
     for message in messages:
         gold, got = message["gold"], label(message)
         total.messages += 1
