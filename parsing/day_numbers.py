@@ -35,8 +35,10 @@ _THE = re.compile(
     rf"(?<!\w)(?P<le>(?:on|until|till|by|before|from|after|to|or|and) the|the|on|until|till|by|before|from|after|to|or|and) (?P<num>N){_NOT_COUNTED}" + PART + HOUR
 )  # fmt: skip
 _SEP = r"(?: ?, ?(?:et |ou |and |or )?| et | ou | and | or | & | puis | au | a | to | till | until | through | jusqu au | ?- ?| ?/ ?| )(?:le |the )?"
+_APART = _SEP.replace("| )(?:le", ")(?:le")
+"""Said or written between days that no "les" announces: "no 1 5 octobre" is one day."""
 _OF_A_MONTH = re.compile(
-    rf"(?<![\w/])(?P<days>N(?:{_SEP}N){{1,5}}),? (?:de |of |d )?(?P<month>{_MONTH})(?!\w)(?: ?,? X)?"
+    rf"(?<![\w/])(?P<days>N(?:{_APART}N){{1,5}}|(?<=les )N(?:{_SEP}N){{1,5}}),? (?:de |of |d )?(?P<month>{_MONTH})(?!\w)(?: ?,? X)?"
 )
 _SERIES = re.compile(
     rf"(?<!\w)(?P<lead>les?|the|on the|between the|from the|entre les?|du|on|by|between) (?P<days>N(?:{_SEP}N){{1,5}}){_NOT_COUNTED}"
