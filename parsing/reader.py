@@ -100,7 +100,7 @@ _ANOTHER = re.compile(
 
 @dataclass(slots=True)
 class Draft:
-    """A message as the rules read it, before what was learnt is asked."""
+    """A message whose kind was judged; its place, window and hand-over are still as the rules read them."""
 
     seen: Tagged
     body: Text
@@ -114,7 +114,7 @@ class Draft:
 
 
 def drafted(text: str, now: datetime, gazetteer: Gazetteer | None = None, near: Sequence[Point] = ()) -> Draft:
-    """What the rules make of a message."""
+    """A message read as far as its kind."""
     seen = tagged(text, now, gazetteer, near)
     body = tag_products(tag_quantities(seen.text), seen.misspelt)
     put_right = correct(tag_single(body.rewrite(_ANOTHER, lambda _: ("N", Number(1.0)))))
@@ -225,7 +225,7 @@ def _judged_place(seen: Tagged) -> ParsedPlace | None:
     ruled = seen.place.name if seen.place else None
     found = judging.spot_of(seen.text, ruled)
     if found is None:
-        return seen.place if seen.place is None or "L" not in seen.text.s or "place" not in learnt.models() else None
+        return None if "L" in seen.text.s and "place" in learnt.models() else seen.place
     at, spot = found
     if spot.commune.name == ruled:
         return seen.place
