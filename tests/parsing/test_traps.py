@@ -5,6 +5,7 @@ from datetime import datetime
 import pytest
 
 from domain import catalogue
+from domain.places import Point
 from parsing import read
 from parsing.lexicons import units
 from parsing.products import phrases
@@ -183,10 +184,34 @@ def test_each_value_knows_its_words():
     assert (text[slice(*item.span)], item.confidence) == ("12 cagettes de cerizes", "fuzzy")
 
 
-def test_two_communes_of_a_name_are_both_candidates():
-    place = read("60 kg de pommes à Neuville", NOW).place
+HOMONYMS = {
+    "Beaumont": ["Beaumont-Monteux", "Beaumont-lès-Valence", "Beaumont-le-Hareng"],
+    "Neuville": ["Neuville-lès-Dieppe", "Neuville-Ferrières"],
+    "Hautot": ["Hautot-sur-Mer", "Hautot-l'Auvray", "Hautot-Saint-Sulpice"],
+    "St Victor": ["Saint-Victor", "Saint-Victor-l'Abbaye"],
+    "Saint-Aubin": ["Saint-Aubin-sur-Scie", "Saint-Aubin-le-Cauf", "Saint-Aubin-sur-Mer"],
+    "Châteauneuf": ["Châteauneuf-sur-Isère", "Châteauneuf-de-Galaure", "Châteauneuf-de-Vernoux"],
+    "Saint-Vincent": ["Saint-Vincent-la-Commanderie"],
+    "Quiberville": ["Quiberville-sur-Mer"],
+    "varangeville": ["Varengeville-sur-Mer"],
+    "Montrigaud": ["Montrigaud"],
+    "Saint-Denis-sur-Scie": ["Saint-Denis-sur-Scie"],
+    "Romans": ["Romans-sur-Isère"],
+}
+
+
+@pytest.mark.parametrize("name", HOMONYMS)
+def test_communes_that_a_name_could_mean_are_candidates_the_nearest_first(name):
+    place = read(f"60 kg de pommes à {name}", NOW).place
     assert place is not None
-    assert len(place.candidates) >= 1
+    assert ([c.name for c in place.candidates], place.name) == (HOMONYMS[name], HOMONYMS[name][0])
+    assert (place.confidence == "assumed") == (len(HOMONYMS[name]) > 1)
+
+
+def test_where_one_area_is_served_its_homonyms_alone_are_candidates():
+    place = read("60 kg de pommes à Beaumont", NOW, near=[Point(45.046, 5.050)]).place
+    assert place is not None
+    assert [c.name for c in place.candidates] == ["Beaumont-Monteux", "Beaumont-lès-Valence"]
 
 
 def test_the_lexicon_and_the_catalogue_know_the_same_products_and_units():
