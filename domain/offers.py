@@ -123,7 +123,9 @@ class OfferDraft(BaseModel):
     item: int | None = None
     """Which of several products the correction is about."""
     amount: str = ""
-    """An amount of which it was not said for which of several products."""
+    """An amount of which it was not said for which of several products, or with which one cannot reckon."""
+    renamed: str = ""
+    """A product of which it was not said instead of which of several it is meant."""
     choices: list[DraftPlace] = []
     """Places that the words could mean."""
     unknown_place: str = ""
@@ -165,6 +167,11 @@ class OfferDraft(BaseModel):
         self.doubts.pop(name, None)
         if confidence != "exact":
             self.doubts[name] = confidence
+
+    def unasked(self) -> OfferDraft:
+        """A copy in which nothing is asked out of turn."""
+        nothing = {"asking": None, "item": None, "amount": "", "renamed": ""}
+        return self.model_copy(deep=True, update=nothing)
 
     def is_begun(self) -> bool:
         """Whether anything would be lost with it."""

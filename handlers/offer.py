@@ -2,31 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
-from domain.messages import Location, Photo, Press, Text
+from domain.messages import Photo, Press
 from domain.offers import DraftPlace, OfferDraft
-from domain.people import Part
 from domain.words import Lines, Value, Words, _
-from handlers import asked
-from handlers.registry import Who, command, flow
+from handlers.registry import Who, command
 from handlers.turn import Turn
-from services import lookup, plain_words
 from services.corpus import keeping
-from services.offer import answers as offer_answers
 from services.offer import card as offer_card
 from services.offer import changes as offer_changes
-from services.offer import corrections
 from services.offer import limits as offer_limits
 from services.offer import reading as offer_reading
 from services.offer.offers import post_offer
 from storage import offers as stored
 
 FLOW = "offer"
-_STOP = re.compile(
-    r"\W*(annuler?|annulez|stop|cancel|laissez? tomber|oubliez?|forget it|never mind|(finalement|en fait) (non|rien)"
-    r"|(non )?rien finalement|nothing after all)\W*"
-)
 MANY = 5
 """So many offers may be begun at once."""
 
@@ -70,15 +59,15 @@ async def _open(turn: Turn, draft: OfferDraft, note: Value = "", *, own: bool = 
         if len(before.waiting) >= MANY:
             await show(turn, before, _("One after the other: confirm this offer first, then write the next one."))
             return
-        before.waiting.append(_filled(turn, draft, own=own))
+        before.waiting.append(filled(turn, draft, own=own))
         await show(turn, before, _("This is another offer. I keep it: its card follows this one."))
         return
-    await show(turn, _filled(turn, both or draft, own=own), note)
+    await show(turn, filled(turn, both or draft, own=own), note)
 
 
-def _filled(turn: Turn, draft: OfferDraft, *, own: bool = True) -> OfferDraft:
+def filled(turn: Turn, draft: OfferDraft, *, own: bool = True) -> OfferDraft:
     """With the picture of the message, and the person's own place where none was said."""
-    _picture(turn, draft)
+    pictured(turn, draft)
     if turn.incoming.message_id is not None and not isinstance(turn.incoming.content, Press):
         draft.sources.append(turn.incoming.message_id)
     nowhere = draft.place is None and not draft.choices and not draft.unknown_place
@@ -87,7 +76,8 @@ def _filled(turn: Turn, draft: OfferDraft, *, own: bool = True) -> OfferDraft:
     return draft
 
 
-def _picture(turn: Turn, draft: OfferDraft) -> None:
+def pictured(turn: Turn, draft: OfferDraft) -> None:
+    """Take the picture of the message into the draft, if it has one."""
     content = turn.incoming.content
     if isinstance(content, Photo):
         draft.photo, draft.album = content.file, content.album
@@ -125,78 +115,7 @@ async def new_offer(turn: Turn, argument: str) -> None:
     elif before is not None and before.is_begun():
         await show(turn, before, _("You have begun this offer. Confirm it, or stop it: /cancel"))
     else:
-        await show(turn, _filled(turn, OfferDraft(stamp=turn.stamp)))
-
-
-@flow(FLOW, who=Who.ANYONE)
-async def go_on(turn: Turn) -> bool:
-    """Whatever is said while a card is open belongs to it: an answer, a correction, a picture, a place."""
-    draft = draft_of(turn)
-    if draft is None:
-        return False
-    match turn.incoming.content:
-        case Location(point=point):
-            draft.place, draft.choices, draft.asking = DraftPlace.of(lookup.around(point)), [], None
-            draft.unknown_place = ""
-            draft.settled("place")
-            await show(turn, draft)
-        case Photo(caption="", album=album) if album and album == draft.album:
-            pass  # the other pictures of an album add nothing
-        case Photo(caption=""):
-            _picture(turn, draft)
-            await show(turn, draft, _("📷 Thank you for the picture."))
-        case Text() | Photo():
-            await (_edited if turn.incoming.edited else _words)(turn, draft)
-        case _:
-            return False
-    return True
-
-
-async def _words(turn: Turn, draft: OfferDraft) -> None:
-    yes = offer_answers.says_yes(turn.text, turn.here) if draft.missing() is None else None
-    if _STOP.fullmatch(lookup.folded(turn.text)):
-        await stop(turn, draft)
-    elif plain_words.takes_back(turn.text):
-        left = offer_changes.without(draft, turn.text)
-        await (stop(turn, draft) if left is None else show(turn, left))
-    elif yes:
-        await conclude(turn, draft)
-    else:
-        await _more_words(turn, draft, not_right=yes is False)
-
-
-async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None:
-    new = _understood(turn, draft)
-    wrong = [] if new is None else offer_limits.mended(new, turn.here.date())
-    if wrong and draft.asking:
-        await show(turn, draft, *wrong)  # a correction that cannot be: what was there before stays
-    elif new is not None:
-        await show(turn, _filled(turn, new, own=False), *wrong)
-    elif not (offer_reading.says_again(turn.text) and await again(turn)) and not await begin(turn):
-        _picture(turn, draft)
-        if field := corrections.to_change(turn.text):
-            draft.asking, draft.item, draft.amount = field, None, ""
-            await show(turn, draft)
-        elif (draft.items or turn.person.is_(Part.FARMER)) and (polite := _polite(turn)) is not None:
-            await show(turn, draft, polite)
-        elif draft.missing() == "place":
-            draft.unknown_place = turn.text[:40]
-            await show(turn, draft)
-        elif unknown := offer_reading.unknown_product(turn.text, turn.here):
-            await show(turn, draft, not_produce(unknown))
-        elif not_right:
-            await show(turn, draft, _("What is to be changed? Choose it, or write it."))
-        elif draft.items or turn.person.is_(Part.FARMER) or not await asked.answered(turn):
-            await show(turn, draft, _("I did not understand this."))
-
-
-def _polite(turn: Turn) -> Words | None:
-    """An answer to what says nothing of the offer: thanks, a question, words under a picture."""
-    if plain_words.greeting(turn.text) == "thanks":
-        return _("With pleasure.")
-    if "?" in turn.text:
-        return _("Is this a question? Help is here: /help. The truck's stops: /stops. Your offer waits:")
-    return _("📷 Thank you for the picture.") if isinstance(turn.incoming.content, Photo) else None
+        await show(turn, filled(turn, OfferDraft(stamp=turn.stamp)))
 
 
 def not_produce(name: str) -> Words:
@@ -204,36 +123,6 @@ def not_produce(name: str) -> Words:
     return _(
         "I do not know this product: {product}.\nI note fruit, vegetables, mushrooms, herbs and nuts.", product=name
     )
-
-
-def _understood(turn: Turn, draft: OfferDraft) -> OfferDraft | None:
-    """The draft with an answer or a correction in it; None when the words are something else, perhaps another offer."""
-    asked = draft.missing()
-    offered = offer_reading.first(turn.text, turn.here, turn.network, turn.stamp)
-    if offered is None and offer_reading.unknown_product(turn.text, turn.here, surely=True):
-        return None
-    if asked is not None and (draft.asking or offered is None or not offered.items or not draft.items):
-        new = offer_answers.answered(draft, asked, turn.text, turn.here, turn.network, turn.incoming.places)
-        if new is not None:
-            return new
-    if offered is None or not (offered.items and draft.items):
-        return corrections.corrected(draft, turn.text, turn.here, turn.network, turn.incoming.places)
-    return offer_changes.amended(draft, turn.text, turn.here, turn.network)
-
-
-async def _edited(turn: Turn, draft: OfferDraft) -> None:
-    """The farmer changed a message that the draft came from: the draft follows."""
-    if turn.incoming.message_id not in draft.sources:
-        await turn.say(edited_too_late())
-        return
-    new = _understood(turn, draft)
-    if turn.incoming.message_id == draft.sources[0]:
-        read = offer_reading.first(turn.text, turn.here, turn.network, draft.stamp)
-        new = None if read is None else offer_changes.written_again(draft, read)
-    if new is None:
-        await show(turn, draft, _("I do not find an offer in the changed message. This one stays as it was."))
-    else:
-        await show(turn, new, _("You changed your message. I read it again."))
 
 
 def edited_too_late() -> Words:

@@ -46,7 +46,8 @@ async def ask(turn: Turn, arguments: tuple[str, ...]) -> None:
     if draft := await _current(turn, stamp):
         if name not in offer_card.LABELS:
             raise Refusal(OLD)
-        draft.asking, draft.item, draft.amount = name, None, ""
+        draft = draft.unasked()
+        draft.asking = name
         if name == "place":
             draft.choices, draft.unknown_place = [], ""
         await show(turn, draft)
@@ -56,8 +57,7 @@ async def ask(turn: Turn, arguments: tuple[str, ...]) -> None:
 async def back(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Leave the field as it was."""
     if draft := await _current(turn, "".join(arguments)):
-        draft.asking, draft.item = None, None
-        await show(turn, draft)
+        await show(turn, draft.unasked())
 
 
 @press("draft.set", who=Who.ANYONE)

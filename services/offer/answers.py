@@ -11,6 +11,7 @@ from domain.people import Network
 from domain.places import Place
 from parsing import Quantity, read, read_answer
 from services import lookup
+from services.offer import adding, besides, relative
 from services.offer.changes import hand_over, take
 from services.offer.reading import below_zero, items_of, take_place
 
@@ -46,17 +47,20 @@ def answered(
             new = _dates(new, text, now)
         case _:
             new = _other(new, asked, text, now, network)
-    if new is not None:
-        new.item = None
+    if new is not None and new.asking is None:
+        return new.unasked()
     return new
 
 
 def _yes_or_no(draft: OfferDraft, asked: Field, text: str, now: datetime) -> OfferDraft | None:
     """A plain yes or no to a question that can be answered so."""
     yes = says_yes(text, now)
+    large = is_large_asked(draft, asked)
+    if yes is None and not large and besides.refuses(text):
+        yes = False
     if yes is None:
         return None
-    if is_large_asked(draft, asked):
+    if large:
         return chosen(draft, "quantity", "tenth" if yes else "sure", now.date())
     if asked == "place" and len(draft.choices) == 1:
         return chosen(draft, "place", "0" if yes else "none", now.date())
@@ -113,6 +117,9 @@ def _one_of(choices: list[DraftPlace], text: str) -> DraftPlace | None:
 
 def _product(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
     """Products, with their amounts or for those that were said before: "50 kg", then "tomates"."""
+    if draft.renamed and len(named := _named(draft, text, now)) == 1:
+        adding.rename(draft, named[0])
+        return draft
     parsed = read(text, now, near=(network.point,))
     if not parsed.items and not draft.items and draft.words:
         parsed = read(f"{draft.words} {text}", now, near=(network.point,))
@@ -125,8 +132,7 @@ def _product(draft: OfferDraft, text: str, now: datetime, network: Network) -> O
     known = {item.product: item for item in draft.items}
     if len(items) == len(draft.items) == 1 and not items[0].quantity:
         old = draft.items[0]
-        exact = old.grams / 1000 if old.grams and not old.estimated else None
-        items = [DraftItem.weighed(items[0].product, old.quantity, old.unit, exact)]
+        items = [adding.of_another(old, items[0].product)]
     draft.items = [item if item.quantity else known.get(item.product, item) for item in items]
     draft.settled("product")
     return draft
@@ -138,7 +144,7 @@ def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     if said and any(item.product in said for item in draft.items):
         draft.items = [said.get(item.product, item) for item in draft.items]
     else:
-        if draft.amount and (named := _named(draft, text, now)):
+        if draft.amount and draft.item is None and (named := _named(draft, text, now)):
             amount = draft.amount
             for index in named:
                 draft.amount = amount
@@ -231,7 +237,11 @@ def said_unasked(
     for field in fields:
         reading = read_answer("handover" if field == "mode" else field, text, now)
         if reading is not None and reading.value and reading.confidence == "exact":
-            return _other(draft.model_copy(deep=True), field, text, now, network)
+            new = _other(draft.model_copy(deep=True), field, text, now, network)
+            days = read_answer("dates", text, now)
+            if new is not None and days is not None and days.confidence == "exact":
+                _take_days(new, days.value)
+            return new
     return _days_unasked(draft.model_copy(deep=True, update={"asking": None}), text, now)
 
 
@@ -249,10 +259,14 @@ def _days_unasked(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | N
     rest = re.findall(r"[\w']+", lookup.folded(text[: reading.span[0]] + " " + text[reading.span[1] :]))
     if not _BESIDE_DAYS.issuperset(rest):
         return None
-    draft.start, draft.until = reading.value
+    _take_days(draft, reading.value)
+    return draft
+
+
+def _take_days(draft: OfferDraft, window: tuple[date | None, date | None]) -> None:
+    draft.start, draft.until = window
     draft.dates_open = False
     draft.settled("dates")
-    return draft
 
 
 def chosen(draft: OfferDraft, name: str, value: str, today: date) -> OfferDraft | None:
@@ -310,13 +324,17 @@ def _where(draft: OfferDraft, value: str) -> OfferDraft | None:
 def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | None:
     """Buttons about products and their weights: so much, which one, without this one."""
     verb, _dash, number = value.rpartition("-")
-    if not number.isdecimal() and value not in {"sure", "tenth"}:
+    if not number.isdecimal() and value not in {"sure", "tenth", "more"}:
         return None
     match verb, value:
         case _, "sure":
             draft.large_ok = True
         case _, "tenth":
             draft.items = [_tenth(item) for item in draft.items]
+        case _, "more" if draft.renamed:
+            adding.rename(draft, None)
+        case "at", _ if draft.renamed and int(number) < len(draft.items):
+            adding.rename(draft, int(number))
         case "at", _ if int(number) < len(draft.items):
             _this_one(draft, int(number), today)
         case "drop", _ if int(number) < len(draft.items) > 1:
@@ -324,7 +342,7 @@ def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | Non
         case "", _ if 0 < int(number) <= 10_000 and draft.items:
             at = draft.to_weigh()
             draft.items[at] = weighed(draft.items[at], Quantity(int(number), "kg", int(number)))
-            draft.item, draft.large_ok = None, False
+            draft.item, draft.amount, draft.large_ok = None, "", False
             draft.settled("quantity")
         case _:
             return None
@@ -340,8 +358,10 @@ def reweighed(item: DraftItem, said: Quantity, words: str) -> DraftItem:
 
 def _this_one(draft: OfferDraft, index: int, today: date) -> None:
     """The product of which the quantity changes: to the one that was said before, else it is asked."""
-    said = read_answer("quantity", draft.amount, datetime.combine(today, time())) if draft.amount else None
-    amount = draft.amount
+    now, amount = datetime.combine(today, time()), draft.amount
+    if amount and relative.change_at(draft, index, amount, now):
+        return
+    said = read_answer("quantity", amount, now) if amount else None
     draft.item, draft.asking, draft.amount = index, "quantity", ""
     if said is not None and said.value.value:
         draft.items[index] = reweighed(draft.items[index], said.value, amount)

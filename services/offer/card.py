@@ -80,7 +80,7 @@ def card(draft: OfferDraft, now: datetime, zone: ZoneInfo, *, note: Value = "") 
         lines.append(_("Is that right? Then confirm."))
         return Message(Lines(lines), buttons=_confirm_rows(draft), photo=draft.photo)
     lines.append(question(draft, asked, now, zone))
-    rows = answers(draft, asked, now.astimezone(zone).date())
+    rows = answers(draft, asked, now.astimezone(zone))
     if draft.asking is not None:
         rows.append((Button(_("Back"), data("draft.back", draft.stamp)),))
     else:

@@ -12,6 +12,7 @@ from domain.people import Network
 from domain.places import Place
 from parsing import ParsedOffer, ParsedPlace, amends, read_answer
 from services import lookup
+from services.offer.adding import of_another
 from services.offer.reading import WORDS_KEPT, items_of, set_place
 
 _TAKEN_BACK = re.compile(
@@ -41,7 +42,7 @@ def joined(draft: OfferDraft, more: OfferDraft, own: Place | None) -> OfferDraft
         return None
     if more.place is not None and draft.place is not None and before and after and _elsewhere(draft, more, own):
         return None
-    new = draft.model_copy(deep=True, update={"asking": None, "item": None})
+    new = draft.unasked()
     said = {item.product: item for item in more.items}
     new.items = [said.pop(item.product, item) for item in new.items] + list(said.values())
     new.grades = more.grades or new.grades
@@ -102,7 +103,7 @@ def amended(draft: OfferDraft, text: str, now: datetime, network: Network) -> Of
         change = amends(parsed, f"non, {bare}", now, near=near)
     if change is None or not change.changes:
         return None
-    new = draft.model_copy(deep=True, update={"asking": None, "item": None})
+    new = draft.unasked()
     for name, value in change.changes.items():
         take(new, name, value, network)
     return new
@@ -113,7 +114,7 @@ def without(draft: OfferDraft, text: str) -> OfferDraft | None:
     plain = lookup.folded(text)
     if len(text) > 80 or not _TAKEN_BACK.search(plain) or _NOT_SO.search(plain):
         return None
-    new = draft.model_copy(deep=True, update={"asking": None, "item": None})
+    new = draft.unasked()
     new.items = [item for item in draft.items if not _is_named(item.product, plain)]
     return new if 0 < len(new.items) < len(draft.items) else None
 
@@ -129,16 +130,15 @@ def exchanged(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     old = [index for index, item in enumerate(draft.items) if _is_named(item.product, plain)]
     if len(said) != 1 or len(old) != 1:
         return None
-    new = draft.model_copy(deep=True, update={"asking": None, "item": None})
-    item = draft.items[old[0]]
-    exact = item.grams / 1000 if item.grams and not item.estimated else None
-    new.items[old[0]] = DraftItem.weighed(said[0], item.quantity, item.unit, exact)
+    new = draft.unasked()
+    new.items[old[0]] = of_another(draft.items[old[0]], said[0])
     return new
 
 
 _BESIDE_AMOUNT = frozenset(
     """non no oui yes en fait c'est ca fait plutot finalement pardon oups euh ah mais environ a peu pres about around
-    make it sorry i meant actually rather it's there are is seulement only just svp please merci""".split()  # noqa: SIM905
+    make it sorry i meant actually rather it's there are is seulement only just svp please merci il m'en nous me reste
+    restent left""".split()  # noqa: SIM905
 )
 
 

@@ -11,7 +11,7 @@ from domain.people import Network
 from domain.places import Place
 from parsing import read_answer
 from services import lookup
-from services.offer import changes
+from services.offer import adding, changes, relative
 from services.offer.answers import reweighed, said_unasked
 
 _SHORT = 120
@@ -33,6 +33,15 @@ _FIELDS: dict[Field, str] = {
 _CHANGE = re.compile(
     r"(?:change[rz]?|modifie[rz]?|corrige[rz]?|rectifie[rz]?|change|correct)\s+(?:(?:la|le|les|l'|the)\s*)?(\w+)"
 )
+
+
+def of_what_is_there(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+    """The draft with as much more or less in it, one product more, or the question which one was named wrongly."""
+    return (
+        relative.changed(draft, text, now)
+        or adding.instead_of_which(draft, text, now)
+        or adding.added(draft, text, now)
+    )
 
 
 def corrected(
@@ -81,7 +90,8 @@ def _amount(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     plain = lookup.folded(text)
     if not draft.items or read_answer("product", text, now) is not None:
         return None
-    new = draft.model_copy(deep=True, update={"asking": None, "item": None, "amount": "", "large_ok": False})
+    new = draft.unasked()
+    new.large_ok = False
     if (pair := _instead(plain)) is not None:
         old, said = pair
         reading = read_answer("quantity", said, now)

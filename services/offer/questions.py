@@ -9,6 +9,7 @@ from domain.buttons import data
 from domain.messages import Button
 from domain.offers import Field, OfferDraft
 from domain.words import Lines, Listed, Mass, Produce, Value, Words, _
+from services.offer import relative
 from services.offer.answers import is_doubted, is_large_asked
 from services.wording import GRADES, MODES, dates, grades
 
@@ -33,6 +34,8 @@ def question(draft: OfferDraft, asked: Field, now: datetime, zone: ZoneInfo) -> 
     if is_doubted(draft, asked):
         return _("<b>I understood: {value}. Is that right?</b>", value=_value(draft, asked, now, zone))
     match asked:
+        case "product" if draft.renamed:
+            return _("<b>“{product}”: instead of what?</b>", product=Produce(draft.renamed))
         case "product" if draft.words and not draft.items:
             return _("<b>{amount} of what?</b>\nFor example: tomatoes.", amount=draft.words)
         case "quantity":
@@ -72,6 +75,9 @@ def _ask_quantity(draft: OfferDraft) -> Value:
             mass=Mass(draft.grams()),
             less=Mass(draft.grams() // 10),
         )
+    if draft.amount and draft.item is not None:
+        load = draft.items[draft.to_weigh()].load()
+        return _("I noted: {load}.\n<b>“{words}”: how many kilos are there now?</b>", load=load, words=draft.amount)
     if which_one(draft):
         if draft.amount:
             return _("<b>{amount}: of which product?</b>", amount=draft.amount)
@@ -100,8 +106,8 @@ def unknown_place(name: str) -> Words:
     return _("I do not know {place}. I know the communes of France.", place=name)
 
 
-def answers(draft: OfferDraft, asked: Field, today: date) -> Rows:
-    """Buttons that answer the question."""
+def answers(draft: OfferDraft, asked: Field, now: datetime) -> Rows:
+    """Buttons that answer the question; `now` is in civil time."""
     if is_doubted(draft, asked):
         yes, no = _answer(draft, asked, "yes", _("Yes, that is it")), _answer(draft, asked, "no", _("No, change it"))
         return [(yes,), (no,)]
@@ -109,13 +115,13 @@ def answers(draft: OfferDraft, asked: Field, today: date) -> Rows:
         case "product":
             return _product_rows(draft)
         case "quantity":
-            return _quantity_rows(draft)
+            return _quantity_rows(draft, now)
         case "place":
             return _place_rows(draft)
         case "mode":
             return _mode_rows(draft)
         case "dates":
-            return _date_rows(draft, today)
+            return _date_rows(draft, now.date())
         case "grade":
             return _grade_rows(draft)
         case "volunteers":
@@ -123,6 +129,12 @@ def answers(draft: OfferDraft, asked: Field, today: date) -> Rows:
 
 
 def _product_rows(draft: OfferDraft) -> Rows:
+    if draft.renamed:
+        rows = [
+            (_answer(draft, "product", f"at-{at}", _("Instead of {product}", product=Produce(item.product))),)
+            for at, item in enumerate(draft.items)
+        ]
+        return [*rows, (_answer(draft, "product", "more", _("In addition")),)]
     if len(draft.items) < 2:
         return []
     return [
@@ -163,13 +175,17 @@ def _pairs(buttons: list[Button]) -> Rows:
     return [tuple(buttons[at : at + 2]) for at in range(0, len(buttons), 2)]
 
 
-def _quantity_rows(draft: OfferDraft) -> Rows:
+def _quantity_rows(draft: OfferDraft, now: datetime) -> Rows:
     if is_large_asked(draft, "quantity"):
         less, whole = Mass(draft.grams() // 10), Mass(draft.grams())
         return [
             (_answer(draft, "quantity", "tenth", _("Yes, {mass}", mass=less)),),
             (_answer(draft, "quantity", "sure", _("No, it is {mass}", mass=whole)),),
         ]
+    if draft.amount and draft.item is not None:
+        guess = relative.guessed_kg(draft.items[draft.to_weigh()], draft.amount, now)
+        about = _("{mass}", mass=Mass((guess or 0) * 1000, estimated=True))
+        return [(_answer(draft, "quantity", guess, about),)] if guess else []
     if which_one(draft):
         return [
             (_answer(draft, "quantity", f"at-{at}", _("{load}", load=item.load())),)

@@ -1,0 +1,90 @@
+"""One product more on an open card, or another name for one of several: instead of which is asked."""
+
+# ruff: noqa: E501  (a pattern is read in one piece)
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from domain.offers import DraftItem, OfferDraft
+from parsing import Reading, read_answer
+from services.lookup import folded
+
+_LONGEST = 100
+_TOO = re.compile(
+    r"\b(?:aussi|egalement|en plus|(?:ai|a|avais|avons|allais) (?:aussi )?(?:oublie|omis)|oubliais|oublier|r?ajoute[rz]?|rajout|encore"
+    r"|also|as well|too|forgot|add|additional|another)\b|^\W*(?:et|plus|avec|and|with|\+)\b"
+)
+_IS = re.compile(
+    r"\b(?:ce sont|c'est|c'etait|c'etaient|sont|pardon|plutot|en fait|je voulais dire|je veux dire|they are|they're|it is"
+    r"|it's|these are|actually|i mean|i meant|sorry|rather)\b"
+)
+_BESIDE = frozenset(
+    """j'ai jai ai on a nous avons il y en je j' des de du d' d la le les l' l un une mes nos ces et puis plus avec aussi
+    egalement oups ah oh euh pardon zut mince desole desolee oublie oubliais oublier allais avais omis vous dire de donner
+    ajoutez ajouter ajoute rajoutez rajouter rajoute rajout mettez noter notez pouvez peux voulais encore svp merci s'il
+    vous plait que qu'il i have i've got we we've there are is some the also as well too and with forgot to say mention
+    add additional another of please sorry oops my our c'est ce sont c'etait etaient plutot en fait finalement non
+    veux they they're it it's these actually mean meant rather no environ about a peu pres ca""".split()  # noqa: SIM905 - easier to read
+)
+
+
+def added(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+    """The draft with a product more ("j'ai aussi des poires"), or None when none is added, or more is said."""
+    if not draft.items or not _TOO.search(folded(text)) or (reading := _named(text, now)) is None:
+        return None
+    known = {item.product for item in draft.items}
+    more = [DraftItem.weighed(i.product, i.quantity, i.unit, i.kg) for i in reading.value if i.product not in known]
+    if not more:
+        return None
+    new = draft.unasked()
+    new.items += more
+    new.large_ok = False
+    return new
+
+
+def instead_of_which(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+    """The draft that asks instead of which of its products another one is meant: "en fait ce sont des poires"."""
+    plain = folded(text)
+    if len(draft.items) < 2 or not _IS.search(plain) or _TOO.search(plain) or (reading := _named(text, now)) is None:
+        return None
+    said = [item for item in reading.value if item.product not in {one.product for one in draft.items}]
+    if len(reading.value) != 1 or len(said) != 1 or said[0].quantity is not None:
+        return None
+    new = draft.unasked()
+    new.asking, new.renamed = "product", said[0].product
+    return new
+
+
+def rename(draft: OfferDraft, index: int | None) -> None:
+    """Put the product that was named in the place of this one, or beside them all; what there was before stays."""
+    if index is None:
+        draft.items.append(DraftItem(product=draft.renamed))
+    else:
+        draft.items[index] = of_another(draft.items[index], draft.renamed)
+    draft.asking, draft.renamed = None, ""
+    draft.settled("product")
+
+
+def of_another(item: DraftItem, name: str) -> DraftItem:
+    """The same amount of another product."""
+    exact = item.grams / 1000 if item.grams and not item.estimated else None
+    return DraftItem.weighed(name, item.quantity, item.unit, exact)
+
+
+_FORGOTTEN = re.compile(r"\boubli\w+", re.IGNORECASE)
+"""The reader takes what is forgotten for taken back."""
+
+
+def _named(text: str, now: datetime) -> Reading | None:
+    """Products, and nothing else of substance beside them."""
+    if len(text) > _LONGEST or "?" in text:
+        return None
+    rest = _FORGOTTEN.sub(lambda found: " " * len(found[0]), text)
+    reading = read_answer("product", rest, now)
+    if reading is None:
+        return None
+    for item in reading.value:
+        start, end = item.span
+        rest = rest[:start] + " " * (end - start) + rest[end:]
+    return reading if _BESIDE.issuperset(re.findall(r"[\w']+", folded(rest))) else None

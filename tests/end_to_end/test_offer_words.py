@@ -1,0 +1,236 @@
+"""An open card and what is typed at it: so much more, one product more, all wrong, where the sender will be."""
+
+from __future__ import annotations
+
+import pytest
+
+from storage import people
+from tests.end_to_end.conftest import Village, shown
+from tests.end_to_end.table import Phone, Table, plainly
+
+ONE = "100 kg de tomates à Offranville, avant samedi, je livre"
+TWO = "100 kg de tomates et 30 kg de carottes à Offranville, avant vendredi, venez les chercher"
+CRATES = "10 caisses de tomates de 12 kg à Offranville, avant samedi, je livre"
+READY = "C'est juste ? Alors confirmez."
+
+
+def card(phone: Phone) -> list[str]:
+    """What the card says was understood."""
+    return plainly(phone.text).split("\n\n")[0].splitlines()[1:]
+
+
+def asked(phone: Phone) -> str:
+    """What the card asks."""
+    return plainly(phone.text).split("\n\n")[1]
+
+
+def choices(phone: Phone) -> list[str]:
+    return [label for label in phone.last.labels if label not in {"Retour", "Annuler"}]
+
+
+@pytest.mark.parametrize(
+    ("words", "kg"),
+    [
+        ("rajoutez 20 kg", 120),
+        ("20 kg de plus", 120),
+        ("30 de plus", 130),
+        ("vous pouvez rajouter vingt kilos svp", 120),
+        ("20 kg de tomates en plus", 120),
+        ("encore 20 kg", 120),
+        ("+20 kg", 120),
+        ("add 20 kg", 120),
+        ("I can add another 20 kg of tomatoes", 120),
+        ("20 kg more", 120),
+        ("le double", 200),
+        ("mettez plutôt le double", 200),
+        ("deux fois plus", 200),
+        ("twice that", 200),
+        ("double it", 200),
+        ("le triple", 300),
+        ("finalement la moitié", 50),
+        ("half of that", 50),
+        ("il y en a 20 kg de moins", 80),
+        ("enlevez 20 kg", 80),
+        ("j'en ai déjà donné 40", 60),
+        ("40 sont déjà vendus", 60),
+        ("j'en garde 10 pour moi", 90),
+        ("I already gave 40 away", 60),
+        ("I keep 10 for myself", 90),
+        ("il en reste 60", 60),
+        ("il y en a plus de 150 kg", 150),
+        ("non, 60 kg", 60),
+        ("ce n'est pas ça, c'est 60 kg", 60),
+    ],
+)
+async def test_so_much_more_or_less_of_it(table: Table, words: str, kg: int) -> None:
+    """What is said of the amount on the card is reckoned with it; an amount of its own replaces it."""
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert card(marie) == [
+        f"{kg} kg de tomates",
+        "📅 Jusqu'au vendredi 18 septembre",
+        "📍 Offranville",
+        "🚗 Vous apportez",
+    ]
+    assert asked(marie) == READY
+
+
+async def test_containers_are_added_and_taken_off(table: Table) -> None:
+    marie = await table.farmer()
+    for words, line in (
+        ("2 de plus", "12 caisses de tomates (144 kg)"),
+        ("j'en ai donné 4", "6 caisses de tomates (72 kg)"),
+        ("20 kg de plus", "140 kg de tomates"),
+    ):
+        await marie.say(CRATES)
+        await marie.say(words)
+        assert card(marie)[0] == line, words
+        await marie.say("/annuler")
+
+
+async def test_what_cannot_be_reckoned_is_asked(table: Table) -> None:
+    """Crates of nobody knows how much, less kilograms: the likely amount is one tap away."""
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say("j'en ai déjà donné 4 cagettes")
+    question = (
+        "J'avais noté : 100 kg de tomates.\n« j'en ai déjà donné 4 cagettes » : combien de kilos y a-t-il maintenant ?"
+    )
+    assert (card(marie)[0], asked(marie)) == ("100 kg de tomates", question)
+    assert choices(marie) == ["environ 67 kg"]
+    await marie.say("70")
+    assert (card(marie)[0], asked(marie)) == ("70 kg de tomates", READY)
+    await marie.say("j'en ai donné 1 cagette")
+    await marie.press("environ 62 kg")
+    assert (card(marie)[0], asked(marie)) == ("62 kg de tomates", READY)
+    await marie.say("j'en ai donné 62")  # nothing would be left
+    assert asked(marie).endswith("combien de kilos y a-t-il maintenant ?")
+    await marie.press("Retour")
+    assert (card(marie)[0], asked(marie)) == ("62 kg de tomates", READY)
+
+
+async def test_of_which_of_several_products_is_asked(table: Table) -> None:
+    marie = await table.farmer()
+    for words, answer, lines in (
+        ("rajoutez 20 kg", "30 kg de carottes", ["100 kg de tomates", "50 kg de carottes"]),
+        ("le double", "100 kg de tomates", ["200 kg de tomates", "30 kg de carottes"]),
+    ):
+        await marie.say(TWO)
+        await marie.say(words)
+        assert asked(marie) == f"« {words} » : pour quel produit ?"
+        await marie.press(answer)
+        assert card(marie)[:2] == lines
+        await marie.say("/annuler")
+    await marie.say(TWO)
+    await marie.say("20 kg de carottes de plus")
+    assert card(marie)[:2] == ["100 kg de tomates", "50 kg de carottes"]
+    await marie.say("le double")
+    await marie.say("les deux")
+    assert card(marie)[:2] == ["200 kg de tomates", "100 kg de carottes"]
+
+
+async def test_an_edited_addition_is_not_added_again(village: Village) -> None:
+    marie = await village.farmer()
+    await village.say(marie, ONE)
+    message = marie.say("20 kg de plus")
+    await village.quiet()
+    marie.edit(message["message_id"], "30 kg de plus")
+    await village.quiet()
+    assert "\n120 kg de tomates\n" in shown(marie)
+    assert "Je ne trouve pas d’offre dans le message changé. Cette offre reste comme avant." in shown(marie)
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("j'ai aussi des poires", "poires"),
+        ("I also have pears", "poires"),
+        ("oups j'ai oublié les oignons 20 kg", "20 kg d'oignons"),
+        ("I forgot the onions, 20 kg", "20 kg d'oignons"),
+        ("et des courgettes aussi, 10 kg", "10 kg de courgettes"),
+        ("rajoutez 20 kg de poires", "20 kg de poires"),
+        ("et 20 kg de poires", "20 kg de poires"),
+    ],
+)
+async def test_one_product_more(table: Table, words: str, line: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert card(marie)[:3] == ["100 kg de tomates", line, "📅 Jusqu'au vendredi 18 septembre"]
+    assert asked(marie).splitlines()[0] == (READY if "kg" in line else f"{line} : combien de kilos, à peu près ?")
+
+
+async def test_another_name_for_one_of_several_is_asked(table: Table) -> None:
+    marie = await table.farmer()
+    for words in ("en fait ce sont des poires", "actually they are pears"):
+        await marie.say(TWO)
+        await marie.say(words)
+        assert asked(marie) == "« poires » : à la place de quel produit ?"
+        assert choices(marie) == ["Remplacer : tomates", "Remplacer : carottes", "Ajouter en plus"]
+        assert card(marie)[:2] == ["100 kg de tomates", "30 kg de carottes"]
+        await marie.press("Remplacer : carottes")
+        assert (card(marie)[:2], asked(marie)) == (["100 kg de tomates", "30 kg de poires"], READY)
+        await marie.say("/annuler")
+    await marie.say(TWO)
+    await marie.say("en fait ce sont des poires")
+    await marie.say("les tomates")
+    assert card(marie)[:2] == ["100 kg de poires", "30 kg de carottes"]
+    await marie.say("en fait ce sont des pommes")
+    await marie.press("Ajouter en plus")
+    assert card(marie)[:3] == ["100 kg de poires", "30 kg de carottes", "pommes"]
+    await marie.say("20 kg")
+    await marie.say("en fait ce sont des navets")
+    await marie.press("Retour")
+    assert (card(marie)[2], asked(marie)) == ("20 kg de pommes", READY)
+
+
+async def test_all_wrong_is_told_what_to_do(table: Table) -> None:
+    """The card stays; what may be typed or pressed is said."""
+    marie = await table.farmer()
+    help_ = "par exemple : « 60 kg », « des poires », « jusqu'à lundi ».\nPour recommencer : /annuler"
+    for words in ("tout est faux", "ce n'est pas ça", "Non, c'est faux !", "all wrong", "that's not right"):
+        await marie.say(ONE)
+        await marie.say(words)
+        assert asked(marie) == f"Pardon. Touchez ce qui est faux, ou écrivez-le, {help_}\n{READY}", words
+        assert card(marie)[0] == "100 kg de tomates"
+        await marie.say("/annuler")
+    await marie.say("tomates")
+    await marie.say("tout est faux")
+    assert asked(marie).startswith(f"Pardon. Écrivez ce qui est faux, {help_}")
+    await marie.say("/annuler")
+    await marie.say("-5 kg de tomates")
+    await marie.say("ce n'est pas ça")  # an answer to "is that right?"
+    assert asked(marie).startswith("tomates : combien de kilos")
+
+
+async def test_where_the_sender_will_be_changes_no_date(table: Table) -> None:
+    marie = await table.farmer()
+    for words in (
+        "vendredi je suis au marché",
+        "je ne suis pas là jeudi",
+        "I'm at the market on Friday",
+        "I'm away on Friday",
+    ):
+        await marie.say(ONE)
+        await marie.say(words)
+        assert card(marie)[1] == "📅 Jusqu'au vendredi 18 septembre"
+        assert asked(marie).startswith("Les dates de l'offre ne changent pas."), words
+        await marie.say("/annuler")
+    await marie.say(ONE)
+    await marie.say("je ne suis pas là vendredi, venez samedi")
+    assert card(marie)[1:] == ["📅 Le samedi 19 septembre", "📍 Offranville", "🏠 On vient chercher chez vous"]
+
+
+async def test_the_same_in_english(table: Table) -> None:
+    john = await table.farmer("John")
+    person = await table.person(john)
+    await table.database.run(lambda tx: people.keep(tx, person.id, language="en"))
+    await john.say("100 kg of tomatoes and 30 kg of carrots in Offranville, before Friday, come and fetch them")
+    await john.say("actually they are pears")
+    assert asked(john) == "“pears”: instead of what?"
+    await john.press("Back")
+    await john.say("all wrong")
+    assert asked(john).startswith(
+        "Sorry. Press what is wrong, or write it, for example: “60 kg”, “pears”, “until Monday”."
+    )
