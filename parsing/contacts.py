@@ -32,7 +32,7 @@ _PATTERNS = [
     r"(?:(?<=\n)|(?<=^)|(?<=[ ;,.]))[1-9] ?\)(?= [a-z])(?<!\([1-9]\))",
     # areas, distances, rows, trees, temperature, percentages, vintages
     r"(?<![\w.,])[0-9]+(?:[.,][0-9]+)? ?(?:ha|hectares?|ares|m2|m3|m 2|m 3|metres? carres?|m|metres?|km|kms|kilometres?|miles?|cm|mm|acres?|%|°c?|degres|pour ?cent|ares)(?!\w)(?: de (?:long|large|rangs?|haut))?",
-    r"X(?![\w/%]| ?(?:kg|kilos?))(?<!/20..)",
+    r"(?:(?<=recolte )|(?<=recolte de )|(?<=saison )|(?<=annee )|(?<=harvest )|(?<=crop )|(?<=depuis )|(?<=since ))20[0-3][0-9](?![\w/%]|[.,][0-9]| ?(?:kg|kilos?))",
 ]
 _NOISE = re.compile("|".join(f"(?:{p})" for p in _PATTERNS))
 _PRICE = re.compile(r"€|£|euro|eur|balles|pounds")

@@ -19,15 +19,18 @@ from parsing.lexicons import alternatives, stem, units, words
 from parsing.period import Period, day
 from parsing.products import phrases
 from parsing.text import Replacement, Text
+from parsing.years import since
 
 _MONTH = alternatives([*MONTHS])
 _DOT = r"(?:(?<=janv|sept|juil|fevr)\.|(?<=jan|fev|feb|mar|avr|apr|jun|jul|aug|sep|oct|nov|dec)\.)?"
 """The full stop of a short month; after a whole one the sentence ends."""
 _NOT_COUNTED = r"(?! ?(?:€|%|X|N|P|°|x [0-9N]| ?/ ?N))"
 _DATED = re.compile(
-    rf"(?<!\w)(?:(?P<le>le|au|du|les|the|on the|on|des|jour|dimanche) )?(?P<num>N)(?: (?:de |of |d |jour de )?(?P<month>{_MONTH}){_DOT})(?!\w)(?: ?,? X)?" + PART + HOUR
+    rf"(?<!\w)(?:(?P<le>le|au|du|les|the|on the|on|des|jour|dimanche) )?(?P<num>N)(?: (?:de |of |d |jour de )?(?P<month>{_MONTH}){_DOT})(?!\w)(?: ?,? (?:de |of |de l annee )?(?P<year>X))?" + PART + HOUR
 )  # fmt: skip
-_MONTH_FIRST = re.compile(rf"(?<!\w)(?P<month>{_MONTH})\.? (?:the )?(?P<num>N)(?! ?[a-z])" + PART)
+_MONTH_FIRST = re.compile(
+    rf"(?<!\w)(?P<month>{_MONTH})\.? (?:the )?(?P<num>N)(?:(?: ?,)? (?P<year>X)|(?! ?[a-z]))" + PART
+)
 _NUMBERED = re.compile(
     rf"(?<!\w)(?<!habite )(?<!sonner )(?<!sonnez )(?P<le>le|au|du) (?P<num>N){_NOT_COUNTED}" + PART + HOUR
 )
@@ -38,7 +41,7 @@ _SEP = r"(?: ?, ?(?:et |ou |and |or )?| et | ou | and | or | & | puis | au | a |
 _APART = _SEP.replace("| )(?:le", ")(?:le")
 """Said or written between days that no "les" announces: "no 1 5 octobre" is one day."""
 _OF_A_MONTH = re.compile(
-    rf"(?<![\w/])(?P<days>N(?:{_APART}N){{1,5}}|(?<=les )N(?:{_SEP}N){{1,5}}),? (?:de |of |d )?(?P<month>{_MONTH})(?!\w)(?: ?,? X)?"
+    rf"(?<![\w/])(?P<days>N(?:{_APART}N){{1,5}}|(?<=les )N(?:{_SEP}N){{1,5}}),? (?:de |of |d )?(?P<month>{_MONTH})(?!\w)(?: ?,? (?P<year>X))?"
 )
 _SERIES = re.compile(
     rf"(?<!\w)(?P<lead>les?|the|on the|between the|from the|entre les?|du|on|by|between) (?P<days>N(?:{_SEP}N){{1,5}}){_NOT_COUNTED}"
@@ -146,7 +149,7 @@ def _series(match: re.Match[str], text: Text, now: date) -> list[Part]:
     month = MONTHS.get(match.groupdict().get("month") or "")
     if not all(map(_is_number_of_day, numbers)) or not (month or _are_days(match, text, at)):
         return []
-    days = _one_after_another([int(n) for n in numbers], month, now)
+    days = _one_after_another([int(n) for n in numbers], month, since(match, text, now))
     if match.groupdict().get("lead") == "le" and numbers != sorted(numbers):
         return []  # le 18-09
     if not days or (days[-1] - days[0]).days > 31 or sorted({*days}) != days:
@@ -227,7 +230,7 @@ def numbered(match: re.Match[str], text: Text, now: date) -> Replacement:
     if not _is_number_of_day(number.value):
         return None
     month = MONTHS.get(match.groupdict().get("month") or "")
-    found = next_date(now, int(number.value), month)
+    found = next_date(since(match, text, now), int(number.value), month)
     if not found:
         return None
     lead = (match.groupdict().get("le") or "").removesuffix("the").strip()

@@ -25,6 +25,7 @@ from parsing.period import Period, day
 from parsing.periods import tag_periods, week_of
 from parsing.recurring import tag_recurring
 from parsing.text import Replacement, Text
+from parsing.years import since, tag_years
 
 _WEEKDAY = alternatives([*WEEKDAYS])
 _SHORT = alternatives([*SHORT_WEEKDAYS])
@@ -40,7 +41,7 @@ _UNIT_AHEAD = re.compile(
 _NEXT = r"(?P<next> prochaine?s?| qui vient| next| coming| a venir)?"
 _HUIT = r"(?P<huit> en huit| en 8| en N| week(?! ?end))?"
 _OF_NEXT_WEEK = r"(?P<nextweek> (?:de )?(?:la )?semaine prochaine| (?:of )?next week)?"
-_DAYNUM = rf"(?:(?: |,? le |,? the )(?P<num>N)(?: (?:de |of |d )?(?P<month>{_MONTH}))?(?! ?(?:kg|kilos?|tonnes?|t|pers|people|de|of|[a-z]{{3,}}s)(?!\w)| (?:a|ou|-|to|or) N)(?: ?,? X)?)?"
+_DAYNUM = rf"(?:(?: |,? le |,? the )(?P<num>N)(?: (?:de |of |d )?(?P<month>{_MONTH}))?(?! ?(?:kg|kilos?|tonnes?|t|pers|people|de|of|[a-z]{{3,}}s)(?!\w)| (?:a|ou|-|to|or) N)(?: ?,? (?P<year>X))?)?"
 _NAMED = re.compile(
     rf"(?<!\w)(?:(?P<pre>ce|le|la|this|next|on|the|coming) )?(?P<word>{_WEEKDAY}(?!\w)|{_SHORT}(?:\.|(?= N)))"
     + _NEXT + _HUIT + _OF_NEXT_WEEK + _DAYNUM + _HUIT.replace("huit>", "huit2>") + PART + HOUR
@@ -91,7 +92,7 @@ def tag_slashed(text: Text, now: date) -> Text:
         found = next_date(now, number, month, (int(year) % 100 + 2000) if year else None)
         return ("D", dated(number, month, found)) if found and month else None
 
-    return tag_day_spelling(text).rewrite(_SLASH, read)
+    return tag_years(tag_day_spelling(text), now).rewrite(_SLASH, read)
 
 
 def tag_days(text: Text, now: date) -> Text:
@@ -274,7 +275,7 @@ def _named(match: re.Match[str], text: Text, now: date) -> Replacement:
         number = text.tag(match.start("num"))
         if number.value == int(number.value) and 1 <= number.value <= 31:
             month = MONTHS.get(match["month"] or "")
-            found = next_date(now, int(number.value), month)
+            found = next_date(since(match, text, now), int(number.value), month)
             if found:
                 if found.weekday() != weekday and _UP_TO_HOUR.match(match.string, match.end("num")):
                     return "D", day(next_weekday(now, weekday), "hour")  # Monday 9-12

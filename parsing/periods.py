@@ -11,22 +11,23 @@ from parsing.lexicons import alternatives
 from parsing.numbers import Number
 from parsing.period import Period, day
 from parsing.text import Replacement, Text
+from parsing.years import since
 
 _MONTH = alternatives([*MONTHS])
 _WEEKEND = re.compile(
     r"(?<!\w)(?P<pre>ce |le |this |the |next |du |au |dans le )?(?P<what>week ?end|we(?= prochain| pro(?!\w)| du N| ou | et D|[.,;!)]|$)|(?<=ce )we|(?<=au )we|(?<=du )we)"
-    rf"(?P<next> prochain| pro(?!\w)| qui vient| d apres| suivant)?(?: (?:du|of|des?|of the) (?P<num>N)(?:(?: ?- ?| et | ?/ ?)N)?(?: (?P<month>{_MONTH}))?)?(?!\w)"
+    rf"(?P<next> prochain| pro(?!\w)| qui vient| d apres| suivant)?(?: (?:du|of|des?|of the) (?P<num>N)(?:(?: ?- ?| et | ?/ ?)N)?(?: (?P<month>{_MONTH})(?: (?P<year>X))?)?)?(?!\w)"
 )
 _WEEK = re.compile(
     r"(?<!\w)(?:(?P<part>tout |debut |(?:au |en )?debut de |(?:en |a la |la )?fin de |(?:en )?fin |milieu de |start of |beginning of |early |late |"
     r"end of |(?:en |dans le )?courant (?:de )?|the end of )?)(?P<pre>cette |toute la |la |this |all |all this |the |dans la |"
     r"en |de la |next |l |during the |within the )?(?:semaine|week(?! ?end))(?P<next> prochaine| pro(?!\w)| qui vient| suivante| d apres)?"
-    rf"(?: (?:du|of|of the|commencing) (?P<num>N)(?: (?:de |of )?(?P<month>{_MONTH}))?)?(?!\w)"
+    rf"(?: (?:du|of|of the|commencing) (?P<num>N)(?: (?:de |of )?(?P<month>{_MONTH})(?: (?P<year>X))?)?)?(?!\w)"
 )
 _MONTH_PART = re.compile(
     r"(?<!\w)(?:(?:vers )?(?:a )?(?:la |le |les )|the |a |en |au |vers |in the |in |dans la |during the )?(?P<part>debut|mi|milieu|fin|early|mid|middle of|late|end of|beginning of|start of|the end of|courant|tout le mois|"
     r"tout|(?:premiere?|derniere?|second|seconde|deuxieme|first|last) (?:semaine|quinzaine|week|half|fortnight)(?: of)?|all|en|(?<=ready )in|(?<=available )in|(?<=ripe )in|au mois|avant|avant le mois|before|throughout|pendant tout le mois|pendant le mois|during|"
-    rf"a partir|des|from|as from|starting)(?: (?:de|d|du|of)(?: mois)?(?: de| d)?)? (?P<month>{_MONTH})(?!\w| N)"
+    rf"a partir|des|from|as from|starting)(?: (?:de|d|du|of)(?: mois)?(?: de| d)?)? (?P<month>{_MONTH})(?:(?: ?,)? (?:de )?(?P<year>X))?(?!\w| N)"
 )
 _MONTH_WHOLE = re.compile(
     r"(?<!\w)(?P<when>(?:le )?mois prochain|next month|(?:dans le |en |au )?courant (?:du|de ce) mois|(?:dans le )?(?:ce|the) mois ci|ce mois|this month)(?!\w)"
@@ -63,7 +64,7 @@ def tag_periods(text: Text, now: date) -> Text:
     text = text.rewrite(_WEEK_NUMBER, lambda m: _numbered_week(int(text.tag(m.end() - 1).value), now))
     text = text.rewrite(_WITHIN, lambda m: _within(m, text, now))
     text = text.rewrite(_WITHIN_ABOUT, lambda m: _about(m, text, now))
-    text = text.rewrite(_MONTH_PART, lambda m: _month_part(m, now))
+    text = text.rewrite(_MONTH_PART, lambda m: _month_part(m, since(m, text, now)))
     text = text.rewrite(_MONTH_END, lambda m: _month_end(m, now))
     text = text.rewrite(_MONTH_WHOLE, lambda m: ("D", _whole_month(m["when"], now)))
     text = text.rewrite(_WEEK, lambda m: _week(m, text, now))
@@ -106,7 +107,9 @@ def _numbered_week(number: int, now: date) -> Replacement:
 def _weekend(match: re.Match[str], text: Text, now: date) -> Replacement:
     prefix = "du " if match["pre"] == "du " and match["num"] is None else ""
     if match["num"]:
-        found = next_date(now, int(text.tag(match.start("num")).value), MONTHS.get(match["month"] or ""))
+        found = next_date(
+            since(match, text, now), int(text.tag(match.start("num")).value), MONTHS.get(match["month"] or "")
+        )
         if found is None:
             return None
         saturday = found - timedelta(1) if found.weekday() == 6 else found + timedelta((5 - found.weekday()) % 7)
@@ -123,7 +126,11 @@ def _week(match: re.Match[str], text: Text, now: date) -> Replacement:
     monday = now - timedelta(now.weekday())
     part = (match["part"] or "").strip()
     if match["num"]:
-        found = next_date(now - timedelta(6), int(text.tag(match.start("num")).value), MONTHS.get(match["month"] or ""))
+        found = next_date(
+            since(match, text, now - timedelta(6)),
+            int(text.tag(match.start("num")).value),
+            MONTHS.get(match["month"] or ""),
+        )
         if found is None:
             return None
         return "D", week_of(found)

@@ -102,13 +102,17 @@ _AHEAD = re.compile(
 )
 
 
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}$")
+
+
 def _without_bygone(text: Text, now: date) -> Text:
     """Without the months of a story: in September "en août" was last month, not the next."""
 
     def drop(match: re.Match[str]) -> Replacement:
         period: Period = text.tag(match.start())
         bygone = period.kind in {"month", "whole_month", "part", "mid", "end"} and (period.first - now).days > LATEST
-        return ("X", None) if bygone and not _AHEAD.search(text.s[: match.start()]) else None
+        said = _AHEAD.search(text.s[: match.start()]) or _YEAR.search(_said(text, match))
+        return ("X", None) if bygone and not said else None
 
     return text.rewrite(_BARE, drop)
 

@@ -177,3 +177,36 @@ def test_days_that_do_not_exist():
     assert next_date(date(2026, 9, 16), 31, 2) is None
     assert next_date(date(2026, 9, 16), 29, 2) == date(2028, 2, 29)
     assert next_weekday(date(2026, 9, 16), 2) == date(2026, 9, 23)
+
+
+YEARS = [
+    ("le 12 octobre 2027", "2027-10-12", "2027-10-12"),
+    ("le 12/10/2027", "2027-10-12", "2027-10-12"),
+    ("le 12 oct 27", "2027-10-12", "2027-10-12"),
+    ("jusqu'au 12 oct. 27", None, "2027-10-12"),
+    ("samedi 12 octobre 2027", "2027-10-12", "2027-10-12"),
+    ("les 12 et 13 octobre 2027", "2027-10-12", "2027-10-13"),
+    ("du 12 octobre au 3 novembre 2027", "2027-10-12", "2027-11-03"),
+    ("du 28 décembre au 3 janvier 2028", "2027-12-28", "2028-01-03"),
+    ("avant fin mars 2027", None, "2027-03-31"),
+    ("dispo mi-octobre 2027", "2027-10-11", "2027-10-20"),
+    ("à partir d'octobre 2027", "2027-10-01", None),
+    ("la semaine du 12 octobre 2027", "2027-10-11", "2027-10-17"),
+    ("le week-end du 12 octobre 2027", "2027-10-16", "2027-10-17"),
+    ("le 12 octobre de l'année 2027", "2027-10-12", "2027-10-12"),
+    ("October 12th 2027", "2027-10-12", "2027-10-12"),
+    ("from October 12th, 2027", "2027-10-12", None),
+    ("until the 12th of October 2027", None, "2027-10-12"),
+    ("by 12 Oct 27", None, "2027-10-12"),
+    ("le 12 octobre 2026", "2026-10-12", "2026-10-12"),
+    ("le 12 octobre", "2026-10-12", "2026-10-12"),
+    ("récolte 2026, dispo le 12 octobre", "2026-10-12", "2026-10-12"),
+    ("récoltées le 12 octobre 2025", None, None),
+]
+
+
+@pytest.mark.parametrize(("phrase", "start", "until"), YEARS)
+def test_the_year_of_a_date_is_read(phrase, start, until):
+    parsed = read(f"60 kg de tomates à Luneray, {phrase}.", datetime.fromisoformat(WEDNESDAY).replace(tzinfo=PARIS))
+    assert tuple(d and d.isoformat() for d in (parsed.start, parsed.until)) == (start, until)
+    assert [item.kg for item in parsed.items] == [60]
