@@ -134,7 +134,10 @@ def _day_nouns() -> frozenset[str]:
     return words("day_nouns.txt")
 
 
-_HARVESTED = re.compile(r"(?:recolte|cueilli|ramasse|arrache|coupe)(?:e?s) |(?:picked|harvested|dug|pulled) ")
+_HARVESTED = re.compile(
+    r"(?:(?:r[ée]colt|ramass|arrach|coup)(?:ée?s?|ee?s)|cueillie?s?|picked|harvested|dug|pulled)(?!\w)", re.IGNORECASE
+)
+"""With its accent: "récolté samedi" was, "récolte samedi" will be."""
 _FIELD = re.compile(r"(?:ouvert[a-z]*|open)(?! (?:le |les |tous|on )| D (?:matin|soir))")
 """A single day on which it is open is one on which the produce can be fetched."""
 _PRESENT = re.compile(
@@ -177,7 +180,8 @@ def _is_ahead(match: re.Match[str], text: Text, now: date) -> bool:
     groups = match.groupdict()
     if groups.get("past") and _HAVE.search(match.string[: match.start()]):
         return False
-    if groups.get("past") and _HARVESTED.match(match[0]) and not _WILL_BE.search(match.string[: match.start()]):
+    said = text.original[slice(*text.span(match.start(), match.end()))]
+    if groups.get("past") and _HARVESTED.match(said) and not _WILL_BE.search(match.string[: match.start()]):
         return False
     named = next((name for name in ("past", "gone") if groups.get(name)), None)
     period: Period | None = text.tag(match.start(named)) if named else None
