@@ -53,7 +53,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
             one.mate, two.mate = two, one
     _chaque(text, flow)
     _altogether(text, flow)
-    _respective(flow)
+    _respective(text, flow)
     _in_turn(text, flow)
     for i, event in enumerate(flow):
         if event.kind != "Q" or event.mate:
@@ -241,11 +241,14 @@ def _altogether(text: Text, flow: list[Event]) -> None:
                 event.mate = before[0]
 
 
-def _respective(flow: list[Event]) -> None:
-    """As in "A et B, 3 kg et 9 kg" and "3 kg et 9 kg de A et B"."""
+def _respective(text: Text, flow: list[Event]) -> None:
+    """As in "A et B, 3 kg et 9 kg" and "3 kg et 9 kg de A et B"; not in "20 kg A, B 15 kg, 8 C"."""
     kinds = "".join(e.kind if not e.mate else "-" for e in flow)
     for match in re.finditer(r"(?:^|(?<=[Q-]))(P{2,9})(Q{2,9})(?=P|-|$)", kinds):
-        if len(match[1]) == len(match[2]):
+        first, last = match.start(), match.end()
+        of_another = kinds[last : last + 1] == "P" and text.s[flow[last - 1].end : flow[last].start] == " "
+        after_its_own = kinds[first - 1 : first] == "Q" and text.s[flow[first - 1].end : flow[first].start] == " "
+        if len(match[1]) == len(match[2]) and not of_another and not after_its_own:
             products, amounts = flow[match.start(1) : match.end(1)], flow[match.start(2) : match.end(2)]
             for product, amount in zip(products, amounts, strict=True):
                 product.mate, amount.mate = amount, product

@@ -98,7 +98,8 @@ class Text:
 
     def tidied(self) -> Text:
         """Apostrophes, hyphens between letters and doubled blanks become single spaces."""
-        apart = self.rewrite(_TIGHT, lambda m: (f" {m[0]} ", None)).rewrite(_JOINTS, lambda _: (" ", None))
+        apart = self.rewrite(_NO_BLANK, lambda m: (f"{m[0]} ", None)).rewrite(_TIGHT, lambda m: (f" {m[0]} ", None))
+        apart = apart.rewrite(_JOINTS, lambda _: (" ", None))
         return apart.rewrite(_BLANKS, lambda m: ("\n" if "\n" in m[0] else " ", None))
 
     def rewrite(self, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], Replacement]) -> Text:
@@ -148,4 +149,6 @@ _JOINTS = re.compile(r"(?<=[a-z])(?: ?'+ ?|-)(?=[a-z0-9])|(?<=[a-z])_|(?<=[0-9])
 _TIGHT = re.compile(
     r"(?<=[0-9])(?:[xt]|kg)(?=[0-9])|(?<=[0-9])kgs?(?=[a-rt-z][a-z]{3})|(?<=[0-9])[*](?=[0-9])|(?<![a-z0-9])x(?=[0-9])"
 )
+_NO_BLANK = re.compile(r"(?<=[a-z)]),(?=[0-9])|(?<=[0-9]/[0-9]{2}),(?=[0-9])|(?<=[a-z]{3})\.(?=[0-9])(?![0-9]+@)")
+"""Stops after which the next amount follows at once: "25kg tomates,15 kg courgettes"."""
 _BLANKS = re.compile(r"[ \n]{2,}")
