@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsing.amount import Quantity, added
-from parsing.counts import is_offered
 from parsing.event import BREAK, EACH, Event
 from parsing.joint import mark_joint
+from parsing.left_over import what_is_left, without_sold
 from parsing.models import Confidence, ParsedItem, Span
 from parsing.named import Named
 from parsing.products import GENERIC
@@ -37,7 +37,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     if all("trade" in e.flags for e in flow if e.kind == "P"):
         for event in flow:
             event.flags.discard("trade")
-    flow = _what_is_left(text, _without_sold(text, _without_denied(text, found, flow)))
+    flow = what_is_left(text, without_sold(text, _without_denied(text, found, flow)))
     refer(text, flow)
     _in_this_order(text, flow)
     of = re.compile(r"^ ?(?:\)|:)? ?(?:de|d|of|des|en) (?:[a-z]+ ){0,3}$|^ ?(?:\) ?|: ?)?$")
@@ -109,83 +109,6 @@ def _without_denied(text: Text, found: Sequence[Event], flow: list[Event]) -> li
         and re.fullmatch(r" (?:de |d |of )(?:[a-z]+ ){0,2}", text.s[one.end : two.start])
     ]
     return [e for e in flow if e not in denied]
-
-
-_SOLD = re.compile(
-    r" ?[,)]? ?(?:(?:sont|ont ete|est|a ete|are|is|were|was|have been|has been|deja|already|toutes?|tous|tout|all) )*(?:vendue?s?|parties?|partis?|livree?s?|sold|gone|taken|delivered|given away|(?:donnee?s?|prise?s|jetee?s?)(?= (?:hier|ce matin|aux?|a la|a l|avant hier)(?!\w)))(?! (?:a|en|pour) (?:N|prix|la piece|l unite)|,? (?:restent?|il en reste))(?!\w)"
-)
-_SELLING = re.compile(
-    r"(?<!\w)(?:(?:ai|a|avons|ont)(?: (?:deja|bien|tout|toutes?))? (?:vendu|donne|livre|jete|perdu|mange|ecoule)|(?:we|i|ve|already|have|has)(?: already)? (?:sold|given away|gave away|delivered|eaten))(?: (?:environ|about|mes|les|nos|our|the))* $|(?:^|[.!?\n] ?)(?:vendu|sold|donne hier) $"
-)
-
-
-def _without_sold(text: Text, flow: list[Event]) -> list[Event]:
-    """Without lots that are sold, where something else is offered: "tomates : 30 caisses parties, restent 4 de prunes"."""
-    gone: list[Event] = []
-    for i, (one, two) in enumerate(itertools.pairwise(flow)):
-        if {one.kind, two.kind} != {"P", "Q"} or any(e is one or e is two for e in gone) or two.start - one.end > 6:
-            continue
-        if not (_SOLD.match(text.s, two.end) or _SELLING.search(text.s[max(0, one.start - 40) : one.start])):
-            continue
-        product = one if one.kind == "P" else two
-        after = flow[i + 2 :]
-        left_of_it = after and after[0].kind == "Q" and not (len(after) > 1 and after[1].kind == "P")
-        same = any(e.kind == "P" and e.what.product == product.what.product for e in after)
-        if left_of_it or same or not any(e.kind == "Q" for e in after):
-            continue
-        gone += [one, two]
-    return [e for e in flow if not any(e is g for g in gone)]
-
-
-def _what_is_left(text: Text, flow: list[Event]) -> list[Event]:
-    """Without the amounts told of before what is left: "300 kg, 80 sont vendus, restent 220 kg"."""
-    if len({e.what.product for e in flow if e.kind == "P" and not e.flags & {"output"}}) != 1:
-        return flow
-    amounts = [e for e in flow if e.kind == "Q" and e.what.value is not None]
-    last = [e for e in amounts if is_offered(text, e.start, e.end)]
-    if amounts and not last and (rest := _remainder(text, amounts)):
-        return [e for e in flow if e is rest or e.kind != "Q"]
-    if len(amounts) < 2 or not last or last[-1] is amounts[0]:
-        return flow
-    if _ALSO.search(text.s[amounts[0].end : last[-1].start]) and not _REMAINING.match(text.s, last[-1].end):
-        return flow
-    dropped = [e for e in amounts if e is not last[-1] and not (e.start > last[-1].start)]
-    _weighed_as_before(amounts[0], last[-1])
-    return [e for e in flow if e not in dropped]
-
-
-def _weighed_as_before(whole: Event, left: Event) -> None:
-    """What is left of containers weighs as much each as they did."""
-    one, two = whole.what, left.what
-    if two.kg is None and one.kg and one.value and one.unit == two.unit and not one.weighs:
-        left.what = replace(two, kg=round(one.kg / one.value * two.value, 4))
-
-
-_KEPT = re.compile(
-    r"(?<!\w)(?:j|je|on|nous|i|we)(?: ll| will)?(?: (?:m|me|nous|en|n))* (?:garde|gardons|garderai|mange|mangeons|prends|prenons|vends|vendons|keep|keeping|need)(?: (?:en|environ|about|que))* $"
-)
-_REST_IS_YOURS = re.compile(
-    r"(?<!\w)(?:le reste|les autres|the rest|the others)(?: (?:est|sont|is|are|c est|sera|seront|ira|iront))?(?: (?:a|pour|for) )?(?:vous|toi|yours|you|a donner|a prendre|est a vous)(?!\w)"
-)
-
-
-def _remainder(text: Text, amounts: list[Event]) -> Event | None:
-    """The amount less what they keep: "18 potirons, j'en garde 4, le reste est pour vous"."""
-    whole = amounts[0].what
-    kept = [i for i, c in enumerate(text.s) if c in "QN" and _KEPT.search(text.s[max(0, i - 40) : i])]
-    if len(kept) != 1 or kept[0] <= amounts[0].start or not _REST_IS_YOURS.search(text.s, kept[0]):
-        return None
-    less = text.tag(kept[0])
-    if getattr(less, "unit", whole.unit) != whole.unit or not less.value or less.value >= whole.value:
-        return None
-    left = round(whole.value - less.value, 4)
-    kg = None if whole.kg is None else round(whole.kg / whole.value * left, 4)
-    amounts[0].what = replace(whole, value=left, kg=kg, sure=False)
-    return amounts[0]
-
-
-_REMAINING = re.compile(r" (?:restant|qui restent|remaining|left)")
-_ALSO = re.compile(r"(?<!\w)(?:aussi|egalement|en plus|plus|et|and|also|as well)(?: [a-z]+){0,3} $|[+&] $")
 
 
 _AS_MUCH = re.compile(

@@ -221,3 +221,11 @@ def test_the_lexicon_and_the_catalogue_know_the_same_products_and_units():
 
 def test_no_character_folds_to_an_atom():
     assert not [c for c in map(chr, range(0x110000)) if any("A" <= letter <= "Z" for letter in _fold.__wrapped__(c))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Picked 50 kg of plums, kept 20 for us, Luneray", "J'en ai cueilli 50 kg de prunes, gardé 20 pour nous, Luneray"],
+)
+def test_what_is_left_after_they_kept_some_is_our_sum_and_is_asked(text):
+    assert [(item.kg, item.confidence) for item in read(text, NOW).items] == [(30, "assumed")]
