@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from domain.messages import Contact, Document, Location, Other, Photo, Text
 from domain.people import Part
-from domain.words import Lines, Value, Words, _
+from domain.words import Lines, Words, _
 from handlers import (
     agenda,
     asked,
@@ -12,7 +12,9 @@ from handlers import (
     handover,
     harvest,
     my_offers,
+    next_steps,
     offer,
+    perhaps,
     plan_gleaning,
     plan_workshop,
     stops,
@@ -25,6 +27,7 @@ from handlers import help as helping
 from handlers.near import near
 from handlers.turn import Turn
 from services import lookup, plain_words
+from services.offer import not_ours
 from services.offer import reading as offer_reading
 
 
@@ -45,19 +48,21 @@ async def anything(turn: Turn) -> None:
         case Other(kind="voice" | "audio" | "video_note"):
             await turn.say(_deaf(turn))
         case Contact():
-            await turn.say(_("Thank you. I do not need a phone number here."))
+            await turn.say(Lines([_("Thank you. I do not need a phone number here."), next_steps.lines(turn)]))
         case Document() as file:
             await files.received(turn, file)
         case Other() | _:
-            await turn.say(Lines([_("I cannot read this. Write to me in words."), _example(turn)]))
+            await turn.say(Lines([_("I cannot read this. Write to me in words."), next_steps.lines(turn)]))
 
 
 async def _picture(turn: Turn) -> None:
     """From whoever grows something it begins an offer; others are not drawn into one."""
-    if _offers(turn) or turn.flow == offer.FLOW:
+    if next_steps.offers_first(turn) or turn.flow == offer.FLOW:
         await offer.picture(turn)
     else:
-        await turn.say(Lines([_("📷 Thank you for the picture."), _("To offer produce: /offer"), _example(turn)]))
+        await turn.say(
+            Lines([_("📷 Thank you for the picture."), _("To offer produce: /offer"), next_steps.lines(turn)])
+        )
 
 
 async def _text(turn: Turn) -> None:
@@ -118,14 +123,22 @@ async def _wish(turn: Turn) -> None:
             await turn.say(_("What you hear of, you choose here: /preferences. To erase all: /privacy"))
             return
         case "products":
-            await turn.say(Lines([_products(), _example(turn)]))
+            answer = not_ours.kindly() if not_ours.offered(turn.text) else _products()
+            await turn.say(Lines([answer, next_steps.lines(turn)]), buttons=await perhaps.button(turn))
             return
+    await _unread(turn)
+
+
+async def _unread(turn: Turn) -> None:
+    """A place alone, produce that is none or not known; else what may be written."""
     if place := lookup.exactly(turn.text, (turn.network.point,)):
         await near(turn, place.point)
+    elif not_ours.offered(turn.text):
+        await turn.say(Lines([not_ours.kindly(), next_steps.lines(turn)]))
     elif unknown := offer_reading.unknown_product(turn.text, turn.here):
-        await turn.say(Lines([offer.not_produce(unknown), _example(turn)]))
+        await turn.say(Lines([offer.not_produce(unknown), next_steps.lines(turn)]))
     else:
-        await turn.say(Lines([_sorry(turn), _example(turn)]))
+        await turn.say(Lines([_sorry(turn), next_steps.lines(turn)]), buttons=await perhaps.button(turn))
 
 
 def _products() -> Words:
@@ -134,13 +147,13 @@ def _products() -> Words:
 
 def _planning(turn: Turn) -> bool:
     """Whether an answer is awaited in a dialog about something else than an offer: a picture would end it unasked."""
-    return turn.flow not in {"", offer.FLOW, where.FLOW}
+    return turn.flow not in {"", offer.FLOW, where.FLOW, perhaps.FLOW}
 
 
 def _deaf(turn: Turn) -> Words:
     if _planning(turn):
         return _("🎤 I cannot listen to voice messages. Write your answer, or stop: /cancel")
-    if _offers(turn):
+    if next_steps.offers_first(turn):
         return _("🎤 I cannot listen to voice messages. Write in one sentence: what, how much, where, until when.")
     if turn.person.is_(Part.VOLUNTEER):
         return _("🎤 I cannot listen to voice messages. Write to me in words. Gleanings near you: /gleanings")
@@ -148,30 +161,9 @@ def _deaf(turn: Turn) -> Words:
 
 
 def _sorry(turn: Turn) -> Words:
-    if _offers(turn):
+    if next_steps.offers_first(turn):
         return _("I did not recognise an offer in this message.")
     return _("I did not understand this. What you can do here:")
-
-
-def _offers(turn: Turn) -> bool:
-    """Whether produce is the first thing to speak of: with farmers, and with whom we do not know yet."""
-    return turn.person.is_(Part.FARMER) or not turn.person.parts
-
-
-def _example(turn: Turn) -> Lines:
-    produce = _("To offer produce, write for example:\n<i>200 kg of ugly tomatoes, until Friday, I can bring them</i>")
-    lines: list[Value] = [produce] if _offers(turn) else []
-    if turn.person.is_(Part.VOLUNTEER):
-        lines.append(_("Gleanings near you: /gleanings"))
-    if not turn.person.is_(Part.FARMER):
-        lines.append(_("Workshops near you: /workshops"))
-        lines.append(_("Where the truck stops: /stops"))
-    if not _offers(turn):
-        lines.append(_("What you have promised: /agenda"))
-    if not turn.person.welcomed:
-        lines.append(_("To say who you are: /start"))
-    lines.append(_("Help: /help"))
-    return Lines(lines)
 
 
 async def unknown_command(turn: Turn) -> None:

@@ -6,7 +6,7 @@ from domain.buttons import data
 from domain.messages import Button
 from domain.people import Part, Role
 from domain.words import Lines, Value, _
-from handlers import earlier, offer, welcome, where
+from handlers import earlier, offer, perhaps, welcome, where
 from handlers.registry import Who, command
 from handlers.turn import Turn
 from locales import LANGUAGES
@@ -56,7 +56,7 @@ async def help_me(turn: Turn, _argument: str) -> None:
 @command("annuler", "cancel", who=Who.ANYONE, menu=_("Stop what I have begun"), order=80)
 async def cancel(turn: Turn, _argument: str) -> None:
     """Drop what was begun, wherever it stands, and say what was dropped."""
-    if not turn.flow:
+    if turn.flow in {"", perhaps.FLOW}:
         await turn.say(_("There is nothing to cancel. Your confirmed offers are here: /my_offers"), keys=())
         return
     if (draft := offer.draft_of(turn)) is not None:

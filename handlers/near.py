@@ -5,8 +5,8 @@ from __future__ import annotations
 from domain.messages import Location
 from domain.people import Part
 from domain.places import Point
-from domain.words import _
-from handlers import gleanings, workshops
+from domain.words import Lines, _
+from handlers import gleanings, next_steps, workshops
 from handlers.registry import Who, press
 from handlers.turn import Turn
 from services import lookup
@@ -19,12 +19,15 @@ async def near(turn: Turn, point: Point) -> None:
     place = lookup.around(point).label
     fields = await gleanings.near(turn, point)
     stops = await stop_lists.near(turn.tx, turn.network.id, point, turn.now, place)
+    shared = isinstance(turn.incoming.content, Location)
+    homeless = turn.person.place is None and shared  # is asked at the end: that is a next step
     if stops is not None:
-        await turn.say(stops)
+        await turn.say(Lines([stops, "", next_steps.lines(turn)]) if shared and not homeless else stops)
     found = await workshops.near(turn, point)
     if stops is None and not found and not fields:
-        await turn.say(_("No truck stop and no workshop is planned yet."))
-    if turn.person.place is None and isinstance(turn.incoming.content, Location):
+        none = _("No truck stop and no workshop is planned yet.")
+        await turn.say(none if homeless else Lines([none, next_steps.lines(turn)]))
+    if homeless:
         await turn.send(homes.asked(point, farm=turn.person.is_(Part.FARMER)))
 
 

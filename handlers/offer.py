@@ -11,6 +11,7 @@ from services.corpus import keeping
 from services.offer import card as offer_card
 from services.offer import changes as offer_changes
 from services.offer import limits as offer_limits
+from services.offer import not_ours
 from services.offer import reading as offer_reading
 from services.offer.offers import post_offer
 from storage import offers as stored
@@ -40,18 +41,19 @@ async def begin(turn: Turn, *, head: Value = "") -> bool:
         turn: with the message.
         head: what is said before the card; a keyboard that is open goes with it.
     """
-    draft = offer_reading.first(turn.text, turn.here, turn.network, turn.stamp)
+    draft = offer_reading.first(not_ours.without_jam(turn.text), turn.here, turn.network, turn.stamp)
     if draft is None:
         return False
     if head:
         await turn.say(head, keys=())
     forwarded = getattr(turn.incoming.content, "forwarded", False)
-    note: Value = _("📨 A forwarded message: I note it as your offer.") if forwarded else ""
-    await _open(turn, draft, note, own=not forwarded)
+    notes: list[Value] = [_("📨 A forwarded message: I note it as your offer.")] if forwarded else []
+    notes += [not_ours.kindly()] if not_ours.besides(turn.text) else []
+    await _open(turn, draft, *notes, own=not forwarded)
     return True
 
 
-async def _open(turn: Turn, draft: OfferDraft, note: Value = "", *, own: bool = True) -> None:
+async def _open(turn: Turn, draft: OfferDraft, *notes: Value, own: bool = True) -> None:
     """Show a new draft; what was open already is joined with it, or its card follows."""
     before = draft_of(turn)
     both = None if before is None else offer_changes.joined(before, draft, turn.person.place)
@@ -62,7 +64,7 @@ async def _open(turn: Turn, draft: OfferDraft, note: Value = "", *, own: bool = 
         before.waiting.append(filled(turn, draft, own=own))
         await show(turn, before, _("This is another offer. I keep it: its card follows this one."))
         return
-    await show(turn, filled(turn, both or draft, own=own), note)
+    await show(turn, filled(turn, both or draft, own=own), *notes)
 
 
 def filled(turn: Turn, draft: OfferDraft, *, own: bool = True) -> OfferDraft:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from domain.messages import Location, Photo, Text
+from domain.messages import Contact, Document, Location, Other, Photo, Text
 from domain.offers import DraftPlace, OfferDraft
-from domain.people import Part
+from domain.people import Part, Role
 from domain.words import Words, _
 from handlers import asked
 from handlers.offer import (
@@ -24,9 +24,9 @@ from handlers.offer import (
 )
 from handlers.registry import Who, flow
 from handlers.turn import Turn
-from services import lookup, plain_words
+from services import lookup, plain_words, rights
 from services.offer import answers as offer_answers
-from services.offer import besides, corrections
+from services.offer import besides, corrections, not_ours
 from services.offer import changes as offer_changes
 from services.offer import limits as offer_limits
 from services.offer import reading as offer_reading
@@ -56,8 +56,33 @@ async def go_on(turn: Turn) -> bool:
             await show(turn, draft, _("📷 Thank you for the picture."))
         case Text() | Photo():
             await (_edited if turn.incoming.edited else _words)(turn, draft)
+        case Other() | Contact() | Document() as content:
+            return await _unreadable(turn, draft, content)
         case _:
             return False
+    return True
+
+
+async def _unreadable(turn: Turn, draft: OfferDraft, content: Other | Contact | Document) -> bool:
+    """What holds no words: the card is shown again below it. False for a coordinator's file, which is no part of it."""
+    match content:
+        case Other(kind="voice" | "audio" | "video_note"):
+            note = _("🎤 I cannot listen to voice messages.")
+        case Contact():
+            note = _("Thank you. I do not need a phone number here.")
+        case Document(mime=mime) if mime.startswith("image/"):
+            note = _("🖼️ I do not open files. Send the picture as a photo.")
+        case Document():
+            if await rights.centres_of(turn.tx, turn.person, Role.COORDINATOR):
+                return False
+            note = _("📄 I do not open files.")
+        case _:
+            note = _("I cannot read this.")
+    if draft.missing() is None:
+        waits = _("Your offer waits. Confirm it, or write what is to be changed.")
+    else:
+        waits = _("Your offer waits. Answer with a button, or write your answer.")
+    await show(turn, draft, note, waits)
     return True
 
 
@@ -75,11 +100,11 @@ async def _words(turn: Turn, draft: OfferDraft) -> None:
 
 
 async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None:
-    text = besides.to_the_point(turn.text)
+    text = besides.to_the_point(not_ours.without_jam(turn.text))
     new = _understood(turn, draft, text) if text else None
     wrong = [] if new is None else offer_limits.mended(new, turn.here.date())
-    if not text:
-        await show(turn, draft, besides.dates_stay())
+    if not text.strip(" .!"):
+        await show(turn, draft, not_ours.kindly() if not_ours.offered(turn.text) else besides.dates_stay())
     elif wrong and draft.asking:
         await show(turn, draft, *wrong)  # a correction that cannot be: what was there before stays
     elif new is not None:
@@ -101,6 +126,8 @@ async def _unread(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None:
     elif draft.missing() == "place":
         draft.unknown_place = turn.text[:40]
         await show(turn, draft)
+    elif not_ours.offered(turn.text):
+        await show(turn, draft, not_ours.kindly())
     elif unknown := offer_reading.unknown_product(turn.text, turn.here):
         await show(turn, draft, not_produce(unknown))
     elif not_right:
@@ -120,6 +147,8 @@ def _polite(turn: Turn) -> Words | None:
 
 def _understood(turn: Turn, draft: OfferDraft, text: str) -> OfferDraft | None:
     """The draft with an answer or a correction in it; None when the words are something else, perhaps another offer."""
+    if not_ours.offered(text) and not offer_reading.names_produce(text, turn.here):
+        return None
     if (new := corrections.of_what_is_there(draft, text, turn.here)) is not None:
         return new
     asked = draft.missing()
@@ -129,7 +158,8 @@ def _understood(turn: Turn, draft: OfferDraft, text: str) -> OfferDraft | None:
     if asked is not None and (draft.asking or offered is None or not offered.items or not draft.items):
         new = offer_answers.answered(draft, asked, text, turn.here, turn.network, turn.incoming.places)
         if new is not None:
-            return new
+            more = offer_answers.said_unasked(new, text, turn.here, turn.network) if asked == "quantity" else None
+            return more or new
     if offered is None or not (offered.items and draft.items):
         return corrections.corrected(draft, text, turn.here, turn.network, turn.incoming.places)
     return offer_changes.amended(draft, text, turn.here, turn.network)

@@ -61,6 +61,37 @@ def first(text: str, now: datetime, network: Network, stamp: str) -> OfferDraft 
     return draft
 
 
+def meant(text: str, now: datetime, network: Network, stamp: str) -> OfferDraft | None:
+    """What a message that was taken for no offer offers if it is one; None when it names no produce.
+
+    Args:
+        text: the message.
+        now: the moment, in the network's civil time.
+        network: whose area decides between communes of one name.
+        stamp: names the new draft.
+    """
+    said = {field: read_answer(field, text, now, near=(network.point,)) for field in _READ}
+    if (produce := said["product"]) is None:
+        return None
+    items = [DraftItem.weighed(i.product, i.quantity, i.unit, i.kg) for i in produce.value]
+    draft = OfferDraft(stamp=stamp, items=items, words=text[:WORDS_KEPT])
+    if produce.confidence != "exact":
+        draft.doubts["product"] = "assumed"
+    if (days := said["dates"]) is not None and days.confidence == "exact":
+        draft.start, draft.until = days.value
+    if (mode := said["handover"]) is not None and mode.confidence == "exact":
+        draft.mode = mode.value
+        draft.kind = "gleaning" if mode.value == "glean" else "surplus"
+    if (grade := said["grade"]) is not None:
+        draft.grades = grade.value
+    if (place := said["place"]) is not None:
+        set_place(draft, place.value, network)
+    return draft
+
+
+_READ = ("product", "dates", "handover", "grade", "place")
+
+
 def _bare(text: str, now: datetime, stamp: str) -> OfferDraft | None:
     """A product and nothing else ("tomates"), or an amount and nothing else ("50 kg")."""
     if len(text) > 60 or "?" in text:
@@ -111,6 +142,11 @@ def unknown_product(text: str, now: datetime, *, surely: bool = False) -> str:
     if found is None or lookup.folded(found[1]) in _FILLERS or read_answer("product", found[1], now) is not None:
         return ""
     return found[1][:40]
+
+
+def names_produce(text: str, now: datetime) -> bool:
+    """Whether a product of ours is named."""
+    return read_answer("product", text, now) is not None
 
 
 def says_again(text: str) -> bool:

@@ -79,7 +79,7 @@ async def test_what_is_no_text_is_answered(village: Village, language: str) -> N
     ):
         act()
         await village.quiet()
-        assert shown(marie).startswith(begins[language])
+        assert begins[language] in shown(marie)
     await village.say(marie, "Luneray")
     assert "📍 Luneray" in shown(marie)
 
