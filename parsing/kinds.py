@@ -56,7 +56,7 @@ def decide(
     never = any(signs.has(label) for label in ("paying", "helper", "ack"))
     never = never or (signs.has("paper") and not (processing and counted))
     idle = not counted and (signs.has("none") or signs.has("order"))
-    if not offered or never or idle:
+    if not offered or never or idle or is_hypothesis(text):
         return "none"
     requested = (
         signs.has("request") and not (signs.has("process") or wanted_back(text.s)) and _only_requested(text, signs)
@@ -75,6 +75,18 @@ def decide(
         return "none"
     offers = signs.has("offer") or (signs.has("have") and _HOLDS.search(text.s))
     return "surplus" if counted or graded or handed or offers else "none"
+
+
+_STANDS = re.compile(r"(?<!\w)(?:dispo|venez|a prendre|a venir chercher|available|come and)")
+"""What is said of produce that is there."""
+
+
+def is_hypothesis(text: Text) -> bool:
+    """What there will be only if something happens, or some day: "s'il gèle j'aurai 60 kg de tomates"."""
+    found = read_signs(text).found.get("hypothesis", [])
+    spans = [(start, next(b for a, b in sentences(text.s) if a <= start < b)) for start, _ in found]
+    beside = any(c == "Q" and not any(a <= i < b for a, b in spans) for i, c in enumerate(text.s))
+    return bool(found) and not beside and not _STANDS.search(text.s)
 
 
 _HOLDS = re.compile(
@@ -204,9 +216,9 @@ def _called_off(text: Text, signs: Signs, *, counted: bool) -> bool:
             and _last_is_offer(text)
         )
     if signs.has("maybe") and not signs.has("process") and not _counted_elsewhere(text, signs.found["maybe"]):
-        return not re.search(r"(?<!\w)(?:dispo|venez|a prendre|a venir chercher|available|come and)", text.s)
+        return not _STANDS.search(text.s)
     if signs.has("tentative") and not (signs.has("process") and counted):
-        return not re.search(r"(?<!\w)(?:dispo|venez|a prendre|a venir chercher|available|come and)", text.s)
+        return not _STANDS.search(text.s)
     return signs.has("signup") and (not counted or bool(_OWN_BASKETS.search(text.s)))
 
 

@@ -49,7 +49,7 @@ _SO_MANY_IN = re.compile(
 )
 """As in "all in crates (five)"."""
 _FRAME = re.compile(
-    rf"(?<!\w)(?P<lead>(?:nombre|nb|nbre) (?:de |d )?|en |in |by the |par (?=[a-z]+s[ :,]))(?P<u>{_CONTAINER}|{_SCALE}(?= ?[.,;:)\n]|$))(?!\w)(?! (?:de|d|of) N)"
+    rf"(?<!\w)(?!in case(?: of)? )(?P<lead>(?:nombre|nb|nbre) (?:de |d )?|en |in |by the |par (?=[a-z]+s[ :,]))(?P<u>{_CONTAINER}|{_SCALE}(?= ?[.,;:)\n]|$))(?!\w)(?! (?:de|d|of) N)"
 )
 _HEADING = re.compile(
     rf"(?:^|(?<=[\n.;!?(])) ?(?:- ?)?(?P<u>{_CONTAINER}|{_SCALE})(?: (?:dispos?|disponibles?|pretes?|prets?|a donner|a prendre|restante?s?|available|left|free|ready))? ?(?=:)"

@@ -134,7 +134,8 @@ def drafted(text: str, now: datetime, gazetteer: Gazetteer | None = None, near: 
     )
     if hidden and kind == "surplus":
         kind = "none"
-    kind = judging.kind_of(body, found, kind, offered=bool(items), hidden=bool(hidden))
+    if not kinds.is_hypothesis(body):
+        kind = judging.kind_of(body, found, kind, offered=bool(items), hidden=bool(hidden))
     if (kind == "processing") != processing and kind != "none":
         items = pairing.items(put_right, _offered(put_right, found, processing=kind == "processing")) or items
     return Draft(seen, body, found, items or hidden, kind, graded, handed)
