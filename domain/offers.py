@@ -117,6 +117,8 @@ class OfferDraft(BaseModel):
     """The album that its picture came in: the other pictures of it add nothing."""
     doubts: dict[Field, Confidence] = {}
     """Fields that were not understood for certain."""
+    blamed: bool = False
+    """The farmer said that it was read wrongly."""
     large_ok: bool = False
     asking: Field | None = None
     """What the farmer asked to correct."""

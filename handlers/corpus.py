@@ -18,10 +18,10 @@ async def mine(turn: Turn, _argument: str) -> None:
 @press("corpus.yes", who=Who.ANYONE)
 async def yes(turn: Turn, arguments: tuple[str, ...]) -> None:
     """They may be kept."""
-    if len(arguments) != 1:
+    if len(arguments) not in {1, 2}:  # one where the question was asked by an earlier version
         raise Refusal(keeping.OLD)
-    offer = number(arguments, 0)
-    await turn.card(keeping.CARD, await keeping.allow(turn.tx, turn.person, offer, turn.now))
+    offer, blamed = number(arguments, 0), arguments[1:] == ("1",)
+    await turn.card(keeping.CARD, await keeping.allow(turn.tx, turn.person, offer, turn.now, blamed=blamed))
 
 
 @press("corpus.no", who=Who.ANYONE)

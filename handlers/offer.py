@@ -140,7 +140,7 @@ async def conclude(turn: Turn, draft: OfferDraft) -> None:
     await close(turn, draft, _("✅ Confirmed."))
     offer = await post_offer(turn.tx, turn.person, draft, turn.now)
     if draft.offer is None and draft.sources:  # a message of now: not a change, not the same as last week
-        await keeping.learn(turn.tx, turn.person, offer, turn.now)
+        await keeping.learn(turn.tx, turn.person, offer, turn.now, blamed=draft.blamed)
     await next_one(turn, draft)
 
 

@@ -108,8 +108,10 @@ async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None
     elif wrong and draft.asking:
         await show(turn, draft, *wrong)  # a correction that cannot be: what was there before stays
     elif new is not None:
+        new.blamed = draft.blamed or besides.blames(turn.text)
         await show(turn, filled(turn, new, own=False), *wrong)
     elif besides.refuses(text):
+        draft.blamed = True
         await show(turn, draft, besides.what_to_do(draft))
     elif not (offer_reading.says_again(turn.text) and await again(turn)) and not await begin(turn):
         await _unread(turn, draft, not_right=not_right)

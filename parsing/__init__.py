@@ -4,6 +4,7 @@ from parsing.amount import Quantity
 from parsing.answers import amends, read_answer
 from parsing.models import Amendment, Evidence, ParsedItem, ParsedOffer, ParsedPlace, Reading
 from parsing.reader import read
+from parsing.telling import Told
 
 __all__ = [
     "Amendment",
@@ -13,6 +14,7 @@ __all__ = [
     "ParsedPlace",
     "Quantity",
     "Reading",
+    "Told",
     "amends",
     "read",
     "read_answer",

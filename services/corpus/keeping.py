@@ -25,23 +25,30 @@ RECENT = 10
 OLD = _("This button is old. What is kept of your messages: /my_words")
 
 
-async def learn(tx: Transaction, farmer: Person, offer: Offer, now: datetime) -> None:
-    """After an offer was confirmed: keep its message if it was read wrongly, or ask whether that is allowed."""
+async def learn(tx: Transaction, farmer: Person, offer: Offer, now: datetime, *, blamed: bool = False) -> None:
+    """After an offer was confirmed: keep its message if it was read wrongly, or ask whether that is allowed.
+
+    Args:
+        tx: the open transaction.
+        farmer: who sent the message.
+        offer: what came of it.
+        now: the moment.
+        blamed: the farmer said that the reading was wrong.
+    """
     allowed = await corpus.consent(tx, farmer.id)
     network = await networks.get(tx, farmer.network)
     if (
         allowed is False
         or not offer.words
         or await _said_before(tx, offer)
-        or label_of(offer, ZoneInfo(network.zone), network.point) is None
+        or label_of(offer, ZoneInfo(network.zone), network.point, blamed=blamed) is None
     ):
         return
     if allowed:
-        await _keep(tx, farmer, offer, network)
+        await _keep(tx, farmer, offer, network, blamed=blamed)
     else:
-        await tell(
-            tx, farmer, question(offer), key=f"corpus:{farmer.id}:asked", now=now, card=CARD, not_before=now + LATER
-        )
+        asked = question(offer, blamed=blamed)
+        await tell(tx, farmer, asked, key=f"corpus:{farmer.id}:asked", now=now, card=CARD, not_before=now + LATER)
 
 
 async def _said_before(tx: Transaction, offer: Offer) -> bool:
@@ -50,8 +57,8 @@ async def _said_before(tx: Transaction, offer: Offer) -> bool:
     return any(one.id != offer.id and one.words == offer.words for one in earlier)
 
 
-async def _keep(tx: Transaction, farmer: Person, offer: Offer, network: Network) -> None:
-    label = label_of(offer, ZoneInfo(network.zone), network.point)
+async def _keep(tx: Transaction, farmer: Person, offer: Offer, network: Network, *, blamed: bool) -> None:
+    label = label_of(offer, ZoneInfo(network.zone), network.point, blamed=blamed)
     if label is None:
         return
     await corpus.keep(
@@ -66,18 +73,18 @@ async def _keep(tx: Transaction, farmer: Person, offer: Offer, network: Network)
     )
 
 
-def question(offer: Offer) -> Message:
-    """May it be kept?"""
+def question(offer: Offer, *, blamed: bool) -> Message:
+    """May it be kept? The button knows whether the farmer said that the reading was wrong."""
     lines = [
         _("🌱 I did not read all of your message rightly."),
         _("May I keep its words, without your name and numbers? They help me read better."),
     ]
-    yes = Button(_("Yes, keep them"), data("corpus.yes", offer.id))
+    yes = Button(_("Yes, keep them"), data("corpus.yes", offer.id, int(blamed)))
     no = Button(_("No"), data("corpus.no"))
     return Message(Lines(lines), buttons=((yes, no),))
 
 
-async def allow(tx: Transaction, person: Person, offer_id: int, now: datetime) -> Message:
+async def allow(tx: Transaction, person: Person, offer_id: int, now: datetime, *, blamed: bool = False) -> Message:
     """They allow it, for this message and those to come.
 
     Raises:
@@ -90,7 +97,7 @@ async def allow(tx: Transaction, person: Person, offer_id: int, now: datetime) -
     if offer.farmer != person.id:
         raise Refusal(OLD)
     await corpus.answer(tx, person.id, person.network, now, given=True)
-    await _keep(tx, person, offer, await networks.get(tx, person.network))
+    await _keep(tx, person, offer, await networks.get(tx, person.network), blamed=blamed)
     return await shown(tx, person)
 
 

@@ -8,20 +8,56 @@ from zoneinfo import ZoneInfo
 
 from domain.offers import Offer
 from domain.places import Point
-from parsing import ParsedOffer, read
+from parsing import ParsedOffer, Told, read
 
 
-def label_of(offer: Offer, zone: ZoneInfo, near: Point) -> dict[str, Any] | None:
+def label_of(offer: Offer, zone: ZoneInfo, near: Point, *, blamed: bool) -> dict[str, Any] | None:
     """The label of a confirmed offer's words; None when they were read rightly, or as no offer at all.
 
-    What was asked and answered is not in the words: only what was read, and turned out otherwise, was read wrongly.
+    What was asked and answered is not in the words: only what was read, and turned out otherwise, was read wrongly. Nor
+    is a change of mind: a value of which the words say nothing was no fault of the reading.
+
+    Args:
+        offer: what was confirmed.
+        zone: the civil time of its days.
+        near: where communes are looked for first.
+        blamed: the farmer said that the reading was wrong: whatever turned out otherwise was.
     """
-    said = read(offer.words, offer.created_at.astimezone(zone), near=(near,))
+    now = offer.created_at.astimezone(zone)
+    said = read(offer.words, now, near=(near,))
     if said.kind == "none":
         return None
     gold = said.label()
-    right = gold | _put_right(offer, said, gold, zone)
+    found = _put_right(offer, said, gold, zone)
+    if not blamed:
+        told = Told.by(offer.words, now, (near,))
+        found = {name: value for name, value in found.items() if name == "items" or _tells(told, name, value, offer)}
+        found["items"] = _told_items(told, gold["items"], found["items"])
+    right = gold | found
     return None if right == gold else right
+
+
+def _tells(told: Told, name: str, value: Any, offer: Offer) -> bool:
+    """Whether the words may mean this value."""
+    match name:
+        case "from" | "until":
+            return told.day(date.fromisoformat(value), last=name == "until")
+        case "place":
+            return told.place(value)
+        case "grade":
+            return all(told.cue(grade) for grade in value)
+        case _:
+            return told.cue(offer.mode)
+
+
+def _told_items(told: Told, read_as: list[dict[str, Any]], right: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The items put right as far as the words may mean that, else as they were read."""
+    if [item["product"] for item in read_as] != [item["product"] for item in right]:
+        return right if all(told.product(item["product"]) for item in right) else read_as
+    return [
+        new if told.amount(new["quantity"]) or told.amount(new["kg"]) else old
+        for old, new in zip(read_as, right, strict=True)
+    ]
 
 
 def _put_right(offer: Offer, said: ParsedOffer, gold: dict[str, Any], zone: ZoneInfo) -> dict[str, Any]:

@@ -30,6 +30,26 @@ def refuses(text: str) -> bool:
     return _ALL_WRONG.fullmatch(folded(text)) is not None
 
 
+_BLAMES = re.compile(
+    r"\b(?:mal (?:lu|compris|note|entendu)|pas (?:bien )?(?:lu|compris|note)|(?:erreur|faute) de (?:lecture|votre part)|lisez (?:bien|mieux)"
+    r"|relisez|vous (?:vous )?(?:etes|avez) (?:trompee?s?|confondu|compris|lu|mis|note)"
+    r"|(?:j'ai|j'avais|nous avons) (?:bien )?(?:ecrit|dit|mis|marque)|ce que j'ai (?:ecrit|dit)|misread|misunderst\w+|read (?:it |that )?wrong\w*"
+    r"|got (?:it|that) wrong|your mistake|(?:i|we) (?:clearly )?(?:wrote|said)|not what i (?:wrote|said|meant))\b"
+)
+
+
+def blames(text: str) -> bool:
+    """Whether the words say that the message was read wrongly.
+
+    >>> blames("vous avez mal lu, c'est 80 kg"), blames("c'est faux, 80 kg"), blames("you misread: 80 kg")
+    (True, True, True)
+    >>> blames("finalement 80 kg"), blames("je me suis trompé, 80 kg")
+    (False, False)
+    """
+    clauses = [clause for clause in _CLAUSES.split(text) if clause]
+    return _BLAMES.search(folded(text)) is not None or any(refuses(clause) for clause in clauses)
+
+
 def what_to_do(draft: OfferDraft) -> Words:
     """How to put a card right."""
     if draft.missing() is None:
@@ -64,8 +84,12 @@ def to_the_point(text: str) -> str:
         return text
     clauses = [clause for clause in _CLAUSES.split(text) if clause]
     kept = [clause for clause in clauses if not _is_absence(clause)]
-    kept = [clause for clause in kept if not refuses(clause)] or kept
+    kept = [clause for clause in kept if not (refuses(clause) or _only_blames(clause))] or kept
     return text if len(kept) == len(clauses) else ", ".join(kept)
+
+
+def _only_blames(clause: str) -> bool:
+    return _BLAMES.search(folded(clause)) is not None and not re.search(r"\d", clause)
 
 
 def _is_absence(clause: str) -> bool:

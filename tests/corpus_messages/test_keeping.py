@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pytest
 from sqlalchemy import select, text
 
 from services.corpus import export
@@ -15,6 +16,7 @@ from storage.tables import corpus_message
 from tests.end_to_end.table import Phone, Table
 
 WORDS = "Bonjour, 60 kg de tomates à Luneray, avant samedi, je livre. Marie, 06 12 34 56 78"
+MISREAD = "vous avez mal lu, c'est 80 kg"
 QUESTION = "🌱 Je n'ai pas tout bien lu dans votre message."
 NOTHING = "🌱 Je ne garde aucun de vos messages pour apprendre."
 PARIS = ZoneInfo("Europe/Paris")
@@ -50,6 +52,45 @@ async def test_a_product_that_is_taken_back_was_read_rightly(table: Table) -> No
     assert not [one for one in marie.texts() if QUESTION in one]
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "finalement 80 kg",
+        "non, 80 kg",
+        "plutôt dimanche",
+        "20 kg de plus",
+        "en fait ce sont des poires",
+        "c'est à Dieppe",
+    ],
+)
+async def test_a_change_of_mind_is_no_fault_of_the_reading(table: Table, words: str) -> None:
+    """The words do not tell the new value, and nobody said that they were read wrongly."""
+    marie = await table.farmer()
+    await offered(marie, WORDS, words)
+    assert not [one for one in marie.texts() if QUESTION in one]
+    await marie.data("corpus.yes:1:0")
+    assert await lines(table) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "correction"),
+    [
+        (WORDS.replace("60 kg de tomates", "60 kg de tomates (80 si je trie moins)"), "80 kg"),
+        (WORDS, "vous avez mal lu, c'est 80 kg"),
+        (WORDS, "ce n'est pas ça, c'est 80 kg"),
+        (WORDS, "you misread, it's 80 kg"),
+    ],
+)
+async def test_what_the_words_tell_or_the_farmer_says_was_misread_is_kept(
+    table: Table, words: str, correction: str
+) -> None:
+    marie = await table.farmer()
+    await offered(marie, words, correction)
+    await marie.press("Oui, gardez-les")
+    (line,) = await lines(table)
+    assert line["gold"]["items"] == [{"product": "tomate", "quantity": 80, "unit": "kg", "kg": 80}]
+
+
 async def test_a_change_of_an_offer_that_stands_says_nothing_of_the_reading(table: Table) -> None:
     marie = await table.farmer()
     await offered(marie)
@@ -61,7 +102,7 @@ async def test_a_change_of_an_offer_that_stands_says_nothing_of_the_reading(tabl
 
 async def test_with_consent_it_is_kept_without_name_and_number(table: Table) -> None:
     marie = await table.farmer()
-    await offered(marie, WORDS, "non, 80 kg")
+    await offered(marie, WORDS, MISREAD)
     assert marie.card("corpus").text.splitlines()[0] == QUESTION
     assert await lines(table) == []  # not before the tap
     answer = await marie.press("Oui, gardez-les")
@@ -77,31 +118,31 @@ async def test_with_consent_it_is_kept_without_name_and_number(table: Table) -> 
 
 async def test_it_is_asked_once(table: Table) -> None:
     marie = await table.farmer()
-    await offered(marie, WORDS, "non, 80 kg")
-    await offered(marie, WORDS.replace("60", "70"), "non, 90 kg")
+    await offered(marie, WORDS, MISREAD)
+    await offered(marie, WORDS.replace("60", "70"), "vous avez mal lu, c'est 90 kg")
     assert len([one for one in marie.texts() if QUESTION in one]) == 1
 
 
 async def test_after_a_yes_the_next_ones_are_kept_without_a_word(table: Table) -> None:
     marie = await table.farmer()
-    await offered(marie, WORDS, "non, 80 kg")
+    await offered(marie, WORDS, MISREAD)
     await marie.press("Oui, gardez-les")
-    await offered(marie, "30 kg de poires à Luneray, avant samedi, je livre", "plutôt dimanche")
+    await offered(marie, "30 kg de poires à Luneray, avant samedi, je livre", "j'ai écrit 40 kg")
     assert len(await lines(table)) == 2
-    assert (await lines(table))[1]["gold"]["until"] is not None
+    assert (await lines(table))[1]["gold"]["items"][0]["quantity"] == 40
 
 
 async def test_after_a_no_nothing_is_kept(table: Table) -> None:
     marie = await table.farmer()
-    await offered(marie, WORDS, "non, 80 kg")
+    await offered(marie, WORDS, MISREAD)
     assert await marie.press("Non", of=marie.card("corpus")) == NOTHING
-    await offered(marie, WORDS, "non, 90 kg")
+    await offered(marie, WORDS, "vous avez mal lu, c'est 90 kg")
     assert await lines(table) == []
 
 
 async def test_it_is_erased_by_one_tap(table: Table) -> None:
     marie = await table.farmer()
-    await offered(marie, WORDS, "non, 80 kg")
+    await offered(marie, WORDS, MISREAD)
     await marie.press("Oui, gardez-les")
     await marie.say("/mes_mots")
     assert await marie.press("Effacer, ne rien garder") == NOTHING
@@ -110,7 +151,7 @@ async def test_it_is_erased_by_one_tap(table: Table) -> None:
 
 async def test_the_offer_of_somebody_else_is_not_kept(table: Table) -> None:
     marie, paul = await table.farmer(), await table.farmer("Paul")
-    await offered(marie, WORDS, "non, 80 kg")
+    await offered(marie, WORDS, MISREAD)
     for forged in ("corpus.yes:1", "corpus.yes:999", "corpus.yes:x", "corpus.yes", "corpus.yes:1:2"):
         await paul.data(forged)
     assert await lines(table) == []
@@ -118,7 +159,7 @@ async def test_the_offer_of_somebody_else_is_not_kept(table: Table) -> None:
 
 async def test_the_same_tap_twice_keeps_it_once(table: Table) -> None:
     marie = await table.farmer()
-    await offered(marie, WORDS, "non, 80 kg")
+    await offered(marie, WORDS, MISREAD)
     old = marie.card("corpus").buttons[0]["data"]
     await marie.data(old)
     await marie.data(old)
@@ -127,7 +168,7 @@ async def test_the_same_tap_twice_keeps_it_once(table: Table) -> None:
 
 async def test_after_thirteen_months_it_is_forgotten(table: Table) -> None:
     marie = await table.farmer()
-    await offered(marie, WORDS, "non, 80 kg")
+    await offered(marie, WORDS, MISREAD)
     await marie.press("Oui, gardez-les")
     await table.database.run(lambda tx: maintenance.purge(tx, table.now + timedelta(days=395)))
     assert len(await lines(table)) == 1
@@ -137,7 +178,7 @@ async def test_after_thirteen_months_it_is_forgotten(table: Table) -> None:
 
 async def test_the_words_are_sealed_in_the_store(table: Table) -> None:
     marie = await table.farmer()
-    await offered(marie, WORDS, "non, 80 kg")
+    await offered(marie, WORDS, MISREAD)
     await marie.press("Oui, gardez-les")
     raw = await table.database.run(lambda tx: tx.scalar(text("SELECT body FROM corpus_message")))
     assert "tomates" not in str(raw)
