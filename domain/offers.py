@@ -46,6 +46,8 @@ class DraftItem(BaseModel):
     estimated: bool = False
     confidence: Confidence = "exact"
     """How sure the product is; how sure its quantity is stands in `OfferDraft.doubts`."""
+    least: bool = False
+    """There may be more: the lower bound of a range was noted."""
 
     @classmethod
     def weighed(cls, product: str, quantity: float | None, unit: str | None, kg: float | None) -> DraftItem:
@@ -64,7 +66,7 @@ class DraftItem(BaseModel):
 
     def load(self) -> Load:
         """As it is shown."""
-        return Load(self.product, self.grams, self.estimated, self.quantity, self.unit)
+        return Load(self.product, self.grams, self.estimated, self.quantity, self.unit, self.least)
 
 
 class DraftPlace(BaseModel):

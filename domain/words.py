@@ -84,6 +84,8 @@ class Load:
     estimated: bool = False
     number: float | None = None
     unit: str | None = None
+    least: bool = False
+    """Written with "at least" before it."""
 
 
 @dataclass(frozen=True, slots=True)

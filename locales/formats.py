@@ -132,11 +132,18 @@ def of(name: str, language: str) -> str:
 
 
 def load(value: Load, language: str) -> str:
-    """So much of a product, as it was said, with its weight where that says more."""
+    r"""So much of a product, as it was said, with its weight where that says more.
+
+    >>> load(Load("tomate", 20_000, number=20, unit="kg", least=True), "en")
+    'at least 20\xa0kg of tomatoes'
+    >>> load(Load("tomate", 20_000, number=2, unit="caisse", least=True), "fr")
+    '2 caisses de tomates (au moins 20\xa0kg)'
+    """
     name = produce(Produce(value.product), language)
-    weight = None if value.grams is None else Mass(value.grams, value.estimated)
+    least = ("au moins " if language == "fr" else "at least ") if value.least else ""
+    weight = None if value.grams is None else mass(Mass(value.grams, value.estimated), language)
     if value.number is None or value.unit is None or value.unit in _MASS_UNITS:
-        return name if weight is None else f"{mass(weight, language)} {of(name, language)}"
+        return name if weight is None else f"{least}{weight} {of(name, language)}"
     one = value.number < 2 if language == "fr" else value.number == 1
     count = number(value.number, language)
     if value.unit == "pièce":
@@ -145,7 +152,9 @@ def load(value: Load, language: str) -> str:
         box = container(value.unit)
         names = (box.name, box.plural) if language == "fr" else (box.en, box.en_plural)
         said = f"{count} {names[not one]} {of(name, language)}"
-    return said if weight is None else f"{said} ({mass(weight, language)})"
+    if weight is None:
+        return f"{least}{said}"
+    return f"{least}{said} ({weight})" if value.estimated else f"{said} ({least}{weight})"
 
 
 def listed(parts: list[str], language: str) -> str:

@@ -11,7 +11,8 @@ from parsing.lexicons import kilograms
 class Quantity:
     """An amount: `value` is None for "des cagettes"; `kg` what follows by arithmetic; `each` for "5 sacs de chaque".
 
-    `holds` is the kilograms in one container, where those were told but not how many there are.
+    `holds` is the kilograms in one container, where those were told but not how many there are. `least` where a range
+    was said, or "at least": the lower bound stands.
     """
 
     value: float | None
@@ -20,6 +21,7 @@ class Quantity:
     each: bool = False
     sure: bool = True
     holds: float | None = None
+    least: bool = False
 
     @property
     def weighs(self) -> bool:

@@ -273,6 +273,7 @@ def _amend_items(draft: Draft, body: Text, changes: dict[str, Any], evidence: di
             unit=amount.unit,
             kg=amount.kg,
             variety=getattr(item, "variety", None),
+            least=amount.least,
         )
     ]
     where = amounts[0].start if amounts else bare[0]
@@ -297,4 +298,5 @@ def _merged_items(draft: Draft, named: list[ParsedItem]) -> list[ParsedItem]:
 
 
 def _plain(item: Any) -> ParsedItem:
-    return ParsedItem(product=item.product, quantity=item.quantity, unit=item.unit, kg=item.kg)
+    least = getattr(item, "least", False)
+    return ParsedItem(product=item.product, quantity=item.quantity, unit=item.unit, kg=item.kg, least=least)

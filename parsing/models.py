@@ -38,6 +38,8 @@ class ParsedItem(_Value):
     confidence: Confidence = "exact"
     span: Span = (0, 0)
     variety: str | None = None
+    least: bool = False
+    """The lower bound of a range, or said as such: "20 à 30 kg", "au moins 20 kg"."""
 
 
 class ParsedPlace(_Value):

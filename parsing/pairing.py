@@ -322,4 +322,5 @@ def _item(product: str, lots: list[Event], amount: Quantity | None, span: Span, 
     return ParsedItem(
         product=product, quantity=amount.value if amount else None, unit=amount.unit if amount else None,
         kg=amount.kg if amount else None, confidence=confidence, span=span, variety=named.variety,
+        least=bool(amount and amount.least),
     )  # fmt: skip

@@ -143,6 +143,18 @@ def _count(match: re.Match[str], text: Text) -> tuple[float, bool]:
     return (value + 0.5 if match["half"] else value), sure
 
 
+_AT_LEAST = re.compile(
+    r"(?<!\w)(?:au moins|minimum|mini|(?<!pas )(?<!pas beaucoup )plus de|a minima|at least|(?<!no )(?<!not )more than|over|upwards of) (?:de |d )?$"
+)
+
+
+def _ranges(match: re.Match[str], text: Text, *numbers: str) -> bool:
+    """Whether one of these numbers is the lower bound of a range, or said as such: "20 à 30 kg", "au moins 20 kg"."""
+    said = [text.tag(match.start(name)) for name in numbers if match[name] == "N"]
+    least = _AT_LEAST.search(match.string, max(0, match.start() - 20), match.start())
+    return least is not None or any(number.high is not None for number in said)
+
+
 def _filled(match: re.Match[str], text: Text) -> Replacement:
     value, sure = _count(match, text)
     weight = in_kg(text.tag(match.start("m")).value, units()[match["w"]])
@@ -152,7 +164,7 @@ def _filled(match: re.Match[str], text: Text) -> Replacement:
         _BARE.fullmatch(match.string[match.end("u") : match.start("m")]) and weight < 3 * value
     )
     total = round(value * weight, 4) if each else weight
-    return "Q", Quantity(value, units()[match["u"]], total, sure=sure)
+    return "Q", Quantity(value, units()[match["u"]], total, sure=sure, least=_ranges(match, text, "n", "m"))
 
 
 _BARE = re.compile(" ?/? ?")
@@ -211,7 +223,7 @@ def _plain(match: re.Match[str], text: Text) -> Replacement:
     if word == "a" and match.string[: match.start()].endswith(" y "):
         return None
     value, sure = _count(match, text)
-    return "Q", Quantity(value, unit, in_kg(value, unit), sure=sure)
+    return "Q", Quantity(value, unit, in_kg(value, unit), sure=sure, least=_ranges(match, text, "n"))
 
 
 _PLUS = re.compile(

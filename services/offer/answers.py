@@ -179,7 +179,7 @@ def _meant(draft: OfferDraft, text: str) -> list[int]:
 def weighed(item: DraftItem, said: Quantity) -> DraftItem:
     """The item with another amount."""
     made = DraftItem.weighed(item.product, said.value, said.unit or "kg", said.kg)
-    made.confidence = item.confidence
+    made.confidence, made.least = item.confidence, said.least
     return made
 
 

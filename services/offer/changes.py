@@ -138,7 +138,8 @@ def exchanged(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
 _BESIDE_AMOUNT = frozenset(
     """non no oui yes en fait c'est ca fait plutot finalement pardon oups euh ah mais environ a peu pres about around
     make it sorry i meant actually rather it's there are is seulement only just svp please merci il m'en nous me reste
-    restent left j'ai j'avais nous avons bien ecrit dit mis marque said wrote""".split()  # noqa: SIM905
+    restent left j'ai j'avais nous avons bien ecrit dit mis marque said wrote au moins
+    minimum at least""".split()  # noqa: SIM905
 )
 
 
@@ -165,6 +166,7 @@ def _as_parsed(draft: OfferDraft) -> ParsedOffer:
             "quantity": item.quantity,
             "unit": item.unit,
             "kg": item.grams / 1000 if item.grams and not item.estimated else None,
+            "least": item.least,
         }
         for item in draft.items
     ]

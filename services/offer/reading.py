@@ -163,7 +163,7 @@ def items_of(parsed: ParsedOffer) -> list[DraftItem]:
     items = []
     for said in parsed.items:
         item = DraftItem.weighed(said.product, said.quantity, said.unit, said.kg)
-        item.confidence = said.confidence
+        item.confidence, item.least = said.confidence, said.least
         items.append(item)
     return items
 

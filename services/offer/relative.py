@@ -126,7 +126,7 @@ def _of(item: DraftItem, number: float | None, unit: str | None, kg: float | Non
     made = DraftItem.weighed(
         item.product, None if number is None else round(number, 3), unit, None if kg is None else round(kg, 3)
     )
-    made.confidence = item.confidence
+    made.confidence, made.least = item.confidence, item.least
     return made
 
 
