@@ -15,8 +15,13 @@ from parsing.packing import weighed
 from parsing.sums import settled
 from parsing.text import Text
 
+_PEOPLE = (
+    r"(?:de |d |des |du |a |some |more |N |quelques |plus |plus de ){0,3}"
+    r"(?:W|X|benevoles?|bras|volontaires?|monde|gens|mains|personnes?|aide|renforts?|cueilleurs|ramasseurs|glaneurs|volunteers?|people|hands|helpers?|pickers|gleaners)(?!\w)"
+)
+"""Who is asked for, and no produce."""
 _ASKED = re.compile(
-    r"(?<!\w)(?:(?<!viens )(?<!venez )(?<!passe )(?<!passez )cherch(?!er(?!\w))\w*(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso|solution)|asso|solution|des (?:preneurs|gens|solutions)))|recherch\w*(?! (?:une? )?(?:asso|preneur|repreneur|acquereur|quelqu|des (?:preneurs|gens|asso)|debouche|solution))|avez vous(?! (?:par hasard )?(?:besoin|l utilite|l usage|usage|envie))|auriez vous(?! (?:par hasard )?(?:besoin|l utilite|l usage|usage|envie))|vous auriez(?! (?:besoin|l utilite|l usage|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin(?! (?:de |d )(?:me|nous|m en|s en)? ?(?:debarrass|donner|vider|liberer|faire de la place))|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|(?<!notre )(?<!votre )(?<!cet )(?<!l )(?<!un )echange(?! tel| de mail| d hier)|looking for(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:them|it|to))|i need(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
+    rf"(?<!\w)(?:(?<!viens )(?<!venez )(?<!passe )(?<!passez )cherch(?!er(?!\w))\w*(?! {_PEOPLE})(?! (?:a |preneur|acquereur|repreneur|quelqu|qui |une? (?:preneur|repreneur|asso|solution)|asso|solution|des (?:preneurs|gens|solutions)))|recherch\w*(?! (?:une? )?(?:asso|preneur|repreneur|acquereur|quelqu|des (?:preneurs|gens|asso)|debouche|solution))|avez vous(?! (?:par hasard )?(?:besoin|l utilite|l usage|usage|envie))|auriez vous(?! (?:par hasard )?(?:besoin|l utilite|l usage|usage|envie))|vous auriez(?! (?:besoin|l utilite|l usage|usage))|vous avez(?! besoin)|(?<!avez )(?<!avez vous )(?<!auriez )(?<!auriez vous )besoin(?! {_PEOPLE})(?! (?:de |d )(?:me|nous|m en|s en)? ?(?:debarrass|donner|vider|liberer|faire de la place))|voulait|voulaient|aurait voulu|demandait|demandaient|wanted|(?<!par )contre|en echange|(?<!notre )(?<!votre )(?<!cet )(?<!l )(?<!un )echange(?! tel| de mail| d hier)|looking for(?! (?:[a-z]+ )?volunteers)(?! (?:a home|takers|someone|somebody|anyone|homes))|do you have|have you got|we need(?! (?:[a-z]+ )?volunteers)(?! (?:them|it|to))|i need(?! (?:[a-z]+ )?volunteers)(?! (?:them|it|to))|troc|acheter|in exchange for|swap(?:ped)? for|"
     r"merci pour|thanks for|thank you for|(?:suis|serais|sommes|serions) interesse\w* par|prends|prendrais)(?: (?!mais|but|j ai|et)[^\s.;:!?PQXW]+){0,4} $"
 )
 _OUTPUT = re.compile(

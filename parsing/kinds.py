@@ -65,6 +65,8 @@ def decide(
         return "none"
     if processing and not _past(signs, counted=counted):
         return "processing" if counted or not signs.has("request") or signs.has("process") else "none"
+    if wants_hands(text):
+        return "gleaning"
     if (_gleaning(text, signs) or called_to_pick(text, counted=counted)) and not (
         signs.has("signup") or _told(text, signs)
     ):
@@ -87,6 +89,24 @@ def is_hypothesis(text: Text) -> bool:
     spans = [(start, next(b for a, b in sentences(text.s) if a <= start < b)) for start, _ in found]
     beside = any(c == "Q" and not any(a <= i < b for a, b in spans) for i, c in enumerate(text.s))
     return bool(found) and not beside and not _STANDS.search(text.s)
+
+
+_CARRIED = re.compile(
+    r"(?<!\w)(?:cueillie?s?|caisses?|cagettes?|crates?|boxes|porter|charger|decharger|transport[a-z]*|camion|atelier|marche|stand|market|workshop|stall|paid|payes?|salaire|trier|eplucher|laver|tailler|planter|load|unload|carry|peel|sort|prune)(?!\w)"
+)
+"""Other work than picking, or produce that is picked."""
+
+
+def wants_hands(text: Text) -> bool:
+    """People called, and produce that nobody has picked: "besoin de bénévoles, 200 kg de carottes sur pied"."""
+    signs = read_signs(text)
+    other = any(signs.has(label) for label in ("paying", "helper", "signup", "paper", "notglean", "gone", "cancel"))
+    told = signs.has("hands") and signs.has("unpicked") and "P" in text.s
+    picked = _CARRIED.search(_NOT_PICKED.sub(" ", text.s))
+    return bool(told) and not (other or picked or _priced(text))
+
+
+_NOT_PICKED = re.compile(r"(?<!\w)(?:pas|jamais|non|rien|not) (?:(?:encore|ete|yet|been) ){0,2}cueillie?s?(?!\w)")
 
 
 _HOLDS = re.compile(

@@ -134,7 +134,7 @@ def drafted(text: str, now: datetime, gazetteer: Gazetteer | None = None, near: 
     )
     if hidden and kind == "surplus":
         kind = "none"
-    if not kinds.is_hypothesis(body):
+    if not (kinds.is_hypothesis(body) or kinds.wants_hands(body)):
         kind = judging.kind_of(body, found, kind, offered=bool(items), hidden=bool(hidden))
     if (kind == "processing") != processing and kind != "none":
         items = pairing.items(put_right, _offered(put_right, found, processing=kind == "processing")) or items
