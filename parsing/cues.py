@@ -7,6 +7,7 @@ import re
 
 from parsing.lexicons import cues
 from parsing.models import Evidence, Handover
+from parsing.needs import may_match, search
 from parsing.text import Text
 
 _NOT = re.compile(
@@ -22,6 +23,8 @@ def read_grades(text: Text) -> tuple[list[str], Evidence | None]:
     found: list[str] = []
     evidence = None
     for label, pattern in cues("grades.csv").items():
+        if not may_match(pattern, text.s):
+            continue
         for match in pattern.finditer(text.s):
             leaves = match[0] == "fanes" and "é" not in text.original[slice(*text.span(match.start(), match.end()))]
             excused = _excused(match, text.s) and (leaves or match[0] != "fanes")
@@ -104,18 +107,18 @@ def read_handover(text: Text) -> tuple[Handover | None, Evidence | None]:
     """Whether the sender brings it, or it must be fetched; bringing wins when both are offered."""
     table = cues("handover.csv")
     said = _without(table["neither"], text.s)
-    refused = table["no_deliver"].search(said)
-    plain = _without(_OTHERS, _without(table["no_deliver"], said))
-    if match := table["deliver"].search(_without(_YOURS, _without(table["not_deliver"], plain))):
+    refused = search(table["no_deliver"], said)
+    plain = _without(_OTHERS, _without(table["no_deliver"], said) if refused else said)
+    if match := search(table["deliver"], _without(_YOURS, _without(table["not_deliver"], plain))):
         return "deliver", Evidence(span=text.span(match.start(), match.end()))
-    if match := refused or table["pickup"].search(plain) or _INVITED.search(plain):
+    if match := refused or search(table["pickup"], plain) or search(_INVITED, plain):
         return "pickup", Evidence(span=text.span(match.start(), match.end()))
     return None, None
 
 
 def _without(pattern: re.Pattern[str], s: str) -> str:
     """The text with what the pattern finds made unreadable, each letter in its place."""
-    return pattern.sub(lambda m: "X" * len(m[0]), s)
+    return pattern.sub(lambda m: "X" * len(m[0]), s) if may_match(pattern, s) else s
 
 
 _YOURS = re.compile(

@@ -9,6 +9,7 @@ from functools import lru_cache
 
 from parsing.lexicons import cues
 from parsing.models import Kind
+from parsing.needs import may_match
 from parsing.orders import ordered, wanted_back
 from parsing.picking import called_to_pick
 from parsing.text import Text
@@ -34,7 +35,8 @@ def read_signs(text: Text) -> Signs:
 
 @lru_cache(maxsize=4)
 def _signs(s: str) -> Signs:
-    return Signs({label: [m.span() for m in pattern.finditer(s)] for label, pattern in cues("kinds.csv").items()})
+    table = cues("kinds.csv").items()
+    return Signs({label: [m.span() for m in pattern.finditer(s)] for label, pattern in table if may_match(pattern, s)})
 
 
 def sentences(s: str) -> list[tuple[int, int]]:

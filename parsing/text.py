@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from parsing.needs import may_match
+
 READ_AT_MOST = 4_096
 """Characters of a message that are read, as many as Telegram carries."""
 
@@ -104,6 +106,8 @@ class Text:
 
     def rewrite(self, pattern: re.Pattern[str], replace: Callable[[re.Match[str]], Replacement]) -> Text:
         """The text with each match for which `replace` gives (letters, tag) replaced; None leaves it as it is."""
+        if not may_match(pattern, self.s):
+            return self
         parts: list[tuple[int, int, str, Any]] = []
         for match in pattern.finditer(self.s):
             new = replace(match)
