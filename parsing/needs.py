@@ -34,7 +34,7 @@ def needed(pattern: re.Pattern[str]) -> Needed:
         return ()
     groups = {_shortest(group) for group in _groups(_parser.parse(pattern.pattern, pattern.flags))}
     paying = sorted((group for group in groups if _price(group) < PAYS), key=lambda g: (_price(g), sorted(g)))
-    return tuple(tuple(sorted(group, key=_likely, reverse=True)) for group in paying[:MOST])
+    return tuple(tuple(sorted(group, key=lambda run: (-_likely(run), run))) for group in paying[:MOST])
 
 
 def _shortest(group: frozenset[str]) -> frozenset[str]:
