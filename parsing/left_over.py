@@ -43,7 +43,7 @@ def what_is_left(text: Text, flow: list[Event]) -> list[Event]:
         return flow
     amounts = [e for e in flow if e.kind == "Q" and e.what.value is not None]
     last = [e for e in amounts if is_offered(text, e.start, e.end)]
-    if amounts and not last and (rest := _remainder(text, amounts)):
+    if amounts and not last and (rest := _remainder(text, amounts) or _half(text, amounts[0])):
         return [e for e in flow if e is rest or e.kind != "Q"]
     if len(amounts) < 2 or not last or last[-1] is amounts[0]:
         return flow
@@ -80,6 +80,21 @@ _NO_MORE_OF_IT = re.compile(r" (?:de cote|aside|back)(?!\w)| ?(?:[.,;!)\n]|$)| (
 _REST_IS_YOURS = re.compile(
     r"(?<!\w)(?:le reste|les autres|the rest|the others)(?: (?:est|sont|is|are|c est|sera|seront|ira|iront))?(?: (?:a|pour|for) )?(?:vous|toi|yours|you|a donner|a prendre|est a vous)(?!\w)"
 )
+
+
+_HALF_GONE = re.compile(
+    r"(?<!\w)(?:(?:la )?moitie|half(?: of (?:it|them))?)(?: (?:en|est|sont|a|ont|ete|deja|is|are|was|were|has|have|been|already))* "
+    r"(?:livree?s?|vendue?s?|partie?s?|partis?|donnee?s?|prise?s?|delivered|sold|gone|taken|given away)(?!\w)(?! (?:par|au|chez|D|vous|demain|by|to|from)(?!\w))"
+)
+
+
+def _half(text: Text, whole: Event) -> Event | None:
+    """The half that is left where the other is gone: "60 kg, la moitié livrée"; it is asked."""
+    if not _HALF_GONE.search(text.s, whole.end) or not whole.what.value:
+        return None
+    kg = None if whole.what.kg is None else round(whole.what.kg / 2, 4)
+    whole.what = replace(whole.what, value=round(whole.what.value / 2, 4), kg=kg, sure=False)
+    return whole
 
 
 def _is_kept(text: Text, at: int) -> bool:
