@@ -26,6 +26,8 @@ _SHORT = rf"(?P<short>{alternatives([*_FRENCH])})\.?"
 _SHORT_ENGLISH = rf"(?P<short>{alternatives([*_ENGLISH])})\.?"
 _ONLY_DAYS = r"(?P<short>lun|merc|mecr|ven|dim)\.?"
 """Short forms that are nothing else, after an article."""
+_SURE = r"(?P<short>lun|merc|ven|vend|sam|dim)\.?"
+"""Short forms that are a day, or the name of a person (Sam)."""
 _DAY = alternatives([*WEEKDAYS, "demain", "tomorrow", "today", "aujourd hui"])
 _MONTH = alternatives([*MONTHS])
 _APART = r"(?: ou | et | puis | au | voire | ou bien | or | and | to | till | ?[/-] ?)"
@@ -138,13 +140,47 @@ _WAYS: list[tuple[str, Meant]] = [
     (rf"(?P<lead>{_DAY}{_APART}){_SHORT}{_ENDS}", _beside),
     (rf"(?P<lead>{_DAY}{_APART}){_SHORT_ENGLISH}{_ENDS}", _beside),
     (rf"(?<!la )(?<!le )(?<!en )(?<!un ){_SHORT}(?={_APART}{_DAY}(?!\w))", _full),
+    (rf"{_SURE}(?= (?:max|maxi|maximum|dernier delai|au plus tard|si possible|svp|stp)(?!\w))", _full),
+    (rf"{_SURE}(?=(?: et | ou | puis | ?/ ?)(?:{_DAY}|{alternatives([*_FRENCH])}){_ENDS})", _full),
+    (rf"(?P<lead>{_DAY}{_APART}){_SHORT}{_ENDS}", _beside),
     (rf"{_SHORT}(?= (?:a |des |de |avant |apres |vers |entre )?[0-9]{{1,2}} ?h(?:[0-9 .,;!?)]|$))", _with_hour),
 ]  # fmt: skip
 _PATTERNS = [(re.compile(rf"(?<!\w)(?:{ways})(?!\w)"), meant) for ways, meant in _WAYS]
+
+
+_ALONE = re.compile(
+    rf"(?<![\w&+-])(?<![&+-] )(?:{_SURE}(?=(?P<asked> ?\?)| ?[,;:!)\n]|$)|(?P<english>mon|wed|sat|sun)(?= ?\?))"
+)
+_PERSON = re.compile(
+    r"(?<!\w)(?:c est|ici|moi|je suis|m appelle|signe|avec|chez|voir|par|pour|demande[rz]?|appele[rz]|merci|bises?|cordialement|bonjour|bonsoir|salut|coucou|cher|mon|ma|fils|mari|frere|pere|oncle|voisin|collegue|et"
+    r"|this is|i m|it s|is|are|too|so|from|with|see|ask for|call|thanks|thank you|cheers|regards|love|hello|hi|hey|dear|son|husband|brother|my|where i)[ ,.!\n-]*$"
+)
+
+
+def _alone(match: re.Match[str], text: Text) -> tuple[str, None] | None:
+    """A short day that stands alone: "à Luneray, sam", "ven ?"; not Sam who signs."""
+    named = bool(_PERSON.search(match.string, max(0, match.start() - 20), match.start()))
+    if _OPENS.search(match.string, max(0, match.start() - 12), match.start()):
+        return None  # sam-dim
+    if match["english"]:
+        return None if named else (_ENGLISH[match["english"]], None)
+    written = text.original[text.at[match.start()][0]]
+    named = named or (match["short"] == "sam" and written.isupper() and not match["asked"] and _signs(match))
+    if named:
+        return (f"{match['short']} .", None) if match[0].endswith(".") else None
+    return _full(match), None
+
+
+def _signs(match: re.Match[str]) -> bool:
+    """A name with a full stop is that of the sender only where a message ends: "Luneray. Sam."."""
+    if not match[0].endswith("."):
+        return True
+    before, after = match.string[: match.start()].rstrip(" "), match.string[match.end() :]
+    return not after.strip() and before[-1:] in {".", "!", "\n", ""}
 
 
 def tag_day_spelling(text: Text) -> Text:
     """The text with its days written out."""
     for pattern, meant in _PATTERNS:
         text = text.rewrite(pattern, lambda m, meant=meant: None if (full := meant(m)) is None else (full, None))  # type: ignore[misc]
-    return text
+    return text.rewrite(_ALONE, lambda m: _alone(m, text))

@@ -204,7 +204,8 @@ def _assembled(draft: Draft) -> ParsedOffer:
         volunteers = wanted[0][0]
         evidence["volunteers"] = Evidence(span=wanted[0][1])
     grades, grade_evidence = draft.graded
-    shown = (("grades", grade_evidence), ("handover", handover_evidence), *_window_evidence(window))
+    dates = [(name, _not_tomorrow(one, seen)) for name, one in _window_evidence(window)]
+    shown = (("grades", grade_evidence), ("handover", handover_evidence), *dates)
     evidence |= {name: _spelt(one, seen.misspelt) for name, one in shown if one}
     if place:
         evidence["place"] = Evidence(span=place.span, confidence=place.confidence)
@@ -239,6 +240,18 @@ def _spelt(one: Evidence, misspelt: dict[int, int]) -> Evidence:
     start, end = one.span
     wrong = any(start <= at < end for at in misspelt)
     return one.model_copy(update={"confidence": "fuzzy"}) if wrong and one.confidence == "exact" else one
+
+
+_NEXT = re.compile(r"(?<!semaine )prochaine?(?!\w)|(?<!\w)next(?! week)", re.IGNORECASE)
+
+
+def _not_tomorrow(one: Evidence | None, seen: Tagged) -> Evidence | None:
+    """A "mercredi prochain" said on a Tuesday is hardly tomorrow: it is looked at."""
+    if one is None or not _NEXT.search(seen.text.original[slice(*one.span)]):
+        return one
+    days = [seen.dated.tags[i] for i, c in enumerate(seen.dated.s) if c == "D"]
+    soon = any((day.first - seen.today).days == 1 and day.after for day in days)
+    return one.model_copy(update={"confidence": "fuzzy"}) if soon and one.confidence == "exact" else one
 
 
 def _window_evidence(window: Window) -> list[tuple[str, Evidence | None]]:

@@ -229,3 +229,16 @@ def test_no_character_folds_to_an_atom():
 )
 def test_what_is_left_after_they_kept_some_is_our_sum_and_is_asked(text):
     assert [(item.kg, item.confidence) for item in read(text, NOW).items] == [(30, "assumed")]
+
+
+@pytest.mark.parametrize(
+    ("day", "said", "confidence"),
+    [(15, "d'ici mercredi prochain", "fuzzy"), (15, "by next Wednesday", "fuzzy"), (15, "d'ici mercredi", "exact"),
+     (14, "d'ici mercredi prochain", "exact"), (16, "d'ici mercredi prochain", "exact")],
+)  # fmt: skip
+def test_next_wednesday_said_on_a_tuesday_is_looked_at(day, said, confidence):
+    parsed = read(f"60 kg de pommes à Luneray, {said}", NOW.replace(day=day))
+    assert (parsed.until and parsed.until.day, parsed.evidence["until"].confidence) == (
+        23 if day == 16 else 16,
+        confidence,
+    )
