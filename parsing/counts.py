@@ -58,6 +58,15 @@ def is_offered(text: Text, start: int, end: int) -> bool:
     return is_rest(text, start, end) or bool(_OFFERED.match(text.s, end))
 
 
+_TINY = {"petit pois", "fève", "haricot vert", "haricot à écosser", "épinard", "mâche", "cassis", "groseille", "myrtille", "framboise", "mûre", "sureau", "cerise"}  # fmt: skip
+
+
+def _are_tiny(found: list[Event]) -> bool:
+    """Whether all that is named is never counted one by one: in "une dizaine de petits pois" a unit is missing."""
+    named = {e.what.product for e in found if e.kind == "P"}
+    return bool(named) and named <= _TINY
+
+
 def counted(text: Text, found: list[Event]) -> list[Event]:
     """The events with every bare number that counts a product as an amount, the others left out."""
     kept: list[Event] = []
@@ -70,7 +79,8 @@ def counted(text: Text, found: list[Event]) -> list[Event]:
         if unit == "pièce":
             unit = _unit_told(text, found, i, kept)
         if unit:
-            amount = Quantity(number.value, unit, in_kg(number.value, unit), sure=number.sure)
+            sure = number.sure and not (unit == "pièce" and _are_tiny(found))
+            amount = Quantity(number.value, unit, in_kg(number.value, unit), sure=sure)
             if vague := _uncounted(kept, found):
                 vague.what = replace(amount, unit=vague.what.unit)
                 continue

@@ -242,3 +242,17 @@ def test_next_wednesday_said_on_a_tuesday_is_looked_at(day, said, confidence):
         23 if day == 16 else 16,
         confidence,
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence"),
+    [
+        ("une dizaine de petits pois à Luneray", "assumed"),
+        ("20 framboises à donner à Luneray", "assumed"),
+        ("une dizaine de kilos de petits pois à Luneray", "exact"),
+        ("une dizaine de choux à Luneray", "exact"),
+        ("dozen cabbages at Luneray, free", "exact"),
+    ],
+)
+def test_what_is_never_counted_one_by_one_lacks_its_unit(text, confidence):
+    assert [item.confidence for item in read(text, NOW).items] == [confidence]
