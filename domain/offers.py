@@ -94,6 +94,19 @@ class DraftPlace(BaseModel):
         return Place(self.label, Point(self.lat, self.lon), self.commune, self.insee, self.exact)
 
 
+class DraftTotal(BaseModel):
+    """An amount that was said of several products together."""
+
+    model_config = ConfigDict(hide_input_in_errors=True)
+
+    words: str
+    """As it was said: "80 kg"."""
+    quantity: float
+    unit: str | None = None
+    kg: float | None = None
+    products: list[str] = []
+
+
 class OfferDraft(BaseModel):
     """What a farmer has said so far. The first thing not yet said is the question."""
 
@@ -103,6 +116,7 @@ class OfferDraft(BaseModel):
     """Names this draft in its buttons, so that an old card is known for what it is."""
     kind: Kind = "surplus"
     items: list[DraftItem] = []
+    total: DraftTotal | None = None
     grades: list[str] = []
     start: date | None = None
     until: date | None = None
@@ -165,6 +179,14 @@ class OfferDraft(BaseModel):
         if self.item is not None and self.item < len(self.items):
             return self.item
         return next((index for index, item in enumerate(self.items) if not item.grams), 0)
+
+    def shared(self) -> DraftTotal | None:
+        """What was said of several products together, as long as it is not known how much there is of each."""
+        if self.total is None:
+            return None
+        theirs = [item for item in self.items if item.product in self.total.products]
+        there = len(theirs) == len(self.total.products)
+        return self.total if there and any(not item.grams for item in theirs) else None
 
     def settled(self, name: Field, confidence: Confidence = "exact") -> None:
         """Note that a field was said, and how sure that is."""

@@ -26,4 +26,6 @@ class Event:
     end: int
     what: Any
     mate: Event | None = None
+    shares: Event | None = None
+    """The amount that is said of this product and others together."""
     flags: set[str] = field(default_factory=set)

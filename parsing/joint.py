@@ -22,6 +22,7 @@ def mark_joint(text: Text, flow: list[Event]) -> None:
                 continue
             if head.what.product != event.what.product and _leads(text, head):
                 head.flags.add("joint")
+                head.shares = event.shares = head.mate
     for before, event in itertools.pairwise(flow):
         if (
             event.kind == "P"
@@ -35,6 +36,21 @@ def mark_joint(text: Text, flow: list[Event]) -> None:
             apart = set(behind) & {",", ":"} or re.search(r"(?<!\w)(?:et|and) ", gap)
             if apart and AND.match(gap) and not OWN.search(gap):
                 event.flags.add("joint")
+                event.shares = event.mate
+                for other in _listed_before(text, flow, event):
+                    other.shares = event.mate
+
+
+def _listed_before(text: Text, flow: list[Event], event: Event) -> list[Event]:
+    """The products without an amount of the enumeration that ends with this one."""
+    listed: list[Event] = []
+    last = event
+    for other in reversed(flow[: flow.index(event)]):
+        if other.kind != "P" or other.mate or not AND.match(text.s[other.end : last.start]):
+            break
+        listed.append(other)
+        last = other
+    return listed
 
 
 def _of_its_own(text: Text, flow: list[Event], head: Event, event: Event) -> bool:

@@ -28,6 +28,15 @@ class Evidence(_Value):
     confidence: Confidence = "exact"
 
 
+class Total(_Value):
+    """An amount said of several products together, of none of them alone."""
+
+    quantity: float
+    unit: str | None = None
+    kg: float | None = None
+    span: Span = (0, 0)
+
+
 class ParsedItem(_Value):
     """One product offered; `kg` only where the message says or implies it by arithmetic."""
 
@@ -40,6 +49,8 @@ class ParsedItem(_Value):
     variety: str | None = None
     least: bool = False
     """The lower bound of a range, or said as such: "20 à 30 kg", "au moins 20 kg"."""
+    total: Total | None = None
+    """What was said of it and other products together."""
 
 
 class ParsedPlace(_Value):

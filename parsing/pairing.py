@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsing.amount import Quantity, added
-from parsing.event import BREAK, EACH, Event
+from parsing.event import AND, BREAK, EACH, OWN, Event
 from parsing.joint import mark_joint
 from parsing.left_over import what_is_left, without_sold
-from parsing.models import Confidence, ParsedItem, Span
+from parsing.models import Confidence, ParsedItem, Span, Total
 from parsing.named import Named
 from parsing.products import GENERIC
 from parsing.sums import refer
@@ -33,7 +33,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     """Gives each product its amount; returns the products offered. A joint amount is given to none of them."""
     gone = {e.what.product: e.start for e in found if e.kind == "P" and "negated" in e.flags}
     flow = [e for e in found if not (e.kind == "P" and (e.flags & {"negated", "asked"} or _on_its_tree(e, gone)))]
-    flow = _without_asides(flow)
+    flow = _without_boxes_of_all(text, _without_asides(flow))
     if all("trade" in e.flags for e in flow if e.kind == "P"):
         for event in flow:
             event.flags.discard("trade")
@@ -79,6 +79,28 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     offered = [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
     told = [e for e in offered if "trade" not in e.flags or (e.mate and "joint" not in e.flags)]
     return _without_fields(told or offered)
+
+
+_IN_BOXES = re.compile(
+    r",? (?:(?:en tout |au total |le tout |reparti[es]* |mises? |all |packed |spread )*(?:en|dans|in|into|over|sur)|soit) "
+)
+
+
+def _without_boxes_of_all(text: Text, flow: list[Event]) -> list[Event]:
+    """Without the boxes that a joint lot stands in: "1350 kg de tomates et de courgettes en 40 caisses"."""
+    for at, one in enumerate(flow):
+        run = list(itertools.takewhile(lambda e: e.kind == "P" and not e.flags, flow[at + 1 :]))
+        after = flow[at + 1 + len(run) :][:1]
+        if one.kind != "Q" or not one.what.weighs or len(run) < 2 or not after or after[0].kind != "Q":
+            continue
+        listed = all(
+            AND.match(text.s[a.end : b.start]) and not OWN.search(text.s[a.end : b.start])
+            for a, b in itertools.pairwise(run)
+        )
+        boxes = not after[0].what.weighs and _IN_BOXES.fullmatch(text.s[run[-1].end : after[0].start])
+        if listed and boxes and not any(e.kind == "P" for e in flow[at + 2 + len(run) :][:1]):
+            return [e for e in flow if e is not after[0]]
+    return flow
 
 
 def _without_fields(offered: list[Event]) -> list[Event]:
@@ -161,6 +183,7 @@ def _altogether(text: Text, flow: list[Event]) -> None:
                 for product in before:
                     product.mate = event
                     product.flags.add("joint")
+                    product.shares = event
                 event.mate = before[0]
 
 
@@ -311,7 +334,17 @@ def items(text: Text, products: Sequence[Event]) -> list[ParsedItem]:
         if amount is None and generic_joint and len(found) == 1:
             amount = next(e.mate.what for e in products if e.what.product in GENERIC and e.mate)
         made.append(_item(product, lots, amount, span, joint=bool(named) and any("joint" in e.flags for e in lots)))
+        if amount is None and (whole := _whole(lots, products if generic_joint else ())) is not None:
+            span = text.span(whole.start, whole.end)
+            total = Total(quantity=whole.what.value, unit=whole.what.unit, kg=whole.what.kg, span=span)
+            made[-1] = made[-1].model_copy(update={"total": total})
     return made
+
+
+def _whole(lots: list[Event], general: Sequence[Event]) -> Event | None:
+    """The amount said of a product and others together: shared, or of "légumes" of which these are named."""
+    shared = [e.shares for e in lots if e.shares] + [e.mate for e in general if e.what.product in GENERIC and e.mate]
+    return shared[0] if shared and shared[0].what.value is not None else None
 
 
 def _item(product: str, lots: list[Event], amount: Quantity | None, span: Span, *, joint: bool) -> ParsedItem:

@@ -11,7 +11,7 @@ from domain.people import Network
 from domain.places import Place
 from parsing import Quantity, read, read_answer
 from services import lookup
-from services.offer import adding, besides, relative
+from services.offer import adding, besides, relative, totals
 from services.offer.changes import hand_over, take
 from services.offer.reading import below_zero, items_of, take_place
 
@@ -139,6 +139,9 @@ def _product(draft: OfferDraft, text: str, now: datetime, network: Network) -> O
 
 
 def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+    if draft.shared() and totals.says_equally(text):
+        totals.share_equally(draft)
+        return draft
     said = {item.product: item for item in items_of(read(text, now)) if item.quantity is not None}
     confidence: Confidence = "assumed" if below_zero(text) else "exact"
     if said and any(item.product in said for item in draft.items):
@@ -157,6 +160,7 @@ def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
             draft.items[index] = weighed(draft.items[index], reading.value)
     draft.large_ok = False
     draft.settled("quantity", confidence)
+    totals.fill_rest(draft)
     return draft
 
 
@@ -324,13 +328,15 @@ def _where(draft: OfferDraft, value: str) -> OfferDraft | None:
 def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | None:
     """Buttons about products and their weights: so much, which one, without this one."""
     verb, _dash, number = value.rpartition("-")
-    if not number.isdecimal() and value not in {"sure", "tenth", "more"}:
+    if not number.isdecimal() and value not in {"sure", "tenth", "more", "equal"}:
         return None
     match verb, value:
         case _, "sure":
             draft.large_ok = True
         case _, "tenth":
             draft.items = [_tenth(item) for item in draft.items]
+        case _, "equal" if draft.shared():
+            totals.share_equally(draft)
         case _, "more" if draft.renamed:
             adding.rename(draft, None)
         case "at", _ if draft.renamed and int(number) < len(draft.items):
@@ -344,6 +350,7 @@ def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | Non
             draft.items[at] = weighed(draft.items[at], Quantity(int(number), "kg", int(number)))
             draft.item, draft.amount, draft.large_ok = None, "", False
             draft.settled("quantity")
+            totals.fill_rest(draft)
         case _:
             return None
     return draft

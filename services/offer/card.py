@@ -44,6 +44,8 @@ def understood(draft: OfferDraft, now: datetime, zone: ZoneInfo) -> Lines:
     for item in draft.items:
         doubt = "fuzzy" if "fuzzy" in (item.confidence, draft.doubts.get("quantity")) else "exact"
         lines.append(_marked(item.load(), doubt))
+    if (total := draft.shared()) is not None:
+        lines.append(_("⚖️ {amount} in all", amount=total.words))
     if state := grades(draft.grades):
         lines.append(_marked(state, draft.doubts.get("grade")))
     if draft.start or draft.until or draft.dates_open:

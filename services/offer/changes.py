@@ -12,6 +12,7 @@ from domain.people import Network
 from domain.places import Place
 from parsing import ParsedOffer, ParsedPlace, amends, read_answer
 from services import lookup
+from services.offer import totals
 from services.offer.adding import of_another
 from services.offer.reading import WORDS_KEPT, items_of, set_place
 
@@ -46,6 +47,8 @@ def joined(draft: OfferDraft, more: OfferDraft, own: Place | None) -> OfferDraft
     said = {item.product: item for item in more.items}
     new.items = [said.pop(item.product, item) for item in new.items] + list(said.values())
     new.grades = more.grades or new.grades
+    new.total = more.total or new.total
+    totals.fill_rest(new)
     if not before or more.kind != "surplus":
         new.kind = more.kind
     take_rest(new, more)
@@ -84,6 +87,7 @@ def written_again(draft: OfferDraft, new: OfferDraft) -> OfferDraft:
     made = draft.model_copy(deep=True, update={"asking": None, "item": None, "doubts": {}, "large_ok": False})
     made.items = [item if item.grams else weights.get(item.product, item) for item in new.items]
     made.kind, made.grades, made.words = new.kind, new.grades or draft.grades, new.words
+    made.total = new.total
     take_rest(made, new)
     return made
 
@@ -181,6 +185,7 @@ def take(draft: OfferDraft, name: str, value: Any, network: Network) -> None:
             draft.large_ok = False
             draft.settled("product")
             draft.settled("quantity")
+            totals.fill_rest(draft)
         case "start" | "until":
             setattr(draft, name, value)
             draft.dates_open = False

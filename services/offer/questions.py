@@ -9,9 +9,9 @@ from domain.buttons import data
 from domain.messages import Button
 from domain.offers import Field, OfferDraft
 from domain.words import Lines, Listed, Mass, Produce, Value, Words, _
-from services.offer import relative
+from services.offer import relative, totals
 from services.offer.answers import is_doubted, is_large_asked
-from services.wording import GRADES, MODES, dates, grades
+from services.wording import GRADES, MODES, dates
 
 Rows = list[tuple[Button, ...]]
 
@@ -63,7 +63,7 @@ def _value(draft: OfferDraft, field: Field, now: datetime, zone: ZoneInfo) -> Va
             ready, until = draft.window(now, zone)
             return dates(ready, until, said_start=draft.start is not None, said_until=draft.until is not None)
         case "grade":
-            return grades(draft.grades) or ""
+            return Listed([GRADES[name] for name in draft.grades if name in GRADES])
         case "volunteers":
             return draft.volunteers or 0
 
@@ -78,6 +78,9 @@ def _ask_quantity(draft: OfferDraft) -> Value:
     if draft.amount and draft.item is not None:
         load = draft.items[draft.to_weigh()].load()
         return _("I noted: {load}.\n<b>“{words}”: how many kilos are there now?</b>", load=load, words=draft.amount)
+    if (total := draft.shared()) is not None:
+        of_it = Produce(draft.items[draft.to_weigh()].product)
+        return _("<b>{amount} in all: how many kilos of {product}?</b>", amount=total.words, product=of_it)
     if which_one(draft):
         if draft.amount:
             return _("<b>{amount}: of which product?</b>", amount=draft.amount)
@@ -186,6 +189,10 @@ def _quantity_rows(draft: OfferDraft, now: datetime) -> Rows:
         guess = relative.guessed_kg(draft.items[draft.to_weigh()], draft.amount, now)
         about = _("{mass}", mass=Mass((guess or 0) * 1000, estimated=True))
         return [(_answer(draft, "quantity", guess, about),)] if guess else []
+    if draft.shared() is not None:
+        each = totals.equal_share(draft)
+        kg = Mass(each.grams or 0 if each else 0, estimated=True)
+        return [(_answer(draft, "quantity", "equal", _("As much of each: {mass}", mass=kg)),)] if kg.grams else []
     if which_one(draft):
         return [
             (_answer(draft, "quantity", f"at-{at}", _("{load}", load=item.load())),)

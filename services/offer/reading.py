@@ -12,6 +12,7 @@ from domain.people import Network
 from domain.places import Place, Point
 from parsing import ParsedOffer, ParsedPlace, read, read_answer
 from services import lookup
+from services.offer import totals
 
 WORDS_KEPT = 1000
 HANDFUL = 500
@@ -51,6 +52,7 @@ def first(text: str, now: datetime, network: Network, stamp: str) -> OfferDraft 
         mode="glean" if parsed.kind == "gleaning" else parsed.handover,
         volunteers=parsed.volunteers,
         words=text[:WORDS_KEPT],
+        total=totals.total_of(parsed, text),
     )
     _take_doubts(draft, parsed, text)
     set_place(draft, parsed.place, network)
@@ -169,9 +171,12 @@ def items_of(parsed: ParsedOffer) -> list[DraftItem]:
 
 
 def _take_doubts(draft: OfferDraft, parsed: ParsedOffer, text: str) -> None:
-    if any(item.confidence == "assumed" for item in draft.items):
+    shared = draft.shared()
+    joint = [] if shared is None else shared.products  # are asked about for their amounts
+    if any(item.confidence == "assumed" and item.product not in joint for item in draft.items):
         draft.doubts["product"] = "assumed"
-    if below_zero(text) or any(item.estimated and (item.grams or HANDFUL) < HANDFUL for item in draft.items):
+    odd = any(totals.is_odd(item) for item in draft.items)
+    if odd or below_zero(text) or any(item.estimated and (item.grams or HANDFUL) < HANDFUL for item in draft.items):
         draft.doubts["quantity"] = "assumed"
     fields = {"start": "dates", "until": "dates", "handover": "mode", "grades": "grade", "volunteers": "volunteers"}
     for name, field in fields.items():

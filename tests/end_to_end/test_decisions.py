@@ -75,7 +75,7 @@ async def test_what_is_fetched_or_gleaned_brings_both_sides_together(table: Tabl
     assert farm.venue is not None
     assert farm.venue["title"] == "Marie"
     if mode == "pickup":
-        assert ask.text.splitlines()[1:] == ["Ou préparez une tournée de collecte : chaque ferme reçoit son heure."]
+        assert ask.text.splitlines()[1:] == ["Ou préparez une tournée de collecte : chaque ferme saura à quelle heure."]
         assert ask.labels == ["Tournée de collecte"]
         await anne.press("Tournée de collecte", of=ask)
         assert "1 lot est à " in anne.text

@@ -45,7 +45,7 @@ async def test_the_button_waits_until_something_is_begun(table: Table) -> None:
     await marie.say("merci")
     assert await marie.say("/annuler") == "Il n'y a rien à annuler. Vos offres confirmées sont ici : /mes_offres"
     await marie.press(IT_IS)
-    assert card(marie)[:2] == ["poires", "État : moche ou abîmée"]
+    assert card(marie)[:2] == ["poires", "La récolte est moche ou abîmée"]
     await marie.say("/annuler")
     assert await marie.press(IT_IS) == "Ce bouton est ancien. Écrivez votre offre encore une fois."
     assert marie.toasts == ["Ce bouton est ancien."]

@@ -17,7 +17,7 @@ async def test_a_sentence_becomes_a_card_a_match_and_an_acceptance(village: Vill
     assert card.splitlines()[:5] == [
         "🧺 Votre offre",
         "200 kg de tomates",
-        "État : moche ou abîmée",
+        "La récolte est moche ou abîmée",
         "📅 Jusqu’au jeudi 17 septembre",
         "📍 Offranville",
     ]

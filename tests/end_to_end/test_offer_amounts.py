@@ -63,3 +63,95 @@ async def test_the_mark_in_english(table: Table) -> None:
     await table.database.run(lambda tx: people.keep(tx, person.id, language="en"))
     await john.say("20 to 30 kg of apples, I bring them on Saturday")
     assert card(john)[0] == "at least 20 kg of apples"
+
+
+JOINT = "80 kg de choux et de navets" + REST
+
+
+async def test_one_total_of_several_products_is_shown_and_shared_by_a_tap(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say(JOINT)
+    assert card(marie)[:3] == ["choux", "navets", "⚖️ 80 kg en tout"]
+    assert asked(marie) == "choux : combien de kilos, sur les 80 kg ?"
+    assert marie.last.labels == ["Autant de chaque : environ 40 kg", "Annuler"]
+    await marie.press("Autant de chaque : environ 40 kg")
+    assert card(marie)[:3] == ["environ 40 kg de choux", "environ 40 kg de navets", "📅 Le samedi 19 septembre"]
+    assert asked(marie) == READY
+    await marie.press("✅ Confirmer")
+    assert plainly(marie.text).startswith("✅ C'est noté.\nenviron 40 kg de choux\nenviron 40 kg de navets")
+
+
+@pytest.mark.parametrize(
+    ("words", "answers", "lines"),
+    [
+        ("80 kg de choux et de navets", ["50"], ["50 kg de choux", "30 kg de navets"]),
+        ("80 kg de choux et de navets", ["50 kg de navets"], ["30 kg de choux", "50 kg de navets"]),
+        ("choux et navets, 80 kg en tout", ["moitié moitié"], ["environ 40 kg de choux", "environ 40 kg de navets"]),
+        ("80 kg of cabbages and turnips", ["half and half"], ["environ 40 kg de choux", "environ 40 kg de navets"]),
+        ("80 kg de choux et de navets", ["10 kg de chaque"], ["10 kg de choux", "10 kg de navets"]),
+        ("80 kg de légumes : choux et navets", ["50"], ["50 kg de choux", "30 kg de navets"]),
+        (
+            "90 kg de choux, navets et poireaux",
+            ["50", "je ne sais pas"],
+            ["50 kg de choux", "environ 20 kg de navets", "environ 20 kg de poireaux"],
+        ),
+        (
+            "choux, navets et poireaux : 90 kg",
+            ["50", "30"],
+            ["50 kg de choux", "30 kg de navets", "10 kg de poireaux"],
+        ),
+        (
+            "10 cagettes de choux et navets",
+            ["4 cagettes"],
+            ["4 cagettes de choux (environ 40 kg)", "6 cagettes de navets (environ 60 kg)"],
+        ),
+        (
+            "1350 kg de tomates et de courgettes en 40 caisses",
+            ["je ne sais pas"],
+            ["environ 675 kg de tomates", "environ 675 kg de courgettes"],
+        ),
+    ],
+)
+async def test_what_one_takes_leaves_the_rest(table: Table, words: str, answers: list[str], lines: list[str]) -> None:
+    marie = await table.farmer()
+    await marie.say(words + REST)
+    for answer in answers:
+        assert "combien de kilos, sur les" in asked(marie)
+        await marie.say(answer)
+    assert (card(marie)[: len(lines) + 1], asked(marie)) == ([*lines, "📅 Le samedi 19 septembre"], READY)
+
+
+async def test_a_total_that_no_longer_holds_is_forgotten(table: Table) -> None:
+    marie = await table.farmer()
+    for words in ("100 kg", "sans les navets"):
+        await marie.say(JOINT)
+        await marie.say(words)
+        assert "en tout" not in marie.text, words
+        assert asked(marie).endswith("combien de kilos, à peu près ?\nPar exemple : 80 kg, ou 6 cagettes.")
+        await marie.say("/annuler")
+
+
+async def test_the_state_of_the_produce_reads_as_a_sentence(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("80 kg de choux trop mûrs et moches" + REST)
+    assert card(marie)[1] == "La récolte est moche ou abîmée et très mûre"
+    await marie.press("Changer l'état")
+    await marie.press("☑ moche ou abîmée")
+    await marie.press("☐ en trop")
+    await marie.press("Retour")
+    assert (
+        card(marie)[1] == "La récolte est très mûre et en trop"
+        or card(marie)[1] == "La récolte est en trop et très mûre"
+    )
+
+
+async def test_boxes_that_cannot_hold_so_much_are_asked_about(table: Table) -> None:
+    """Taken as it is when that is right."""
+    marie = await table.farmer()
+    await marie.say("3 cagettes de tomates, 1350 kg" + REST)
+    assert asked(marie) == "J'ai compris : 3 cagettes de tomates (1 350 kg). C'est juste ?"
+    await marie.press("Oui, c'est ça")
+    assert (card(marie)[0], asked(marie)) == ("3 cagettes de tomates (1 350 kg)", READY)
+    await marie.say("/annuler")
+    await marie.say("3 cagettes de tomates, 25 kg" + REST)
+    assert asked(marie) == READY

@@ -28,7 +28,7 @@ async def test_everything_at_once_needs_one_tap(village: Village) -> None:
     await village.say(marie, "10 cagettes de tomates trop mûres à Luneray, de demain à vendredi, à venir chercher")
     assert card(marie) == [
         "10 cagettes de tomates (environ 83 kg)",
-        "État : très mûre",
+        "La récolte est très mûre",
         "📅 Du mercredi 16 septembre au vendredi 18 septembre",
         "📍 Luneray",
         "🏠 On vient chercher chez vous",
@@ -92,7 +92,7 @@ async def test_and_answered_by_buttons(village: Village) -> None:
     assert shown(marie).splitlines()[:7] == [
         "🌾 Votre glanage",
         "200 kg de courgettes",
-        "État : hors calibre et en trop",
+        "La récolte est hors calibre et en trop",
         "📅 Jusqu’au mercredi 16 septembre",
         "📍 Offranville",
         "🌾 À ramasser par des bénévoles",
@@ -123,7 +123,7 @@ async def test_each_field_is_changed_by_words(village: Village) -> None:
     for field, words, line in (
         ("Changer le produit", "courgettes", "100 kg de courgettes"),
         ("Changer la quantité", "80", "80 kg de tomates"),
-        ("Changer l’état", "un peu abîmées", "État : moche ou abîmée"),
+        ("Changer l’état", "un peu abîmées", "La récolte est moche ou abîmée"),
         ("Changer les dates", "demain", "📅 Jusqu’au mercredi 16 septembre"),
         ("Changer le lieu", "Luneray", "📍 Luneray"),
         ("Changer le transport", "venez les chercher", "🏠 On vient chercher chez vous"),

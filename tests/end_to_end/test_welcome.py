@@ -203,7 +203,10 @@ async def test_small_talk_has_an_answer(village: Village) -> None:
         ("hier j'ai livré 50 kg de pommes", "Je n’ai pas trouvé d’offre dans ce message."),
         (
             "vous prenez les tomates abîmées ?",
-            "Je note les fruits, les légumes, les champignons, les herbes et les noix, même moches ou très mûrs.",
+            (
+                "Je note les fruits, les légumes, les champignons, les herbes et les noix. "
+                "Moches ou très mûrs, c’est bien aussi."
+            ),
         ),
         (
             "arrêtez de m'écrire",
