@@ -56,10 +56,11 @@ def _trees() -> re.Pattern[str]:
 _HOUR = re.compile(
     r"(?<![\w,])(?:[01]?[0-9]|2[0-3])(?: ?(?:h|hrs?|heures?)(?: ?[0-5][0-9])?|:[0-5][0-9])(?!\w)(?: du (?:matin|soir))?"
     r"|(?<!\w)(?:[01]?[0-9])(?:[:.][0-5][0-9])? ?(?:am|pm|a\.m\.?|p\.m\.?|o clock|oclock)(?!\w)"
+    r"|(?<!\w)(?:1[0-2]|[1-9]) ?ish(?!\w)"
     r"|(?<!\w)(?:midi|minuit|noon|midday|midnight|lunchtime|lunch)(?!\w)(?<!apres midi)(?<!ce midi)(?<!cet midi)"
 )
 _HOURS = re.compile(
-    r"(?<!\w)(?:(?:entre|de|from|between) )H(?: ?- ?| (?:et|a|and|to|until|jusqu a) )H(?!\w)|(?<!\w)H ?(?:-| a | to ) ?H(?!\w)"
+    r"(?<!\w)(?P<lead>(?:entre|de|from|between) )H(?: ?- ?| (?:et|a|and|to|until|jusqu a) )H(?!\w)|(?<!\w)H ?(?:-| a | to ) ?H(?!\w)"
 )
 
 _UP_TO_HOUR = re.compile(r"(?<![\w.,/-])(?:de )?(?:[0-9]|1[0-9]|2[0-3]) ?[-/] ?H(?!\w)")
@@ -69,7 +70,11 @@ _UP_TO_HOUR = re.compile(r"(?<![\w.,/-])(?:de )?(?:[0-9]|1[0-9]|2[0-3]) ?[-/] ?H
 def tag_contacts(text: Text) -> Text:
     """The text with telephones, prices, street numbers and areas as `X`, hours as `H` (24 h, 48 h, 72 h stay)."""
     text = text.rewrite(_NOISE, lambda m: ("X", "price" if _PRICE.search(m[0]) else None))
-    return text.rewrite(_HOUR, _hour).rewrite(_UP_TO_HOUR, lambda _: ("X", None)).rewrite(_HOURS, lambda _: ("X", None))
+    return (
+        text.rewrite(_HOUR, _hour)
+        .rewrite(_UP_TO_HOUR, lambda _: ("X", None))
+        .rewrite(_HOURS, lambda m: ((m["lead"] or "") + "X", None))
+    )
 
 
 def tag_counts(text: Text) -> Text:

@@ -79,8 +79,13 @@ _ENGLISH_ORDINAL = re.compile(r"[0-9](?:st|nd|rd|th)$", re.IGNORECASE)
 Part = tuple[int, int, str, Any]
 
 
+_OVEN = re.compile(r"(?<!\w)(?P<le>au|du|le|un) N(?!\w)")
+"""What is no number in French: rendez-vous au four à pain."""
+
+
 def tag_day_numbers(text: Text, now: date) -> Text:
     """Days told by their number as `D`."""
+    text = text.rewrite(_OVEN, lambda m: (f"{m['le']} four", None) if _words(text, m.end() - 1) == "four" else None)
     text = _replaced(text, (part for m in _OF_A_MONTH.finditer(text.s) for part in _series(m, text, now)))
     text = text.rewrite(_DATED, lambda m: numbered(m, text, now))
     text = text.rewrite(_MONTH_FIRST, lambda m: numbered(m, text, now))
@@ -96,11 +101,16 @@ def _replaced(text: Text, parts: Iterator[Part]) -> Text:
     return text.replaced(found) if found else text
 
 
+def _words(text: Text, at: int) -> str:
+    """What was written for the atom at `at`."""
+    start, end = text.at[at]
+    return text.original[start:end].lower()
+
+
 def _ordinal(text: Text, at: int) -> bool:
     """Whether a number is written as English days are: 22nd."""
-    start, end = text.at[at]
-    written = text.original[start:end]
-    return bool(_ENGLISH_ORDINAL.search(written)) or written.lower().replace("-", " ").split(" ")[-1] in ORDINALS
+    written = _words(text, at)
+    return bool(_ENGLISH_ORDINAL.search(written)) or written.replace("-", " ").split(" ")[-1] in ORDINALS
 
 
 @cache

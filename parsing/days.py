@@ -41,9 +41,11 @@ _UNIT_AHEAD = re.compile(
 _NEXT = r"(?P<next> prochaine?s?| qui vient| next| coming| a venir)?"
 _HUIT = r"(?P<huit> en huit| en 8| en N| week(?! ?end))?"
 _OF_NEXT_WEEK = r"(?P<nextweek> (?:de )?(?:la )?semaine prochaine| (?:of )?next week)?"
-_DAYNUM = rf"(?:(?: |,? le |,? the )(?P<num>N)(?: (?:de |of |d )?(?P<month>{_MONTH}))?(?! ?(?:kg|kilos?|tonnes?|t|pers|people|de|of|[a-z]{{3,}}s)(?!\w)| (?:a|ou|-|to|or) N)(?: ?,? (?P<year>X))?)?"
+_PARTICLES = r"(?:vous|nous|sans|dans|apres|toujours|jamais|puis|vers|dehors|des|mes|nos|vos|ses|tres|is|this|unless|always|was|has|does)"
+"""Words that end like things of which there are many."""
+_DAYNUM = rf"(?:(?: |,? le |,? the )(?P<num>N)(?: (?:de |of |d )?(?P<month>{_MONTH}))?(?! ?(?:kg|kilos?|tonnes?|t|pers|people|de(?! [XH])|of|(?!{_PARTICLES}(?!\w))[a-z]{{3,}}s)(?!\w)| (?:a|ou|-|to|or) N)(?: ?,? (?P<year>X))?)?"
 _NAMED = re.compile(
-    rf"(?<!\w)(?:(?P<pre>ce|le|la|this|next|on|the|coming) )?(?P<word>{_WEEKDAY}(?!\w)|{_SHORT}(?:\.|(?= N)))"
+    rf"(?<!\w)(?:(?P<pre>ce|le|la|this|next|on|the|coming) )?(?P<word>{_WEEKDAY}(?!\w)|(?<!sur )(?<!de la )(?<!en )(?<!de )mer(?:\.|(?= N))|(?!mer(?!c)){_SHORT}(?:\.|(?= N)))"
     + _NEXT + _HUIT + _OF_NEXT_WEEK + _DAYNUM + _HUIT.replace("huit>", "huit2>") + PART + HOUR
 )  # fmt: skip
 _HOLIDAY = re.compile(
@@ -55,14 +57,14 @@ _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     (r"demain|tomorrow", lambda t: day(t + timedelta(1))),
     (
         (
-            r"ce soir|cet(?:te)? apres midi|ce midi(?= |$)|tonight|this (?:evening|afternoon)|cet aprem"
+            r"ce soir|cet(?:te)? apres midi|ce midi(?!\w)|tonight|this (?:evening|afternoon)|cet aprem"
             r"|(?<!N )(?<!D )(?:dans la matinee|dans la soiree|dans l apres midi|en fin de journee)(?! (?:de |du |d )?D)|tout a l heure|la nuit prochaine|en debut de soiree|later today|(?:the )?(?:end|close) of (?:the )?(?:day|play|business|today)(?: today)?|(?:la )?fin de (?:la )?journee(?! (?:de |du |d )?D)|c(?:e|et) tantot"
         ),
         lambda t: day(t, "today"),
     ),
     (r"(?:the )?week after next", lambda t: week_of(t + timedelta(14))),
     (r"this morning|ce matin", lambda t: day(t, "morning")),
-    (r"aujourd hui|(?<!a )ce jour|today|(?:au cours|courant|dans le courant) de la journee|(?<!N )(?<!D )dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day|jour meme",
+    (r"aujourd hui|(?<!a )ce jour(?! la(?!\w))|today|(?:au cours|courant|dans le courant) de la journee|(?<!N )(?<!D )dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day|jour meme",
      day),
 ]  # fmt: skip
 
@@ -117,6 +119,7 @@ def tag_days(text: Text, now: date) -> Text:
     text = text.rewrite(_SIDE_BY_SIDE, lambda m: _listed(m, text))
     text = text.rewrite(_TWICE, lambda m: _once(m, text))
     text = text.rewrite(_WEEK_OF, lambda m: ("D", week_of(text.tag(m.end() - 1).first)))
+    text = text.rewrite(_WEEKEND_OF, lambda m: _weekend_of(m, text))
     text = text.rewrite(_LATER, lambda m: _later(m, text))
     text = text.rewrite(_IN_WEEK, lambda m: _in_week(m, text))
     text = text.rewrite(_NEXT_DAY, lambda m: ("D", _and_the_next(text.tag(m.start()))))
@@ -137,13 +140,15 @@ _WEEKDAY_OF = re.compile(
 """Of "jeudi 24/09" the date decides."""
 _BARE_HOUR = re.compile(
     rf"(?<!\w)(?P<cue>before|by|until|till|after|at|from|around) (?P<num>N)(?= (?:on )?(?:{_WEEKDAY}|tomorrow|tonight|today|this (?:morning|afternoon|evening))(?!\w))"
+    r"|(?<!\w)(?P<cue2>until|till|til) (?P<num2>N)(?= ?[.,;!?)\n]|$| (?:then|or so|if|when|and (?:then )?(?:gone|away|off|no later))(?!\w))"
 )
 
 
 def _bare_hour(match: re.Match[str], text: Text) -> Replacement:
-    """The hour of "by 6 tonight"."""
-    number = text.tag(match.start("num"))
-    return (match["cue"] + " H", match[0]) if number.value <= 12 and not number.ordinal else None
+    """The hour of "by 6 tonight", of "here till 5"."""
+    number = text.tag(match.start("num" if match["num"] else "num2"))
+    early = number.value <= MIDDAY and not number.ordinal
+    return ((match["cue"] or match["cue2"]) + " H", match[0]) if early else None
 
 
 def _hour_in_words(match: re.Match[str], text: Text) -> Replacement:
@@ -167,6 +172,8 @@ def _so_many_from(match: re.Match[str], text: Text) -> Replacement:
     return ("D", Period(first.first, first.first + timedelta(days - 1), "span")) if 0 < days <= LONGEST else None
 
 
+MIDDAY = 12
+"""The last hour that English clocks count."""
 LONGEST = 60
 """Days that somebody counts."""
 _SIDE_BY_SIDE = re.compile(r"(?<=D) (?=D(?!\w))")
@@ -193,6 +200,19 @@ _WEEK_OF = re.compile(
     r"(?<!\w)(?:(?:dans |pour |en )?(?:la )?semaine(?: prochaine)? (?:du|qui commence|commencant)|(?:in |for |the |in the )?(?:week (?:of|commencing|beginning|starting)|wc|w/c|w c))(?: le| the| on)? D(?!\w)"
 )
 """The week that has a day: semaine du 28/09."""
+_WEEKEND_OF = re.compile(r"(?<!\w)D (?:de |du |d |of )(?:la |l |the )?D(?!\w)")
+
+
+def _weekend_of(match: re.Match[str], text: Text) -> Replacement:
+    """The weekend that a feast is in, or beside: le week-end de la Toussaint."""
+    weekend, feast = text.tag(match.start()), text.tag(match.end() - 1)
+    if (weekend.kind, feast.kind, feast.after) != ("weekend", "day", None) or feast.first != feast.last:
+        return None
+    ahead = (5 - feast.first.weekday()) % 7
+    saturday = feast.first + timedelta(ahead if ahead <= 2 else ahead - 7)
+    return "D", Period(saturday, saturday + timedelta(1), "weekend")
+
+
 _LATER = re.compile(
     r"(?<!\w)(?:a week (?:on |from )?(?P<a>D)|(?P<b>D) (?:en (?P<num>N)|(?P<two>fortnight)|week(?! ?end)))(?!\w)"
 )

@@ -25,28 +25,52 @@ _TOLD = (
     r"|(?:client|acheteur|grossiste|preneur|camion|buyer|customer)(?: (?:est|a ete|etait|has|was))? (?:parti|reparti|passe|venu|gone|left|been)(?: (?:le|on))? D)"
 )
 """Days of a story, by its verb: "il a grêlé samedi", "we met on Saturday"."""
+_STOPS = (
+    r"(?:que|qui|donc|mais|pour|dispo[a-z]*|pret[es]*|a|et|ou|venez|venir|passez|passer|prendre|chercher|recuperer|enlever|emporter|donner|livrer|deposer|apporter|"
+    r"avant|jusqu|jusque|des|partir|apres|d|entre|si|je|on|nous|il|to|and|for|by|until|till|before|from|after|ready|available|if|we|i|you|but|collect)"
+)
+"""Words after which a day belongs to something else than the verb before."""
+_PICKED = (
+    rf"(?:(?:j|on|nous|ils|elles|il|elle|qui|i|we|they) (?:(?:l|en|y|les|la|le|m|vous) )?(?:(?:ai|a|avons|ont|as|ve|have)(?: (?:bien|deja|encore|tout|aussi|meme|trop|just))? (?:recolte|ramasse|arrache|coupe|cueilli|trie|rentre|picked|dug|gathered|harvested|lifted|pulled)(?:e?s?)|dug|gathered|harvested)"
+    rf"(?: (?!{_STOPS}(?!\w))(?:[a-z]+|[LNX])| de(?= [a-z]+))*? (?:en |over |at )?(?:le |ce |on |the |this )?)D(?! (?:je|on|nous|i|we|venez|passez|si|if|a partir)(?!\w))"
+)
+"""Days on which the sender was in the field: "on a ramassé trop de courgettes lundi"."""
 _IGNORED = [
+    _PICKED,
+    r"(?:suite (?:au|aux|a la|a l|a|a mon|a votre|a notre)|further to|following)(?: [a-z]+){0,3} (?:de |du |d |on )?(?:la |l )?D(?: s [a-z]+)?",
+    r"(?:ignore|disregard|forget|oubliez|oublie|ne tenez pas compte d[eu]|scrap)(?: [a-z]+){0,7}? D(?=[^D]*D)",
+    r"(?:vendre|vendus?|vendues?|vendra|vendrons|revendre|offrir|servir|servirons|deguster|manger[a-z]*|mangions|boir[a-z]+|selling|sell|serve|eat)(?: (?!avant|jusqu|dispo)[a-z]+){0,3} (?:a|pour|at|for) (?:la |l |le )?D",
+    r"D,? (?:je|j|moi je|i|et je|on|nous) (?:(?:vous|te|t|me|nous|se|m) )?(?:(?:suis|am|m|sommes|est) (?:seule?s?|veu[fv]e?|vieux|vieille|agee?s?|malade|retraitee?s?|plus|oblige[a-z]*|contraint[a-z]*|embetee?s?|trop|bien|writing|alone|too|retired)|ecris?|ecrivons|contacte|contactons|appelle|(?:re)?trouve|retrouvons|viens vers|n (?:ai|y|en|avons|a) [a-z]+|ne (?:peux|peut|pouvons|suis)|ai (?:plus|N ans)|fais appel|faisons appel|write|ve got nobody)",
+    r"D,? (?:mes|mon|ma|my|ses|son|sa|his|her) (?:jambes?|dos|genoux?|age|bras|mains?|sante|coeur|back|knees|legs|health)(?!\w)",
+    r"(?:(?:au|chez le|chez un|a l|in the|in for|at the) (?:garage|garagiste|mecano|mecanicien|atelier|reparateur|carrossier|carrosserie|repair|repairs|mechanic|mechanics|workshop|menders)|en revision|immobilisee?s?|broken down|off the road|pretee?|lent out)(?: s)?(?: [a-z]+){0,2}? (?:jusqu au?|until|till) (?:le |the )?D",
+    r"(?:(?:suis|sommes|serai|serons|est|sont|m|re|am|are|ll be|will be|s) (?:tous |all |now |deja )?(?:rentree?s? a|rentree?s? chez|repartie?s? [a-z]+|remontee?s? a|back in|back at|out of|en (?!ville|magasin|boutique|stock|ligne|bas|face)[a-z]+|in (?:hospital|bed|spain|france|england|italy|portugal|scotland|wales|ireland|london|paris|kent|germany|belgium|greece|town for work)))(?: L| [a-z]+){0,2}? (?:jusqu au?|until|till) (?:le |the )?D",
+    r"(?:any (?:day|time|morning|afternoon|evening)|n importe (?:quel jour|quand)|every day|quand vous voulez|quand tu veux|tous les jours|all week|whenever)(?: [a-z]+)? (?:bar|but|save|not) (?:le |la |on )?D",
+    r"(?:bar|barring|apart from|aside from|other than|excluding|hormis|a part|mis a part|sans compter) (?:le |la |on )?D(?: (?:et|ou|and|or) (?:le |la )?D)?",
+    r"D (?:excepte|exclu|excluded|mis a part|aside)",
+    r"(?<!si )(?:pas|non|not|didn t|jamais) (?:ete |been )?(?:vendue?s?|sold|sell|ecoulee?s?|preneur)(?: (?:au|a|at|sur|le|la|the|marche|market|on|ce|de|du)| L)* D",
+    rf"(?:pas|plus|no|point) (?:de |d )(?!{_STOPS})[a-z]{{3,}} (?:ni [a-z]+ )?D",
     r"(?:on est|nous sommes|on etait|it s|today is) (?:le )?D(?= ?[.,;!)\n]|$| et )",
     r"(?:le )?N tombe (?:un |le )?D",
     r"(?:du|de|le|les|from) D (?:au|a|to) D ?,? ?(?:de |entre |from |between )?(?:[XH])(?P<week>)",
     r"(?:plus rien|rien|plus personne|plus de P|personne) (?:le |la )?D",
     r"(?:et )?(?:non|not) (?:pas )?(?:le |la |on )?D",
-    r"(?:reviens|revient|revenons|reviendr[a-z]+|rentrer(?:ai|ons|a)|de retour|rouvr[a-z]+|reouvr[a-z]+|reprend la vente|be back|back|reopen[a-z]*)(?: que| only| on| from)? (?:le |la |the )?D",
+    r"(?:reviens|revient|revenons|reviendr[a-z]+|rentrer(?:ai|ons|a)|de retour|rouvr[a-z]+|reouvr[a-z]+|reprend la vente|be back|(?<!come )(?<!coming )back|reopen[a-z]*)(?: que| only| on| from)? (?:le |la |the )?D",
     r"(?:termine|terminent|terminons|finissent|finissons|finiront|termineront)(?: (?:de|d|la|le|les|leur|notre) ?[a-z]*){0,2} (?:le )?D",
     r"D (?:oblige|ou pas|tombe (?:un |le |en )?D|tombant (?:un |le )?D|qui tombe (?:un |le )?D|falls on (?:a )?D)",
     r"(?:pas|non|rien d|sans|not) (?:tres |vraiment )?(?:urgent|presse|urgence)(?: du tout)? (?:avant|jusqu au?|before|until) (?:le |la )?D",
     r"(?:en )?(?:pause|break|treve|relache|sommeil|chomage|arret|travaux|stage|formation|deplacement|voyage)(?: [a-z]+){0,2} (?:du |de |from |jusqu au? |le |des |d )?D(?: (?:au|a|to) D)?",
     r"(?:autres?|idem|pareil|meme chose|encore autant|autant|same|again|same again|more|others?)(?: (?!mais |sauf |but )[a-z]+)? (?:D|d ici D|sous D|dans D|pour D|vers D)(?= ?[.,;!)\n]|$)",
     r"(?:rappel[a-z]*|appel[a-z]*|contact[a-z]*|joindre|joignez|telephon[a-z]*|call|ring|phone|text)(?: (?:moi|me|nous|us|moi donc))? D(?= ?[.,;!)\n]|$| (?:si|pour (?:en|me|confirmer|fixer|plus)|au|sur|entre|apres|avant|a) )",
-    r"(?:reponse|retour|decision|verdict|confirmation|appel|mail|message|reunion|commande|controle|visite|rendez vous (?:chez|avec) [a-z ]{2,20}|rdv (?:chez|avec) [a-z ]{2,20}|dentiste|medecin)(?: (?:le|pour|ce|de|du|d))* D",
-    r"D,? (?:on|nous|je|j|i|we) (?:change|changeons|avance|recule|vote|fete|fetons|reprend|reprends|(?:le |la |les |en )?mange|(?:le |la |les |en )?mangera|(?:le |la |les |en )?mangerait|demenage|me marie|se marie|bosse|travaille|travaillons|ai rendez vous|ai rdv|dors)",
+    r"(?:reponse|reply|answer|retour|decision|verdict|confirmation|appel|mail|message|reunion|commande|controle|visite|rendez vous (?:chez|avec) [a-z ]{2,20}|rdv (?:chez|avec) [a-z ]{2,20}|dentiste|medecin)(?: (?:attendue?|souhaitee?|esperee?|demandee?|voulue?|necessaire|svp|needed|required|requested|wanted|please))?(?: (?:le|pour|ce|de|du|d|avant|d ici|by|before|for))* D",
+    r"D,? (?:on|nous|je|j|i|we) (?:change|changeons|avance|recule|vote|fete|fetons|(?:reprend|reprends)(?! (?:mes|nos|les|le tout|tout|mon|ma|leurs?)(?!\w))|(?:le |la |les |en )?mange|(?:le |la |les |en )?mangera|(?:le |la |les |en )?mangerait|demenage|me marie|se marie|bosse|travaille|travaillons|ai rendez vous|ai rdv|dors)",
     r"(?:le |on )?D(?: ?,?)? ?(?:a |at )?(?:H ?,? )?[^.;!?\n]{0,50}?(?:a ecrit|ecrivait|wrote)(?!\w)",
     r"(?:envoye|date|sent|recu|message du|mail du) ?:? ?(?:le )?D",
     r"(?:devait|devaient|devions|aurait du|auraient du|etait cense|etaient censes|was supposed to|should have)(?: [a-z]+){0,4}? (?:le |la |on )?D",
     r"(?:va|vont|risque de|devrait|devraient|doit|annonce[a-z]*|attend[a-z]*)(?: [a-z]+){0,3}? ?(?:geler|pleuvoir|neiger|greler|pluie|gel|neige|orages?|grele|canicule|tempete|froid|chaleur)(?: [a-z]+)? (?:pour |a partir de |des )?(?:le )?D",
+    r"D s L [a-z]+",
     r"D s (?!the |a |best|fine|good|ok|too|when|also|no |not |perfect|better|possible)[a-z]+",
     r"(?<!prets )(?<!pret )(?<!pretes )(?<!prete )(?<!partir de )(?<!mures )(?<!murs )(?:vers|aux alentours du?|aux environs du?|(?<!m )(?<!re )(?<!be )(?<!is )(?<!are )(?<!am )(?<!but )(?<!and )around|circa) (?:le |the )?D(?! H)",
-    r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D",
+    r"(?:happy|merry|joyeuses?|joyeux|bonnes? fetes? (?:de |du |d )?(?:la |l )?|bonne fete (?:de |du |d )?(?:la |l )?|bon|vive le|vive|bonne|bel|belle)(?: (?:le|la|l))? D(?: (?:for|pour|de|d) D)?",
     r"D ?,? (?:(?:est |c est |etant )(?:un )?(?:ferie|jour ferie|chome)|is a bank holiday)(?: donc)?",
     r"(?:after |apres )?D s D [a-z]+",
     r"(?:tombola|loto|colis|repas|marche|fete|foire|brocante|kermesse|mariage|bapteme|banquet|reveillon|christening|wedding|fete|fair|market|party) (?:de |du |d |on |of )?D ?,? (?:du|le|de|on|the) ?D",
@@ -69,13 +93,13 @@ _IGNORED = [
     r"(?:pas|not) (?:le |la |les |the |on )?D(?: (?:ni|et|ou|or|nor|and) (?:le |la |les |the |on )?D)*",
     r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
     r"(?:je pars|on part|nous partons|we leave|i leave|i m leaving)(?: (?:en|on|a|for|the|le))* D",
-    r"(?:vacances|conges?|absente?s?|holidays?|away|leaving|(?:go|going|head|heading|fly|flying|drive|driving) (?:home|back)(?: to [a-z]+)?|rentre chez [a-z]+|rentrons chez [a-z]+)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de))* D(?: (?:au|a|to) D)?",
+    r"(?:vacances|conges?|absente?s?|holidays?|away|leaving|(?:go|going|head|heading|fly|flying|drive|driving) (?:home|back)(?: to [a-z]+)?|rentre chez [a-z]+|rentrons chez [a-z]+)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de|pour|over|for|pendant|durant))* D(?: (?:au|a|to) D)?",
     r"(?:parlais|parlait|disais|disait|avais dit|ai dit|ai parle|ai ecrit|ai appele|avons parle|told you|mentioned|vus?|rencontres?|appelee?s?)(?: (?:de|a|about|le|on|au telephone|on the phone))* D",
     r"(?<!lors de )(?<!a l occasion de )(?<!pendant )(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
     r"D (?:derniere?s?|passee?s?(?! (?:chez|par|devant|pas|vous|a|aux?|au|L|la|les|dans|sur|pour)(?!\w))|d avant|last)(?! delai| carat| max| limite| jour)",
     r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
     (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
-     r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce|entre|from|between|rien que|encore|only|just|tot|frais|tout frais|toutes fraiches))? ?,? ?(?=D)(?P<past>D)(?: (?:et|a|au|and|to) D)?"),
+     r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce|entre|from|between|rien que|encore|only|just|tot|frais|tout frais|toutes fraiches|dans la nuit d[eu]|pendant la nuit d[eu]|la nuit d[eu]|over the|at the|at|over|avec (?:les|mes|nos|des) [a-z]+|a la fraiche|a la rosee|[a-z]{3,}ment|with [a-z]+ [a-z]+)){0,2} ?,? ?(?=D)(?P<past>D)(?: (?:et|a|au|and|to) D)?"),
     r"(?:marche|invendus?|retours?|market|cueillette|recolte)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
     r"(?:rien que|pas plus tard que|encore|fresh|just|de|du) (?P<early>D)",
     r"(?:plutot que|au lieu de|au lieu du|instead of|rather than|pas comme prevu) (?:le |la |on )?D",
@@ -135,7 +159,8 @@ def _day_nouns() -> frozenset[str]:
 
 
 _HARVESTED = re.compile(
-    r"(?:(?:r[ée]colt|ramass|arrach|coup)(?:ée?s?|ee?s)|cueillie?s?|picked|harvested|dug|pulled)(?!\w)", re.IGNORECASE
+    r"(?:(?:r[ée]colt|ramass|arrach|coup|tomb)(?:ée?s?|ee?s)|cueillie?s?|picked|harvested|gathered|dug|pulled)(?!\w)",
+    re.IGNORECASE,
 )
 """With its accent: "récolté samedi" was, "récolte samedi" will be."""
 _FIELD = re.compile(r"(?:ouvert[a-z]*|open)(?! (?:le |les |tous|on )| D (?:matin|soir))")
@@ -165,14 +190,34 @@ def _forget(text: Text, now: date) -> Callable[[re.Match[str]], Replacement]:
 
 def _is_meant(match: re.Match[str], text: Text) -> bool:
     """Opening hours that are no working week, a field that is open once, what is done now."""
+    if _ON_THE_WAY.search(match.string[: match.start()][-30:]):
+        return True
     groups = match.groupdict()
     if "week" in groups:
-        return not _is_working_week([text.tag(i) for i in range(match.start(), match.end()) if match.string[i] == "D"])
+        at = [i for i in range(match.start(), match.end()) if match.string[i] == "D"]
+        dated = any(c.isdigit() for i in at for c in text.original[slice(*text.at[i])])
+        return dated or not _is_working_week([text.tag(i) for i in at])
     if groups.get("open") == "":
-        return bool(_FIELD.match(match.string, match.start()))
+        return bool(_FIELD.match(match.string, match.start())) and not _habitual(match, text)
     if groups.get("early"):
         return bool(text.tag(match.start("early")).kind != "morning")
     return bool(groups.get("past") and _PRESENT.search(match.string[: match.start("past")][-60:]))
+
+
+_ON_THE_WAY = re.compile(
+    r"(?<!\w)(?:en (?:allant|partant|rentrant|revenant|sortant|montant|descendant|passant|retournant|me rendant|nous rendant)|(?:on|by) (?:my|our|the) way)(?: (?!jusqu)[a-z]+){0,3} $"
+)
+"""Whoever goes to a match on Sunday passes on Sunday."""
+_LE = re.compile(r"le [a-z]+(?: (?:matin|midi|soir|après[- ]midi))?$", re.IGNORECASE)
+_ONCE = re.compile(r"(?<!\w)(?:sera|seront|serai|serons|exceptionnellement|aussi) $")
+
+
+def _habitual(match: re.Match[str], text: Text) -> bool:
+    """Whether it is so on every such day: ouvert le dimanche matin."""
+    at = match.start() + match[0].index("D")
+    return bool(_LE.fullmatch(text.original[slice(*text.span(at, at + 1))])) and not _ONCE.search(
+        match.string[: match.start()]
+    )
 
 
 def _is_ahead(match: re.Match[str], text: Text, now: date) -> bool:

@@ -72,7 +72,7 @@ def tag_periods(text: Text, now: date) -> Text:
 
 
 _WITHIN_ABOUT = re.compile(
-    r"(?<!\w)(?:sous|d ici(?: a)?|dans) (?P<num>N)(?= ?[.,;!)\n]|$| (?:max|maxi|au plus|svp|si))"
+    r"(?<!\w)(?P<cue>sous|d ici(?: a)?|dans|encore(?: pour| pendant)?|pour encore|tien[a-z]* encore) (?P<num>N)(?= ?[.,;!)\n]|$| (?:max|maxi|au plus|svp|si))"
 )
 
 
@@ -105,6 +105,8 @@ def _numbered_week(number: int, now: date) -> Replacement:
 
 
 def _weekend(match: re.Match[str], text: Text, now: date) -> Replacement:
+    if _that_one(match, text):
+        return None
     prefix = "du " if match["pre"] == "du " and match["num"] is None else ""
     if match["num"]:
         found = next_date(
@@ -122,7 +124,17 @@ def _weekend(match: re.Match[str], text: Text, now: date) -> Replacement:
     return prefix + "D", Period(first, saturday + timedelta(1), "weekend", lambda _: later)
 
 
+_THAT = re.compile(r"\W{0,2}là(?!\w)", re.IGNORECASE)
+
+
+def _that_one(match: re.Match[str], text: Text) -> bool:
+    """Whether it is one that was named before: cette semaine-là."""
+    return bool(_THAT.match(text.original, text.span(match.start(), match.end())[1]))
+
+
 def _week(match: re.Match[str], text: Text, now: date) -> Replacement:
+    if _that_one(match, text):
+        return None
     monday = now - timedelta(now.weekday())
     part = (match["part"] or "").strip()
     if match["num"]:

@@ -14,7 +14,7 @@ _CORRECTED = re.compile(
     rf"(?:pas D,? )?{_FILL}{THE}D"
 )
 _FORMERLY = re.compile(
-    rf"(?<!\w)(?:avait dit|avais dit|avions dit|ai dit|a dit|i said|we said|said|disais|devais|devait|devions|etait prevue?s?|avais prevu|avions prevu|was going to|was supposed to|were supposed to|was meant to|pensais|pensait|comptais|comptait|initialement|au depart|originally)[^D.;!?\n]{{0,25}} {THE}(?P<gone>D)[^D\n]{{1,40}}? {THE}D"
+    rf"(?<!\w)(?:avait dit|avais dit|avions dit|ai dit|a dit|i said|we said|said|disais|devais|devait|devions|etait prevue?s?|avais prevu|avions prevu|was going to|was supposed to|were supposed to|was meant to|pensais|pensait|comptais|comptait|initialement|au depart|originally)[^D.;!?\n]{{0,25}} {THE}(?P<gone>D)(?! (?:ou|or|et|and|au|a|to) )[^D\n]{{1,40}}? {THE}D"
     rf"|(?<!\w)(?:moved|deplacee?s?|reportee?s?|decalee?s?|repoussee?s?|avancee?s?|shifted|postponed) (?:de|du|from) {THE}(?P<was>D) (?:a|au|to)(?= D)"
 )
 """As in "on avait dit vendredi mais je préfère samedi"."""
@@ -25,6 +25,10 @@ _AGAIN = re.compile(
     rf"(?P<cue>avant|jusqu a|jusqu au|d ici|apres|a partir de|des|until|by|before|from|after) {THE}D[ ,.(]*(?:euh |enfin |ah |oh |mais |oups )*(?:non|pardon|plutot|ou plutot|je veux dire|oups|sorry|no|i mean|actually|rather|make that|erreur)[ ,]+(?P=cue) {THE}(?P<last>D)"
 )
 """As in "avant mars, pardon, avant fin février"."""
+_SHORTENED = re.compile(
+    rf"(?<!\w)(?P<cue>avant|jusqu au?|d ici|until|by|before) {THE}D[^D\n]{{0,12}}?(?<!\w)(?:non|no|enfin|oups|oops|pardon|wait|actually|euh|zut)(?!\w)[^D\n]{{0,8}}(?:{THE}D[^D\n]{{3,45}}?)?(?<!\w)(?:disons|plutot|mettons|alors|let s say|make it|say|rather)(?: plutot)? (?P<instead>avant|jusqu au?|d ici|until|by|before) {THE}(?P<last>D)"
+)
+"""As in "d'ici mercredi, ah non mercredi j'ai les petits, disons jusqu'à jeudi"."""
 _MISTAKEN = re.compile(
     r"(?:D (?:au|a|to|et|ou|and|or|-) )?D[^D\n]{0,60}?(?<!\w)(?:je me suis trompee?|je me trompe|j ai mal lu|mal lu|misread|got (?:it|that|the day) wrong|my mistake|scratch that|strike that|rectificatif|rectification|correction|je rectifie|je corrige|hang on|finalement|en fait|au final|tout compte fait|apres reflexion|on second thoughts?)(?!\w)[^DY\n]{0,60}?(?P<last>D)"
 )
@@ -33,9 +37,10 @@ _FEAST = re.compile(r"ferie|holiday")
 _AND = r"(?: (?:et|ou|and|or|ni|puis|comme) )"
 _OBSTACLE = (
     r"(?:impossible|non|not|isn t|won t do|doesn t suit|doesn t work|ne va pas|ne convient pas|no good|exclue?|pas possible|n est pas possible|ca va pas|ca ne va pas|pas moyen|no can do|"
-    r"(?:c est|ce sera|c|ca sera|est|sera|it s|is|that s|will be) (?:mort|impossible|pas possible|exclu|complet|bouche|hors de question|compromis|ferie|ferme|non|trop court|trop juste|no good|out|out of the question|closed|off|full|impossible|a no|taken|a bank holiday|a holiday)|"
+    r"(?:c est|ce sera|c|ca sera|est|sera|it s|is|that s|will be) (?:mort|impossible|pas possible|exclu|complet|bouche|hors de question|compromis|ferie|ferme|non|trop court|trop juste|no good|out|out of the question|closed|off|full|impossible|a no|taken|prise?s?|deja prise?s?|a bank holiday|a holiday)|"
     r"(?:c est|ce sera|c|jour de|il y a|y a|on a|j ai|nous avons|je passe|it s|is|there s|i ve got|i have|we ve got|we have) (?:(?:le|la|l|les|un|une|des|mon|ma|mes|notre|nos|the|a|an|my|our) ?)?(?:[a-z]+ )?"
     r"(?:kine|dentiste|medecin|docteur|toubib|veto|veterinaire|hopital|hosto|repas|banquet|mariage|bapteme|messe|ecole|kermesse|fete|communion|anniversaire|enterrement|obseques|controle|rendez vous|rdv|ag|assemblee|reunion|ferie|conge|repos|formation|loto|chasse|vaccin|operation|visite|examen|vendanges|moisson|foins|dentist|doctor|physio|hospital|wedding|funeral|church|birthday|meeting|vet|day off|appointment|operation|school run|christening|inspection)"
+    r"|(?:je|on|nous|i|we) (?:suis|serai|serons|sommes|est|sera|m|am|ll be|re|are) (?:deja |toute la journee )?(?:(?:au|a la|a l|a un|a une|en|at the|at a|at) (?:monument|cimetiere|hopital|mariage|messe|enterrement|obseques|ecole|bureau|tribunal|bapteme|repas|reunion|formation|vacances|conges|ceremonie|boulot|travail|etranger|dentist|doctor s|hospital|wedding|funeral|work|school|meeting)|chez (?:ma|mon|mes|des|les|le|la|nos|notre) [a-z]+|at my [a-z]+ s)(?!\w)"
     r"|(?:je|on|nous|i|we) (?:ne )?(?:peux|peut|pouvons|can t|cannot|can not|won t)(?: pas)?(?= ?[.,;!)(\n]|$| mais| but| donc| so)"
     r"|(?:je|on|nous) (?:ne |n )?(?:peux|peut|pouvons|travaille|bosse|livre|livrons|serai|suis|sommes|est|sera|serons) (?:pas|plus))"
 )
@@ -67,6 +72,7 @@ def without_renounced(text: Text) -> Text:
         _CORRECTED, lambda m: None if _ABSENT.search(text.s[: m.start()]) else ("D", text.tag(m.end() - 1))
     )
     text = text.rewrite(_AGAIN, lambda m: (f"{m['cue']} D", text.tag(m.start("last"))))
+    text = text.rewrite(_SHORTENED, lambda m: (f"{m['instead']} D", text.tag(m.start("last"))))
     text = text.rewrite(_MISTAKEN, lambda m: ("D", text.tag(m.start("last"))))
     former = [next(m.span(name) for name in ("gone", "was") if m[name]) for m in _FORMERLY.finditer(text.s)]
     text = text.replaced([(*span, "X", None) for span in former])
@@ -83,7 +89,11 @@ def _lacks(words: str) -> bool:
 
 def _without_obstructed(text: Text) -> Text:
     """Without a day on which something else is, wherever it was named before."""
-    found = list(_OBSTRUCTED.finditer(text.s))
+    found = [
+        m
+        for m in _OBSTRUCTED.finditer(text.s)
+        if not (_FEAST_DAY.search(m[0]) and _FETCHED_ON.search(text.s[: m.start("day")][-60:]))
+    ]
     if text.s.count("D") == len(found) and any(_FEAST.search(m[0]) for m in found):
         return text
     days = {i for m in found for i in range(m.start("day"), m.end("day")) if text.s[i] == "D"}
@@ -97,6 +107,13 @@ def _without_obstructed(text: Text) -> Text:
         return ("X", None) if renounced else None
 
     return text.rewrite(_DAY, drop)
+
+
+_FEAST_DAY = re.compile(r"ferie|fete|holiday")
+_FETCHED_ON = re.compile(
+    r"(?<!\w)(?:apporter|livrer|deposer|amener|apporte|livre|depose|amene|venir|venez|passez|chercher|prendre|bring|drop|deliver|collect|come)[^.;!?\nD]{0,30} (?:le |on )?$"
+)
+"""A day on which it changes hands stays, though it is a feast: "je les apporte samedi, c'est la fête"."""
 
 
 def _concludes(match: re.Match[str]) -> bool:

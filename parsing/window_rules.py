@@ -17,12 +17,12 @@ Found = tuple[date | None, date | None, int]
 """First day, last day and strength: 4 the day before it is destroyed, 3 a window, 2 a day named, 1 a day of delivery."""
 Make = Callable[[re.Match[str], Text], Found | None]
 _SPAN = re.compile(
-    rf"(?<!\w)(?P<cue>entre|de|du|from|between|depuis) {THE}(?P<a>D)(?: ?,)? ?(?:et|a|au|aux|to|and|until|till|jusqu au?|-|through|ou) ?{THE}(?P<b>D)(?!\w)"
-    rf"|(?<!\w)(?P<c>D)(?: ?- ?| (?:a|au|to|through|until|till|jusqu au?|jusqu a) {THE})(?P<d>D)(?!\w)"
+    rf"(?<!\w)(?P<cue>entre|de|du|from|between|depuis) {THE}(?P<a>D)(?: ?,)? ?(?:et|a|au|aux|to|and|until|till|jusqu au?|-|through to|through|ou) ?{THE}(?P<b>D)(?!\w)"
+    rf"|(?<!\w)(?P<c>D)(?: ?- ?| (?:a|au|to|through to|through|until|till|jusqu au?|jusqu a) {THE})(?P<d>D)(?!\w)"
 )
-_HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
-_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|(?<!come )(?<!stop )(?<!drop )(?<!swing )(?<!pop )(?<!pass )(?<!call )(?<!comes )by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to|up until|maxi?|maximum|(?:date|jour|heure) limite(?: (?:de|d|du|pour) [a-z]+)?(?: ?:)?|dernier jour(?: c est| est| sera)?|derniere (?:possibilite|chance|occasion|limite)(?: c est| est)?(?: ?:)?|last (?:chance|possible day|call)(?: is)?(?: ?:)?|fin de (?:la )?dispo[a-z]*(?: ?:)?|fin de validite(?: ?:)?|fin(?: ?: ?| le )|dernier carat|derniere limite|ultime delai|up to and including|jusqu a et y compris|y compris|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai(?: ?:)?|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
-_FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|(?:seront|sera|will be|ll be|should be) (?:bien |enfin )?(?:mur[es]*|a maturite|ripe|recoltables?|a point)(?: a point)?|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|pas avant|onwards from|mur[es]* pour)"
+_HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |(?:la )?(?:nuit|soiree|matinee|journee) d[eu] |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
+_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|(?<!come )(?<!stop )(?<!drop )(?<!swing )(?<!pop )(?<!pass )(?<!call )(?<!comes )by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to and incl[a-z]*\.?|up to (?:and|&) incl[a-z]*\.?|up to|up until|maxi?|maximum|(?:date|jour|heure) limite(?: (?:de|d|du|pour) [a-z]+)?(?: ?:)?|dernier jour(?: c est| est| sera)?|derniere (?:possibilite|chance|occasion|limite)(?: c est| est)?(?: ?:)?|last (?:chance|possible day|call)(?: is)?(?: ?:)?|fin de (?:la )?dispo[a-z]*(?: ?:)?|fin de validite(?: ?:)?|fin(?: ?: ?| le )|dernier carat|derniere limite|ultime delai|up to and including|jusqu a et y compris|y compris|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai(?: ?:)?|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
+_FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|(?:seront|sera|will be|ll be|should be) (?:bien |enfin )?(?:mur[es]*|a maturite|ripe|recoltables?|a point)(?: a point)?|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|(?:surtout |jamais )?pas avant|rien avant|nothing before|impossible avant|onwards from|mur[es]* pour)"
 _END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the (?:very |absolute )?latest|(?:very )?latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment|c est (?:le dernier|la derniere|fini apres|dernier|derniere|le bout du bout|la limite|ma limite|le max[a-z]*)(?: [a-z]+)?|est (?:le dernier|la derniere)(?: [a-z]+)?|is (?:the|my|our) (?:last|final|absolute last)(?: [a-z]+)?)(?!\w)"
 _AVANT = r"(?:this side of|(?<!pas )(?<!rien )avant|(?<!not )before|avt|av\.?|ahead of|prior to)"
 _GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon|je |on (?!D)|nous |vous |i |we |you |passez |servez |prenez )[^\s,.;!?]+){0,5}"
@@ -64,9 +64,9 @@ def _up_to(period: Period) -> date:
 
 
 _NOW = re.compile(
-    r"(?<!\w)(?:(?:dispo[a-z]*|libres?|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|a donner|a debarrasser|a ceder|a saisir|free)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?,)? "
+    r"(?<!\w)(?:(?:dispo[a-z]*|libres?|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|a donner|a debarrasser|a ceder|a saisir|free|ok|possible|ouvert|bienvenus?)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?[,:])? "
     r"(?:de suite|tout de suite|maintenant|immediatement|des maintenant|right now|now|immediately|straight away|des a present|right away|d ors et deja|d ores et deja)"
-    r"|(?:des maintenant|des a present|de suite dispo|des aujourd hui|a partir de maintenant|from now|as of now|des now|immediatement disponible[s]?|d ores et deja (?:dispo[a-z]*|pret[a-z]*)|disponibilite immediate|(?:depart|enlevement|retrait) immediat))(?!\w)"
+    r"|(?:des maintenant|des a present|de suite dispo|des aujourd hui|a partir de maintenant|from now|as of now|des now|immediatement disponible[s]?|d ores et deja (?:dispo[a-z]*|pret[a-z]*)|disponibilite ?:? ?immediate|(?:depart|enlevement|retrait) immediat))(?!\w)"
 )
 
 
@@ -113,6 +113,9 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"{dd} (?:only|seulement|uniquement|exclusivement)(?!\w)(?! (?:a partir|apres|avant|des|jusqu|de|le|after|before|from|until|si|if|entre|between|pour|en|in|H))", _only),
         (rf"(?:c est|it s|this is) (?:pour|for) {THE}{dd}(?= ?[,.;!\n)]|$)", lambda m, t: (now, now, 3) if named(t, m).last == now else None),
         (rf"(?:ne |n |won t |not |will not |doesn t )?(?:tiendr[a-z]+|tien[a-z]+|attendr[a-z]+|attend[a-z]*|passer[a-z]+|survivr[a-z]+|last|keep|make it|wait)(?: (?:pas|plus|guere|not))* (?:jusqu a|jusqu au|until|till|to) {THE}{dd}(?! (?:mais|but) pas)", _not_until),
+        (rf"{dd}{_END}[ ,]*(?:sinon|otherwise|or else|or|ou|apres|after|then|ensuite)(?= [^D]{{0,20}}?Y)", until),
+        (rf"(?:il (?:faut|faudrait|faudra) que (?:ca|tout) (?:parte|disparaisse|degage)|(?:must|has to|have to|needs to|need to) (?:go|be gone|leave)|doi(?:t|vent) partir) (?:on )?{THE}(?P<e>D)(?: ou | or ){THE}{dd}", _one_of_them),
+        (rf"(?:from|a partir de|des|after|apres) H(?: on| de| d| du)? ?{dd}", lambda m, t: (now, None, 3) if named(t, m).last == now else None),
         (rf"(?:tout|ca|cela|elles|ils|il faut que (?:ca|tout|ce) (?:soit )?|it all|everything) ?(?:doit|doivent|devra|faut|must|has to)? ?(?:etre |avoir |be )?(?:disparaitre|disparu|partie?s?|parti|vide|gone) (?:pour |by |on )?{THE}{dd}", until),
         (rf"(?:(?:ce |elles |ils |ca |c |tout )?(?:sera|seront|est|sont|va etre|vont etre) )(?:trop tard|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonn?e?s? a (?:rien|jeter)|immangeables?|pourrie?s?) {THE}{dd}", day_before),
         (rf"(?:apres|passe|au dela de|au dela du|past|after|beyond) {THE}{dd}(?: ?,)? (?:(?!venez|passez|dispo|avant|jusqu|before|until|je livre|collect|help)[a-z]+ ){{0,6}}?(?:garanti[a-z]*|repond[a-z]*|promet[a-z]*|promis[a-z]*|guarantee|promise|answer for|vouch|fini[a-z]*|over|gone|no good|perdu[a-z]*|foutu[a-z]*|fichu[a-z]*|mort[a-z]*|trop tard|too late|poubelle|compost|wasted|jete[a-z]*|plus rien|rien|Y)", until),
@@ -132,7 +135,7 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"{dd},? (?:pour|to) [^.;!?\nD]{{1,30}}?Y", day_before),
         (rf"pendant (?P<e>D),? {_FROM} {THE}{dd}", lambda m, t: _lasting(named(t, m), named(t, m, "e"))),
         (_NOW, lambda _, __: (now, None, 3)),
-        (r"(?:tout de suite|de suite|immediatement|maintenant|now|immediately)(?= (?:et |and )?(?:jusqu|until|till))", lambda _, __: (now, None, 3)),
+        (r"(?:tout de suite|de suite|immediatement|maintenant|now|immediately)(?=,? (?:et |and )?(?:jusqu|until|till))", lambda _, __: (now, None, 3)),
         (rf"(?:pas|not|rien) (?:possible|prete?s?|mure?s?|ready|ripe|recolte[a-z]*|recoltables?|ramasse[a-z]*|accessibles?)(?: [a-z]+)? (?:avant|before) {THE}{dd}", start),
         (rf"before {THE}{dd} (?:is|s) (?:out|over|up)", lambda m, t: (None, named(t, m).last, 3)),
         (rf"(?:pas|plus|not) (?:chez moi|chez nous|la|rentree?s?|dispo[a-z]*|de retour|back|home|around|there|available)(?: [a-z]+)? (?:avant|before) {THE}{dd}", lambda m, t: (named(t, m).last, None, 0)),
@@ -153,6 +156,7 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"(?P<e>D)(?: ou | or ) ?{THE}{dd}{_END}", lambda m, t: (named(t, m, "e").first, named(t, m).following(named(t, m, "e").first).last, 3)),
         (rf"{dd}{_END}", until),
         (rf"(?:pour|for) {THE}{dd}{SEP}{THE}(?P<e>D)", lambda m, t: (named(t, m).first, named(t, m, "e").following(named(t, m).first).last, 2)),
+        (rf"(?:ce|ca|cela|it) ?(?:sera|serait|ll be|will be|would be) (?:donc |alors |plutot )?(?:pour|for) {THE}{dd}", lambda m, t: (named(t, m).first, named(t, m).last, 2)),
         (rf"(?:pour|for) {THE}{dd}", pour),
     ]  # fmt: skip
 
@@ -212,7 +216,13 @@ def _gone_after(match: re.Match[str], text: Text) -> Found:
 def _too_late(match: re.Match[str], text: Text) -> Found:
     """The day before one that is too late; that day itself where it is too late only in the evening."""
     period = named(text, match)
-    return None, (period.last if period.kind in {"hour", "before_hour"} else period.first - DAY), 4
+    return None, (period.last if period.kind in {"hour", "before_hour", "today"} else period.first - DAY), 4
+
+
+def _one_of_them(match: re.Match[str], text: Text) -> Found:
+    """Two days on one of which it must go."""
+    first = named(text, match, "e")
+    return first.first, named(text, match).following(first.first).last, 3
 
 
 def _or_lost(match: re.Match[str], text: Text) -> Found:

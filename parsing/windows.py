@@ -91,6 +91,7 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
         collect(pattern, make)
     if not facts and "D" not in text.s:
         collect(_UNTIL_HOUR, lambda _, __: (None, now, 3))
+        collect(_AT_HOUR, lambda _, __: (now, now, 1))
     weak = cues("destroyed.csv")["fetched"]
     collect(_LIST, lambda m, t: _listed(m, t, now, weak))
     collect(_BARE, lambda m, t: _listed(m, t, now, weak))
@@ -110,15 +111,19 @@ def _without_bygone(text: Text, now: date) -> Text:
 
     def drop(match: re.Match[str]) -> Replacement:
         period: Period = text.tag(match.start())
-        bygone = period.kind in {"month", "whole_month", "part", "mid", "end"} and (period.first - now).days > LATEST
+        days = (period.first - now).days
+        bygone = days > (LATEST if period.kind in _OF_MONTHS else JUST_PAST)
         said = _AHEAD.search(text.s[: match.start()]) or _YEAR.search(_said(text, match))
         return ("X", None) if bygone and not said else None
 
     return text.rewrite(_BARE, drop)
 
 
+_OF_MONTHS = {"month", "whole_month", "part", "mid", "end"}
 LATEST = 240
 """Days ahead of which nobody speaks of a month without saying until or from."""
+JUST_PAST = 320
+"""Days ahead of which a date is last year's: "de la récolte du 28/08" in September."""
 _BEFORE_THAT = re.compile(
     r"(?<!depuis )(?P<d>D)(?<!avant D)(?<!before D)(?<!au D)(?: (?:au|a|to|-) D)?(?:[ ,][^.;!?\nD]{0,60}?(?<!appeler )(?<!telephoner )(?<!prevenir )(?<!pas )(?<!not )(?<!\w)(?:avant|before|before then|before that|avant ca)(?= ?[.,:;!)\n]|$| please| if poss)"
     r"| ?[.,;] ?(?:et |mais )?(?:avant|before)(?: (?:ca|then|that))?,? (?:ce serait|serait|si possible|svp|merci|please|de preference|would be)"
@@ -162,12 +167,15 @@ _NOT_THEN = re.compile(
 )
 
 
+_THEN_LOST = re.compile(r" (?:will |gets? |goes? |is |are |va |vont |sera |est |part |ira |be |a |au |to |the )*Y")
+
+
 def _by_then(match: re.Match[str], text: Text) -> Found | None:
     """Until that day; until its eve where the produce is destroyed on it."""
     if _NOT_THEN.search(match.string[: match.start("d")]):
         return None
     period = named(text, match)
-    lost = "Y" in match.string[max(0, match.start() - 40) : match.end()]
+    lost = "Y" in match.string[max(0, match.start() - 40) : match.end()] or _THEN_LOST.match(match.string, match.end())
     return None, (period.first - DAY if lost else period.last), 3
 
 
@@ -197,6 +205,15 @@ _UNTIL_HOUR = re.compile(
 )
 
 
+_AT_HOUR = re.compile(
+    r"(?<!\w)(?:je|j|on|nous|i|we|ll|{relative})(?: (?:vous|te|t|les|le|la|l|y|en|be))* (?:(?:re)?pass|livr|depos|apport|amen|arriv|serai|serons|laiss|drop|bring|deliver|there|with you|at yours)[a-z]*"
+    r"(?: (?!tous|chaque|every|daily|jusqu|avant|apres)[a-z]+| L| N|,){0,9}? (?:vers|a|at|around|about) H".replace(
+        "{relative}", "mon [a-z]+|ma [a-z]+"
+    )
+)
+"""An hour at which they will come, today where no day is named."""
+
+
 def _listed(
     match: re.Match[str], text: Text, now: date, weak: re.Pattern[str]
 ) -> tuple[date | None, date | None, int] | None:
@@ -224,6 +241,8 @@ def _listed(
         and not _IS_TODAY.search(_said(text, match))
     ):
         return first.first, end.last, 0  # the date of the message
+    if len(days) == 1 and first.kind in {"morning", "today"} and not _OFFERED.search(clause):
+        return begins, end.last, 0  # of a story, where another day is named
     if _OR_ELSE.search(text.s[max(0, match.start() - 45) : match.start()]):
         return begins, end.last, 2
     return begins, end.last, 1 if weak.search(clause) else 2
@@ -248,7 +267,7 @@ _WORKED = re.compile(
 )
 """Days on which the sender works in the field: they count only where no other day is named."""
 _DONE = re.compile(
-    r"(?<!\w)(?:ai|as|a|avons|avez|ont|est|sont|etait|avait)(?: [a-z]+){0,2}? [a-z]{2,}(?:e|ee|es|i|is|u|us|ert|it|int)s?(?!\w)|(?<!\w)(?:picked|harvested|dug|sorted|had|was|were|got|came)(?!\w)"
+    r"(?<!\w)(?:ai|as|a|avons|avez|ont|est|sont|etait|avait)(?: [a-z]+){0,2}? [a-z]{2,}(?:e|ee|es|i|is|u|us|ert|it|int)s?(?!\w)|(?<!\w)(?:picked|harvested|dug|sorted|had|was|were|got|came|avions|avais|avait|etions|etais|etait|etaient|avaient)(?!\w)"
 )
 
 
@@ -261,6 +280,9 @@ def _clause(text: Text, match: re.Match[str]) -> str:
     )
 
 
+_OFFERED = re.compile(
+    r"(?<!\w)(?:dispo|libre|pret|pass|ven[ei]|vien|prend|prene|cherch|recup|enlev|retir|emport|livr|depos|apport|amen|glan|cueill|ramass|ouvert|available|ready|free|collect|come|fetch|pick|drop|bring|deliver|grab|take|welcome|open)|D[ ?!.]*$"
+)
 _OPEN = {"this_week", "week_end", "month_end"}
 """Periods of which only the last day is said: cette semaine, fin de mois."""
 
