@@ -104,9 +104,14 @@ def _excused(match: re.Match[str], s: str) -> bool:
 
 
 def read_handover(text: Text) -> tuple[Handover | None, Evidence | None]:
-    """Whether the sender brings it, or it must be fetched; bringing wins when both are offered."""
+    """Whether the sender brings it, or it must be fetched; bringing wins when both are offered.
+
+    Who brings nothing before Thursday brings it then.
+    """
     table = cues("handover.csv")
     said = _without(table["neither"], text.s)
+    if match := search(table["deferred"], said):
+        return "deliver", Evidence(span=text.span(match.start(), match.end()))
     refused = search(table["no_deliver"], said)
     plain = _without(_OTHERS, _without(table["no_deliver"], said) if refused else said)
     if match := search(table["deliver"], _without(_YOURS, _without(table["not_deliver"], plain))):
@@ -134,7 +139,7 @@ _INVITED = re.compile(
 )
 _OTHERS = re.compile(
     r"(?<!\w)(?:recuperer|reprendre|chercher|prendre|retirer|collect|recup|recuperation|retrait|reprise|enlevement|collection|pick up)(?: (?:des|de|of|du|les|le|mes|nos|ensuite|mon|notre|la|the|my|our|vos))* (?:pots|bocaux|jus|bouteilles|produits finis|confitures?|coulis|soupes?|jars|bottles|juice)(?!\w)|"
-    r"(?<!\w)(?:vous|vs|tu)(?: (?:en|les|le|la))? (?:prenez|prends|prenes)(?! quand| lorsque| si vous)(?!\w)|(?<!\w)(?:quel jour|quels jours|quand|a quelle heure|ou|comment)(?: [a-z]+| D){0,3} (?:passez|venez|serez) vous(?!\w)|(?<!\w)laiss\w+ (?:volontiers |bien )?(?:[NQ]|quelques|des|une partie|la moitie) ?(?:de |des |d )?(?:bouteilles|bocaux|pots|jus|confiture|coulis)(?!\w)|(?<!\w)(?:chargeur|fenwick|transpalette|chariot|quai|tracteur|telescopique|aide|cafe)(?: [a-z]+)? sur place|(?<!\w)(?:mang|consomm|degust|vend|vent|cuisin)[a-z]* sur place|"
+    r"(?<!\w)(?:vous|vs|tu)(?: (?:en|les|le|la))? (?:prenez|prends|prenes)(?! quand| lorsque| si vous)(?!\w)|(?<!\w)(?:prenez|reprenez|prends|acceptez) (?:vous|tu)(?!\w)|(?<!\w)(?:quel jour|quels jours|quand|a quelle heure|ou|comment)(?: [a-z]+| D){0,3} (?:passez|venez|serez) vous(?!\w)|(?<!\w)laiss\w+ (?:volontiers |bien )?(?:[NQ]|quelques|des|une partie|la moitie) ?(?:de |des |d )?(?:bouteilles|bocaux|pots|jus|confiture|coulis)(?!\w)|(?<!\w)(?:chargeur|fenwick|transpalette|chariot|quai|tracteur|telescopique|aide|cafe)(?: [a-z]+)? sur place|(?<!\w)(?:mang|consomm|degust|vend|vent|cuisin)[a-z]* sur place|"
     r"(?<!\w)(?:vous|tu|qui|quelqu un) (?:pouvez|pourriez|peux|peut|pourrait) (?:nous |me |les )?(?:livrer|apporter|deposer|transporter|emmener)"
     r"|(?<!\w)(?:vous laisse|laisse vous|vous depose|vous porte|vous remets|vous envoie|i ll send|vous transmets|vous transporte)(?= (?:mon|ma|mes|nos|notre|le (?:reste|lot|numero|contact|soin|temps|champ|choix|lien)|un (?:message|mot|champ)|la (?:parcelle|photo|liste|cle)|les (?:coordonnees|photos)|des photos|photos|juger|choisir|voir|decider|regarder|deviner|imaginer|organiser|calculer|reflechir|gerer|faire|venir|glaner|ramasser|cueillir))"
     r"|(?<!\w)(?:peut|veut|va|pourrait|pouvait) pas (?:les |le |la )?(?:reprendre|prendre|enlever)"

@@ -68,8 +68,9 @@ _SOUNDS = tuple(
     (re.compile(pattern), heard)
     for pattern, heard in (
         (r"([a-z])\1+", r"\1"), (r"ph", "f"), (r"ch", "x"), (r"h", ""), (r"e?au", "o"), (r"y", "i"),
+        (r"gn", "n"), (r"g(?=[ei])", "j"),
         (r"ai|ei", "e"), (r"c?qu|ck|k|c(?=[aoulr])", "k"), (r"[ae][nm](?=[^aeiou\n])", "an"), (r"z|c(?=[ei])", "s"),
-        (r"[stdxpe]+\b", ""),
+        (r"(?<=[aeiou][bdfgjklmnprstvx])e(?=[bdfgjklmnprstvx][aeiou])", ""), (r"[stdxpe]+\b", ""), (r" ", ""),
     )
 )  # fmt: skip
 
@@ -78,6 +79,8 @@ def sound(text: str) -> str:
     """Keys (one, or several with line feeds between) roughly as they are heard in French.
 
     >>> sound("baqueville") == sound("bacqueville"), sound("anvermeux") == sound("envermeu")
+    (True, True)
+    >>> sound("chato double") == sound("chateaudouble"), sound("lunrai") == sound("luneray")
     (True, True)
     """
     for pattern, heard in _SOUNDS:

@@ -18,6 +18,10 @@ from parsing.text import Text
 
 LONG = 250
 """Characters of a long message."""
+_FAR = (("near", 15), ("around", 40), ("far", 90))
+"""How far places are from those that are served, in km."""
+MANY = 5
+"""Digits of the number of people of a town, where it counts no longer how large it is."""
 _COUNTED = re.compile(r"Q (?:de |d |of )?P|P[ :]*Q")
 
 
@@ -50,7 +54,9 @@ def of_place(text: Text, at: int, number: int, of: int) -> Features:
     """What surrounds a name of a place, and what the rules make of it."""
     spot: Spot = text.tag(at)
     found = [*features.around(text.s, at), *features.rank(number, of)]
-    return [*found, f"role:{spot.role}", f"how:{spot.matches[0].how}", f"w:{round(spot.weight)}"]
+    found += [f"role:{spot.role}", f"how:{spot.matches[0].how}", f"w:{round(spot.weight)}"]
+    away = next((name for name, km in _FAR if spot.matches[0].km < km), "away")
+    return [*found, f"km:{away}", f"people:{min(MANY, len(str(spot.commune.population)))}"]
 
 
 def of_handover(text: Text) -> Features:

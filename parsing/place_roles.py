@@ -36,7 +36,19 @@ _ERRANDS = (
     r"nee?|born|grew up|originaires?|mariee?s?|vacances|holiday|holidays|way|marathon|match|musee|cinema|fac|internat|pensionnat)"
 )
 
+_OWN = r"(?:mon|ma|mes|notre|nos|my|our)"
+_GROUND = r"(?:grange|vergers?|jardin|potager|maison|terrain|champs?|parcelles?|pre|hangar|cave|garage|ferme|serres?|arbres?|pommiers?|cerisiers?|noyers?|pruniers?|orchard|fields?|garden|allotment|house|barn|shed|trees?|plot|greenhouse|place|farm)"
+
 ROLES = [
+    # where the garden of somebody is, not where he lives
+    (
+        "at",
+        rf"{_GROUND} (?:de|du|d|des|a|of|belonging to) (?:(?:ma|mon|mes|sa|son|ses|nos|notre|la|le|les|my|our|his|her|their|the) )?(?:[a-z]+ )?{_KIN} (?:est|sont|se trouve\w*|se situe\w*|etait|is|are|lies?)(?: [a-z]+)? (?:a|au|aux|sur|de|en|in|at|near|pres de|vers)(?: (?:la|le|les|l))?",
+    ),
+    ("at", r"(?<![a-z] )(?<![a-z], )(?:coming|comes?|came|viennent|vient|venant|provenant|provenance|en provenance)(?: [a-z]+)? (?:from|de|du|d|des)"),
+    ("at", r"(?:elles|ils|ca|cela|tout|c|they|it|these|those|all)(?: re| s| are| is| all| toutes| tous)* (?:viennent|vient|proviennent|provient|coming|comes?|came)(?: (?:tous|toutes|tout|droit|directement|all|straight|direct|du verger|du jardin|du champ|d un verger|d un jardin|d un champ))* (?:from|de|du|d|des)"),
+    ("market", rf"{_OWN} (?:stand|etal|etalage|banc|stall|pitch)(?: [a-z]+)? (?:du|au|sur le|sur les|de|a|at the|on the|in the|at|in|on)(?: (?:marche|marches|foire|halles?|market))?(?: (?:de|du|d|a|in|of|at))?"),
+    ("market", r"(?:pressoir|moulin|cidrerie|distillerie|cider mill|cider press|mill|juicer|press)(?: (?:mobile|artisanal|communal|cooperatif))? (?:de|du|d|des|a|in|at|from|near)"),
     (
         "street",
         r"(?:route|rue|rte|chemin|avenue|av|boulevard|bd|(?<!au )(?<!a )(?<!le )(?<!notre )(?<!mon )quai|impasse|(?<!sur )place|faubourg|(?<!a )(?<!du )(?<!de )(?<!de l autre )cote(?= d)|allee|pont|porte|road|street|lane|(?:av|bd|bld|rte|imp|ch|all|pl)\.)(?: (?:de|du|des|d|vers|to|from|la|l|le|departementale))*",
@@ -93,7 +105,7 @@ ROLES = [
     ("destination", r"(?:(?:j|nous|on|vous|tu) (?:etais|etions|etait|etiez)|(?:se |s est |nous sommes |on s est |vous ai |vous avais |ai |avons )(?:vus?|croise\w*|rencontre\w*|connu\w*|parle\w*)|vu votre [a-z]+|(?:we|i) (?:was|were|met|saw|spoke)(?: you)?)(?: [a-z]+){0,2} (?:a|au|sur|in|at)(?: (?:le |la |l )?(?:marche|foire|salon|fete|forum)(?: de| d| du)?)?"),
     ("destination", r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|dear|chere?s?|merci|thanks)(?: (?:a|to|les|la|l|the|toute|tous|all|tout|le))* (?:equipe|team|benevoles|amis|copains|gens|antenne|volunteers|cannery|conserverie|bocal)(?: [a-z]+)? ?(?:de|d|a|in|at|of)?"),
     ("at", r"(?:chez|at|(?:grange|verger|jardin|potager|maison|terrain|champ|pre|hangar|cave|garage|ferme|serre|cour|sechoir|orchard|field|garden|house|barn|shed|farm|place|garage) (?:de|d|du|a|of|belonging to))(?: (?:ma|mon|mes|nos|notre|une?|elle|lui|eux|nous|moi|la|le|les|l|my|our|his|her|the|their)(?: [a-z]+){0,3}) (?:a|au|aux|sur|de|d|vers|in|near|at|pres de)"),
-    ("market", rf"(?:une?|mes|a|le|la|l|les|the|mon|ma|my|our|ce|des|aux?) (?:{_KIN}|client|cliente|clients|confrere|collegues|gars|types?|gens|copains) (?:de|d|a|from|in|near)"),
+    ("market", rf"(?:une?|mes|a|le|la|l|les|the|mon|ma|my|our|ce|des|aux?) (?:{_KIN}|client|cliente|clients|confrere|collegues|gars|types?|gens|copains|mec|monsieur|dame|bonhomme|couple|acheteur|acheteuse|negociant|traiteur|restaurateur|primeur|chap|bloke|guys?|lad|lads|lady|woman|man|fellow|lot|gentleman|customers?|buyers?|people|students?|volunteers?|shop|pub|cafe|caterer) (?:de|d|a|from|in|near|over in|up in)"),
     ("market", r"(?:ans|eleves|enfants|jeunes|gamins|ecoliers|etudiants|retraites|adherents|benevoles|volunteers|students|pupils|children|kids|people|classe|scouts|randonneurs|touristes|parisiens|promeneurs)(?: [a-z]+)? (?:de|d|du|from|of)"),
     ("quarter", r"(?:quartier|hameau|lieu dit|lotissement|lot|residence|domaine|clos|camping|chateau|hamlet|estate)(?: (?:le|la|les|l))?"),
     ("market", r"(?:cooperative|coop|cuma|gie|amap|comice|canton)(?: agricole)?(?: de| du| des| d)?"),

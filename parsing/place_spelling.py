@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from domain.places import Point
 from parsing.almanac import HOLIDAYS
+from parsing.gazetteer_keys import key
 from parsing.lexicons import words
 from parsing.place_roles import role_of
 from parsing.place_weights import COUNTY, set_apart
@@ -31,13 +32,16 @@ def towns_like_words(
     found = []
     for token in tokens:
         before = text.s[max(0, token.start() - 12) : token.start()]
-        if shouting or not has_capital(text, token.start()):
+        if shouting and not _shouted(text, token, before):
             continue
-        led = bool(re.search(r"(?<!\w)(?:a|in|at|ville d|chez nous a) $", before))
+        if not has_capital(text, token.start()):
+            continue
+        led = bool(_LEADS.search(before))
         alone = token[0] not in _NEED_A and (
             set_apart(text, token.start(), token.end())
             or bool(COUNTY.match(text.s, token.end()))
             or bool(_WITHIN.search(before))
+            or bool(_IN_BRACKETS.search(before) and _NEXT.match(text.s, token.end()))
         )
         if not led and not alone:
             continue
@@ -51,6 +55,19 @@ def towns_like_words(
             weight = (3.0 if led else 1.5) * (role != "destination")
             found.append(Spot(tuple(matches), role, weight, token.start(), token.end()))
     return found
+
+
+_LEADS = re.compile(r"(?<!\w)(?:a|in|at|ville d|chez nous a|habite|habitons|live in|lives in) $")
+_IN_BRACKETS = re.compile(r"[(:] ?$")
+_NEXT = re.compile(r" ?[,)]")
+_BETWEEN = re.compile(r"(?<!\w)(?:entre|between) $")
+_AND = re.compile(r" (?:et|and) ")
+
+
+def _shouted(text: Text, token: re.Match[str], before: str) -> bool:
+    """Whether a word of a text all in capitals is no other word where it stands: "ENTRE EU ET LA MER", "EU (76)"."""
+    between = _BETWEEN.search(before) and _AND.match(text.s, token.end())
+    return bool(between or COUNTY.match(text.s, token.end()))
 
 
 _WITHIN = re.compile(r"[a-z0-9)][ ,]{1,2}$")
@@ -113,11 +130,16 @@ def misspelt(
             continue
         for length in (4, 3, 2, 1):
             group = tokens[i : i + length]
-            if len(group) < length or not (name := _unknown_name(text, group, capital=stand.in_sentence)):
+            if len(group) < length:
+                continue
+            name = _unknown_name(text, group, capital=stand.in_sentence)
+            if not name and not (name := _in_two(text, group)):
                 continue
             if (looked := looked + 1) > MOST_LOOKS:
                 return found
             matches = [m for m in gazetteer.find(_unstuck(name), near, far=False) if m.km <= NEAR_KM]
+            if known(group[-1][0]) and length > 1:
+                matches = [m for m in matches if m.likeness > ALIKE and " " not in key(m.commune.name)]
             if matches and _trusted(stand, group, matches[0]):
                 start, end = token.start(), group[-1].end()
                 role = role_of(text, start, end, spots)
@@ -193,6 +215,11 @@ _LANDS = frozenset(
 )
 """Départements, countries and rivers."""
 
+_CALLED = re.compile(
+    r" (?:venez|vener|vene|venai|viens|passez|passe |passer|dispo\w*|a (?:prendre|recup\w*|venir|donner|enlever|cherch\w*)|vien |tel(?!\w)|merci|svp|urgent|je (?:livre|peux)|gratuit)"
+)
+"""After where it is: "10 cagettes derchini venez chercher"."""
+
 
 def _strange_at_the_end(text: Text, token: re.Match[str]) -> bool:
     """A word of no language that ends a sentence may be where they are: "40 kg noix lunray"."""
@@ -201,7 +228,7 @@ def _strange_at_the_end(text: Text, token: re.Match[str]) -> bool:
         return False
     return (
         len(word) >= 6
-        and bool(_ENDS.match(text.s, token.end()))
+        and bool(_ENDS.match(text.s, token.end()) or _CALLED.match(text.s, token.end()))
         and word not in in_use()
         and not known(word)
         and corrected(word) is None
@@ -219,6 +246,14 @@ def _unknown_name(text: Text, group: Sequence[re.Match[str]], *, capital: bool) 
     if len(group) > 1 and known(last):
         return None
     return None if known(first) and first not in _BEGIN_NAMES else name
+
+
+def _in_two(text: Text, group: Sequence[re.Match[str]]) -> str | None:
+    """A name in one word that was written in two, the second of them a word in use: "chato double"."""
+    if len(group) != 2 or not known(group[1][0]) or known(group[0][0]) or group[0][0] in in_use():
+        return None
+    name = text.s[group[0].start() : group[1].end()]
+    return name if name.isascii() and name.replace(" ", "").isalpha() and name.count(" ") == 1 else None
 
 
 _BEGIN_NAMES = {

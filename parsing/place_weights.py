@@ -88,6 +88,8 @@ def weighed(
     if role == "at" and _brought_along(text, start, end):
         role = "destination"
     best = matches[0]
+    if best.commune.name == "Vienne" and _MAY_COME.match(text.s, end):
+        return None
     close = best.km <= NEAR_KM
     led = bool(_LED.search(text.s[max(0, start - 20) : start]))
     if _hardly_meant(text, start, end, best, role, capital=capital, led=led):
@@ -96,10 +98,16 @@ def weighed(
     if not close:
         weight -= FAR_AWAY * (role != "person")
     if role in ROLE_WEIGHTS:
-        weight += _said_beside(text, start, end, before(text, start, spots))
+        weight += _said_beside(text, start, end, before(text, start, spots), role)
     if _CODE.search(text.s[max(0, start - 7) : start]):
         weight, role = weight + 2, "at" if role != "destination" else role
     return Spot(matches, role, weight, start, end)
+
+
+_MAY_COME = re.compile(
+    r" (?:qui (?:veut|voudra|peut|pourra)|(?:(?:me|nous|vous|se|les?|la|l|tout|en|vite|donc) )*(?:cherch|prendre|recup|enlev|retir|charg|ramass|cueill|glan|servir|voir|debarrass|emport|embarqu|aider))"
+)
+"""Somebody who may come, and no town on the Rhône: "vienne les chercher qui veut"."""
 
 
 def _brought_along(text: Text, start: int, end: int) -> bool:
@@ -108,9 +116,9 @@ def _brought_along(text: Text, start: int, end: int) -> bool:
     return bool(_I_AM.search(said) and _THEN.match(text.s, end) and _BRINGS.match(text.s, end))
 
 
-def _said_beside(text: Text, start: int, end: int, said: str) -> float:
-    """What the words around add, or take."""
-    added = sum(worth for worth, pattern in _STATED if pattern.search(said))
+def _said_beside(text: Text, start: int, end: int, said: str, role: str) -> float:
+    """What the words around add, or take; where a client comes from is nowhere that anything stands."""
+    added = 0.0 if role == "market" else sum(worth for worth, pattern in _STATED if pattern.search(said))
     if _THEN.match(text.s, end) and _I_AM.search(said):
         added -= 3.5
     if COUNTY.match(text.s, end):

@@ -103,6 +103,7 @@ def choose(text: Text, spots: list[Spot]) -> ParsedPlace | None:
     if not candidates:
         return None
     candidates = [_beside_another(text, s, candidates) for s in candidates]
+    candidates = [_lives_elsewhere(text, s, candidates) for s in candidates]
     best = max(candidates, key=lambda s: (s.weight, -s.start))
     if best.commune.former and best.commune.insee:
         best = next((s for s in candidates if s.commune.insee == best.commune.insee and not s.commune.former), best)
@@ -137,6 +138,28 @@ def _beside_another(text: Text, spot: Spot, spots: list[Spot]) -> Spot:
         s.role == "at" and _EXACTLY.fullmatch(text.s[spot.end : s.start]) for s in spots if s.start > spot.end
     )
     return replace(spot, weight=1.5) if lie or exactly else spot
+
+
+_LIVES = re.compile(
+    r"(?<!\w)(?:habit\w+|reside|residons|vis|vit|vivons|vivent|loge|lives?|living|(?:je|nous|on|i|we) (?:suis|sommes|est|m|am|re|are)|domicilie\w*|(?:tree|orchard|verger|arbres?) (?:est|is|s))(?: [a-z]+){0,4}? (?:a|au|aux|sur|in|at) (?:la |le |les )?$|(?<!\w)habit\w+ $"
+)
+_BUT = re.compile(
+    r"(?<!\w)(?:mais|but|alors que|tandis que|while|although|though|par contre|sauf que|only)(?!\w)[^.!?;\n]*$"
+)
+_LIE_THERE = re.compile(
+    r"(?<!\w)(?:vergers?|jardins?|potager|champs?|parcelles?|terrain|serres?|arbres?|hangar|cave|grange|sont|est|stock\w*|entrepos\w*|rang\w*|cueilli\w*|recolte\w*|orchards?|fields?|garden|allotment|trees?|shed|barn|are|is|live|stored|kept|picked|grow\w*|l)(?!\w)[^.!?;\n]{0,50}$"
+)
+
+
+def _lives_elsewhere(text: Text, spot: Spot, spots: list[Spot]) -> Spot:
+    """Where somebody lives counts less than where the produce is: "j'habite Rouen, mais le potager est à Varengeville"."""
+    if not _LIVES.search(text.s[max(0, spot.start - 60) : spot.start]):
+        return spot
+    for other in spots:
+        between = text.s[spot.end : other.start] if other.start > spot.end else ""
+        if other.role == "at" and _BUT.search(between) and _LIE_THERE.search(between):
+            return replace(spot, weight=min(spot.weight, 1.5))
+    return spot
 
 
 _EXACTLY = re.compile(r"[ ,:-]*(?:plus precisement |exactement |c est |it s )?(?:a|au|aux|in|at|sur) ")

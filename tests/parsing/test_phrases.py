@@ -114,8 +114,27 @@ def test_place(ways):
     assert not wrong, wrong
 
 
+@each_way("volunteers")
+def test_volunteers(ways):
+    def reading(phrase):
+        parsed = read(phrase, NOW)
+        return parsed.kind, parsed.volunteers
+
+    wrong = misread([(phrase, ("gleaning", wanted)) for phrase, wanted in ways], reading)
+    assert not wrong, wrong
+
+
 def test_every_file_is_read_and_no_phrase_is_left_out():
-    tests = [test_kind, test_handover, test_grade, test_window, test_quantity, test_product, test_place]
+    tests = [
+        test_kind,
+        test_handover,
+        test_grade,
+        test_window,
+        test_quantity,
+        test_product,
+        test_place,
+        test_volunteers,
+    ]
     read_here = {f"{test.__name__}": sum(map(len, test.pytestmark[0].args[1])) for test in tests}
     in_files = {
         f"test_{field}": sum(map(len, kept.values())) if isinstance(kept, dict) else len(kept)
