@@ -26,7 +26,7 @@ from handlers.registry import Who, flow
 from handlers.turn import Turn
 from services import lookup, plain_words, rights
 from services.offer import answers as offer_answers
-from services.offer import besides, corrections, not_ours
+from services.offer import besides, corrections, not_ours, relative
 from services.offer import changes as offer_changes
 from services.offer import limits as offer_limits
 from services.offer import reading as offer_reading
@@ -110,7 +110,7 @@ async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None
     elif new is not None:
         new.blamed = draft.blamed or besides.blames(turn.text)
         await show(turn, filled(turn, new, own=False), *wrong)
-    elif besides.refuses(text):
+    elif besides.blames(text):
         draft.blamed = True
         await show(turn, draft, besides.what_to_do(draft))
     elif not (offer_reading.says_again(turn.text) and await again(turn)) and not await begin(turn):
@@ -151,8 +151,10 @@ def _understood(turn: Turn, draft: OfferDraft, text: str) -> OfferDraft | None:
     """The draft with an answer or a correction in it; None when the words are something else, perhaps another offer."""
     if not_ours.offered(text) and not offer_reading.names_produce(text, turn.here):
         return None
-    if (new := corrections.of_what_is_there(draft, text, turn.here)) is not None:
+    if (new := corrections.of_what_is_there(draft, text, turn.here, turn.network)) is not None:
         return new
+    if relative.hints(draft, text) and not offer_reading.names_produce(text, turn.here):
+        return None  # so much more, and something besides that is not understood: it is not all there is
     asked = draft.missing()
     offered = offer_reading.first(text, turn.here, turn.network, turn.stamp)
     if offered is None and offer_reading.unknown_product(text, turn.here, surely=True):
@@ -173,7 +175,9 @@ async def _edited(turn: Turn, draft: OfferDraft) -> None:
         await turn.say(edited_too_late())
         return
     if turn.incoming.message_id != draft.sources[0]:
-        more = corrections.of_what_is_there(draft, turn.text, turn.here)  # would be added to what it added before
+        more = corrections.of_what_is_there(
+            draft, turn.text, turn.here, turn.network
+        )  # would be added to what it added before
         new = _understood(turn, draft, turn.text) if more is None else None
     else:
         read = offer_reading.first(turn.text, turn.here, turn.network, draft.stamp)

@@ -9,6 +9,7 @@ from datetime import datetime
 from domain.offers import DraftItem, OfferDraft
 from parsing import Reading, read_answer
 from services.lookup import folded
+from services.offer import relative
 
 _LONGEST = 100
 _TOO = re.compile(
@@ -33,12 +34,16 @@ def added(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     """The draft with a product more ("j'ai aussi des poires"), or None when none is added, or more is said."""
     if not draft.items or not _TOO.search(folded(text)) or (reading := _named(text, now)) is None:
         return None
-    known = {item.product for item in draft.items}
-    more = [DraftItem.weighed(i.product, i.quantity, i.unit, i.kg) for i in reading.value if i.product not in known]
-    if not more:
-        return None
     new = draft.unasked()
-    new.items += more
+    there = {item.product: at for at, item in enumerate(draft.items)}
+    for said in (DraftItem.weighed(i.product, i.quantity, i.unit, i.kg) for i in reading.value):
+        at = there.get(said.product)
+        if at is None:
+            new.items.append(said)
+        elif (both := relative.plus(draft.items[at], said)) is not None:
+            new.items[at] = both
+        else:
+            return None
     new.large_ok = False
     return new
 
@@ -72,7 +77,9 @@ def of_another(item: DraftItem, name: str) -> DraftItem:
     return DraftItem.weighed(name, item.quantity, item.unit, exact)
 
 
-_FORGOTTEN = re.compile(r"\boubli\w+", re.IGNORECASE)
+_FORGOTTEN = re.compile(
+    r"(?:\b(?:j'|on |nous |i )?(?:ai|avais|a|avait|avons|avions|allais) (?:aussi )?)?\boubli\w+", re.IGNORECASE
+)
 """The reader takes what is forgotten for taken back."""
 
 

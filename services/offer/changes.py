@@ -93,7 +93,8 @@ def written_again(draft: OfferDraft, new: OfferDraft) -> OfferDraft:
 
 
 _HEMMING = re.compile(
-    r"^(?:\W*(?:en fait|finalement|enfin|pardon|euh|ah|oups|non|c['’ ]?est|actually|sorry|no|it['’ ]?s)\b[\s,]*)+",
+    r"^(?:\W*(?:en fait|finalement|enfin|pardon|euh|ah|oups|non|c['’ ]?est|ce sont|they are|they['’]re|these are"
+    r"|actually|sorry|no|it['’ ]?s)\b[\s,]*)+",
     re.IGNORECASE,
 )
 """What people say before they correct themselves: "en fait non c'est 35 kg"."""
@@ -143,7 +144,7 @@ _BESIDE_AMOUNT = frozenset(
     """non no oui yes en fait c'est ca fait plutot finalement pardon oups euh ah mais environ a peu pres about around
     make it sorry i meant actually rather it's there are is seulement only just svp please merci il m'en nous me reste
     restent left j'ai j'avais nous avons bien ecrit dit mis marque said wrote au moins
-    minimum at least""".split()  # noqa: SIM905
+    minimum at least j'en que plus on ai""".split()  # noqa: SIM905
 )
 
 

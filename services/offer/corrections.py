@@ -34,14 +34,32 @@ _CHANGE = re.compile(
     r"(?:change[rz]?|modifie[rz]?|corrige[rz]?|rectifie[rz]?|change|correct)\s+(?:(?:la|le|les|l'|the)\s*)?(\w+)"
 )
 
+_WRONG = (
+    re.compile(
+        r"\W*(?:(?:c'est|ce n'est|it's|it is|that's) )?(?:la |le |les |the |pas (?:la |le |les )|not the )?"
+        r"(?:mauvaise?s?|bonne?s?|fausses?|wrong|right) (?P<field>\w+)\W*"
+    ),
+    re.compile(
+        r"\W*(?:la |le |les |l'|the )?(?P<field>\w+) (?:(?:est|sont|is|are|n'est|n'est pas|est pas) )?"
+        r"(?:faux|fausses?|incorrect\w*|mauvaise?s?|wrong|pas bonn?e?s?|pas juste|not right|bonne|bon)\W*"
+    ),
+)
 
-def of_what_is_there(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+
+def of_what_is_there(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
     """The draft with as much more or less in it, one product more, or the question which one was named wrongly."""
-    return (
+    new = (
         relative.changed(draft, text, now)
         or adding.instead_of_which(draft, text, now)
         or adding.added(draft, text, now)
     )
+    parts = _said(text)
+    if new is None and len(parts) > 1 and (new := relative.changed(draft, parts[0], now)) is not None:
+        for part in parts[1:]:  # "20 kg de plus et je livre"
+            new = (
+                new if new.asking else _one(new, part, now, network) or _one(new, f"c'est {part}", now, network) or new
+            )
+    return new
 
 
 def corrected(
@@ -128,10 +146,14 @@ def _instead(plain: str) -> tuple[float, str] | None:
 
 
 def to_change(text: str) -> Field | None:
-    """Which field somebody asks to change: "changer la date".
+    """Which field somebody asks to change, or says is wrong: "changer la date", "mauvaise date".
 
     >>> to_change("changer la date"), to_change("Modifier l'état svp"), to_change("je change de ferme")
     ('dates', 'grade', None)
+    >>> to_change("le lieu est faux"), to_change("ce n'est pas la bonne quantité"), to_change("wrong place!")
+    ('place', 'quantity', 'place')
     """
     found = _CHANGE.match(lookup.folded(text))
-    return next((name for name, words in _FIELDS.items() if found and re.fullmatch(words, found[1])), None)
+    wrong = next((match for words in _WRONG if (match := words.fullmatch(lookup.folded(text)))), None)
+    said = found[1] if found else wrong["field"] if wrong else ""
+    return next((name for name, words in _FIELDS.items() if re.fullmatch(words, said)), None)

@@ -42,6 +42,20 @@ def changed(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     return new
 
 
+_HINT = re.compile(r"\b(?:r?ajoute[rz]?|rajout|(?:de|en) plus|(?:de|en) moins)\b|\b\w+ more\b")
+
+
+def hints(draft: OfferDraft, text: str) -> bool:
+    """Whether the words speak of more or less of what is there."""
+    return any(item.grams for item in draft.items) and _HINT.search(folded(text)) is not None
+
+
+def plus(item: DraftItem, more: DraftItem) -> DraftItem | None:
+    """Both lots of one product; None when they cannot be reckoned together."""
+    kg = more.grams / 1000 if more.grams and not more.estimated else None
+    return _applied(item, 1, Quantity(more.quantity, more.unit, kg)) if item.grams and more.quantity else None
+
+
 def change_at(draft: OfferDraft, index: int, text: str, now: datetime) -> bool:
     """Change the amount of one product of the draft; False when the words tell no relative amount.
 

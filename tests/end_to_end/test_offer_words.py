@@ -57,8 +57,10 @@ def choices(phone: Phone) -> list[str]:
         ("I already gave 40 away", 60),
         ("I keep 10 for myself", 90),
         ("il en reste 60", 60),
-        ("il y en a plus de 150 kg", 150),
+        ("pas plus de 50 kg", 50),
         ("non, 60 kg", 60),
+        ("j'en ai plus que 60", 60),
+        ("j'ai aussi 20 kg de tomates cerises", 120),
         ("ce n'est pas ça, c'est 60 kg", 60),
     ],
 )
@@ -150,6 +152,7 @@ async def test_an_edited_addition_is_not_added_again(village: Village) -> None:
         ("I forgot the onions, 20 kg", "20 kg d'oignons"),
         ("et des courgettes aussi, 10 kg", "10 kg de courgettes"),
         ("rajoutez 20 kg de poires", "20 kg de poires"),
+        ("j'avais oublié les pommes", "pommes"),
         ("et 20 kg de poires", "20 kg de poires"),
     ],
 )
@@ -202,6 +205,37 @@ async def test_all_wrong_is_told_what_to_do(table: Table) -> None:
     await marie.say("-5 kg de tomates")
     await marie.say("ce n'est pas ça")  # an answer to "is that right?"
     assert asked(marie).startswith("tomates : combien de kilos")
+
+
+async def test_more_and_something_besides(table: Table) -> None:
+    """What is added never takes the place of what is there."""
+    marie = await table.farmer()
+    for words, lines in (
+        ("20 kg de plus, et c'est à Luneray", ["120 kg de tomates", "vendredi 18", "Luneray"]),
+        ("rajoutez 20 kg et jusqu'à lundi", ["120 kg de tomates", "lundi 21", "Offranville"]),
+        ("20 kg de plus que mon voisin Paul", ["100 kg de tomates", "vendredi 18", "Offranville"]),
+    ):
+        await marie.say(ONE)
+        await marie.say(words)
+        assert all(part in line for part, line in zip(lines, card(marie), strict=False)), (words, card(marie))
+        await marie.say("/annuler")
+
+
+async def test_a_field_that_is_said_to_be_wrong_is_asked(table: Table) -> None:
+    marie = await table.farmer()
+    for words, question in (
+        ("mauvaise date", "Jusqu'à quand peut-on prendre la récolte ?"),
+        ("la quantité est fausse", "tomates : combien de kilos, à peu près ?"),
+        ("the place is wrong", "Où est la récolte ?"),
+        ("vous vous êtes trompé", "Pardon. Touchez ce qui est faux"),
+    ):
+        await marie.say(ONE)
+        await marie.say(words)
+        assert asked(marie).startswith(question), words
+        await marie.say("/annuler")
+    await marie.say(ONE)
+    await marie.say("ce sont des poires")
+    assert (card(marie)[0], asked(marie)) == ("100 kg de poires", READY)
 
 
 async def test_where_the_sender_will_be_changes_no_date(table: Table) -> None:
