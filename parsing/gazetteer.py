@@ -225,7 +225,7 @@ class Gazetteer:
         for distance, at in [*((0, at) for at in heard), *((int(distance), at) for _, distance, at in near)]:
             row = around.owners[at]
             whole = len(around.forms[at]) == len(self._keys[row])
-            initial = 1.0 if around.forms[at][0] == wanted[0] else OTHER_INITIAL
+            initial = 1.0 if not distance or around.forms[at][0] == wanted[0] else OTHER_INITIAL
             likeness = FUZZY[min(distance, 3)] * initial * (1.0 if whole else CUT)
             found[row] = max(found.get(row, ("fuzzy", 0.0)), ("fuzzy", likeness))
         if found or not alone or not edits:

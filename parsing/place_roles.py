@@ -88,7 +88,7 @@ ROLES = [
     ("destination", r"(?:travaille|bosse|travaillons|dentiste|medecin|peage|aeroport|works?)"),
     (
         "destination",
-        r"(?<!avec un )(?<!avec le )(?<!avec votre )(?:camion|truck|tournee|van|fourgon|camionnette|utilitaire)(?: (?:qui|passe|passera|passant|vient|va|s|arrete|serait|sera|est|repasse|descend|monte|part|stops?|comes?|goes|passes|D|cette|semaine|souvent|aussi))+ (?:a|par|sur|vers|dans|in|at|through|by|pour)",
+        r"(?<!avec un )(?<!avec le )(?<!avec votre )(?:camion|truck|tournee|van|fourgon|camionnette|utilitaire)(?: (?:qui|passe|passera|passant|vient|va|s|arrete|serait|sera|est|repasse|descend|monte|part|arrete|t|il|elle|stops?|comes?|goes|passes|D|cette|semaine|souvent|aussi))+ (?:a|par|sur|vers|dans|in|at|through|by|pour)",
     ),
     # a coach from there brings people, not produce
     ("destination", r"(?:coach|bus|minibus|navette|covoiturage|covoit|autocar|shuttle|train|lift|carpool)(?: [a-z]+){0,2} (?:from|depuis|de|d|a|au depart de)"),
