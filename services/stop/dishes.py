@@ -9,8 +9,8 @@ from functools import cache
 
 from rapidfuzz import fuzz
 
+import parsing
 from domain.catalogue import Recipe, products, recipes
-from parsing import read_answer
 from services.lookup import folded
 
 ALIKE = 88
@@ -122,7 +122,7 @@ def _singular(words: str) -> str:
 
 def produce(text: str, now: datetime) -> list[str]:
     """Products that are named."""
-    reading = read_answer("product", text, now)
+    reading = parsing.read_answer("product", text, now)
     if reading is None:
         return []
     return [item.product for item in reading.value if item.product in products()]

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
+import parsing
 from parsing import amends, read, read_answer
 from parsing.report import readable
 from tests.parsing.scoring import PARIS
@@ -157,3 +158,8 @@ def test_a_readable_account():
         "Remise : livré [dit : je livre]",
     ]
     assert readable(read("thanks!", NOW), "en") == "Kind : not an offer"
+
+
+def test_all_that_is_offered_is_there():
+    """Names are looked up when they are first asked for: one without a home would be missed late."""
+    assert [name for name in parsing.__all__ if getattr(parsing, name, None) is None] == []
