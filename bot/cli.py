@@ -175,6 +175,8 @@ def _link(username: str, token: str) -> str:
 
 async def _username(settings: Settings) -> str:
     """The bot's name, if Telegram tells it within 5 seconds; else a place to write it in."""
+    if settings.token is None:
+        return "YOUR_BOT"
     from bot.telegram import Telegram
 
     try:

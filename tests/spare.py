@@ -34,8 +34,11 @@ do $$
 declare each record;
 begin
     set local session_replication_role = replica;  -- in any order, whoever points to whom
-    for each in select tablename from pg_tables where schemaname = 'public' and tablename <> 'alembic_version' loop
-        execute format('delete from %I', each.tablename);
+    for each in
+        select relname from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r'
+        and relname <> 'alembic_version' and pg_relation_size(oid) > 0  -- most were never written to
+    loop
+        execute format('delete from %I', each.relname);
     end loop;
     perform setval(seqrelid::regclass, seqstart, false) from pg_sequence;
 end $$

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -29,6 +30,14 @@ def bocal(folder: Path, *arguments: str, **environment: str) -> subprocess.Compl
     )
 
 
+@pytest.fixture
+def folder(tmp_path: Path, sqlite_template: Path) -> Path:
+    """Where `bocal` finds an empty store; what is about beginning with nothing asks for `tmp_path`."""
+    (tmp_path / "data").mkdir(mode=0o700)
+    shutil.copy(sqlite_template, tmp_path / "data" / "bocal.db")
+    return tmp_path
+
+
 def test_without_a_key_it_says_how_to_make_one(tmp_path: Path) -> None:
     result = bocal(tmp_path, "run", TELEGRAM_TOKEN="123456:x")
     assert result.returncode == 78
@@ -42,16 +51,16 @@ def test_a_key_it_makes_is_a_key(tmp_path: Path) -> None:
     assert begun.returncode == 0
 
 
-def test_a_network_is_made_once_and_invites_its_first_coordinators(tmp_path: Path) -> None:
-    first = bocal(tmp_path, "init", "Nord", "Dieppe", "Phare, Dieppe", "Tilleuls, Luneray", BOCAL_KEYS=KEY)
+def test_a_network_is_made_once_and_invites_its_first_coordinators(folder: Path) -> None:
+    first = bocal(folder, "init", "Nord", "Dieppe", "Phare, Dieppe", "Tilleuls, Luneray", BOCAL_KEYS=KEY)
     assert [line.split(":")[0] for line in first.stdout.splitlines()] == ["Phare", "Tilleuls"]
     assert all("?start=i_" in line for line in first.stdout.splitlines())
-    again = bocal(tmp_path, "init", "Nord", "Dieppe", "Phare, Dieppe", BOCAL_KEYS=KEY)
+    again = bocal(folder, "init", "Nord", "Dieppe", "Phare, Dieppe", BOCAL_KEYS=KEY)
     assert again.returncode == 78
     assert again.stderr.startswith("There is a network already.")
-    more = bocal(tmp_path, "invite", "phare", BOCAL_KEYS=KEY)
+    more = bocal(folder, "invite", "phare", BOCAL_KEYS=KEY)
     assert "?start=i_" in more.stdout
-    unknown = bocal(tmp_path, "invite", "Nowhere", BOCAL_KEYS=KEY)
+    unknown = bocal(folder, "invite", "Nowhere", BOCAL_KEYS=KEY)
     assert unknown.stderr.strip() == "No such centre. There are: Phare, Tilleuls."
 
 
@@ -101,10 +110,10 @@ def test_a_moment_that_is_none_is_refused(tmp_path: Path, moment: str) -> None:
     assert moment in result.stderr
 
 
-def test_the_kept_messages_are_written_to_a_file(tmp_path: Path) -> None:
-    bocal(tmp_path, "init", "Nord", "Dieppe", "Phare, Dieppe", BOCAL_KEYS=KEY)
-    shown = bocal(tmp_path, "corpus", "export", BOCAL_KEYS=KEY)
+def test_the_kept_messages_are_written_to_a_file(folder: Path) -> None:
+    bocal(folder, "init", "Nord", "Dieppe", "Phare, Dieppe", BOCAL_KEYS=KEY)
+    shown = bocal(folder, "corpus", "export", BOCAL_KEYS=KEY)
     assert (shown.returncode, shown.stdout) == (0, "")  # nobody has allowed any
-    written = bocal(tmp_path, "corpus", "export", "--to", "kept.jsonl", BOCAL_KEYS=KEY)
+    written = bocal(folder, "corpus", "export", "--to", "kept.jsonl", BOCAL_KEYS=KEY)
     assert written.stdout.strip() == "kept.jsonl: 0"
-    assert (tmp_path / "kept.jsonl").read_text(encoding="utf-8") == ""
+    assert (folder / "kept.jsonl").read_text(encoding="utf-8") == ""

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import func, select
+from sqlalchemy import exists, or_, select
 
 from bot.assembly import assemble
 from bot.pacing import Pacer
@@ -64,7 +64,7 @@ class Village:
     async def _quiet(self) -> None:
         still = 0
         while still < 2:
-            busy = len(self.box.world.updates.pending) + await self.database.run(_unfinished)
+            busy = bool(self.box.world.updates.pending) or await self.database.run(_unfinished)
             still = 0 if busy else still + 1
             await asyncio.sleep(0.01)
 
@@ -171,10 +171,16 @@ def _fail(exc: Exception) -> None:
     raise exc
 
 
-async def _unfinished(tx: Transaction) -> int:
-    new = select(func.count()).select_from(inbox).where(inbox.c.state == "new")
-    unsent = select(func.count()).select_from(outbox).where(outbox.c.state.in_(("ready", "sending")))
-    return int(await tx.scalar(new)) + int(await tx.scalar(unsent))
+_UNFINISHED = select(
+    or_(
+        exists().where(inbox.c.state == "new"),
+        exists().where(outbox.c.state.in_(("ready", "sending"))),
+    )
+)
+
+
+async def _unfinished(tx: Transaction) -> bool:
+    return bool(await tx.scalar(_UNFINISHED))
 
 
 async def _given_up(tx: Transaction) -> list[str]:

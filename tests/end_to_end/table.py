@@ -111,6 +111,7 @@ class Table:
         self.database, self.network, self.centres, self.now = database, network, centres, now
         self.phones: dict[int, Phone] = {}
         self._handle = Handler(House())
+        self._clockwork = Clockwork(database, self._clock, _fail)
         self._update = 1000
 
     async def feed(self, phone: Phone, content: Content) -> Reaction:
@@ -129,6 +130,9 @@ class Table:
         for row in await self.database.run(_letters):
             if row.chat_id in self.phones:
                 _put(self.phones[row.chat_id], row.payload, row.card)
+
+    def _clock(self) -> datetime:
+        return self.now
 
     def phone(self, name: str) -> Phone:
         """Somebody who has never written."""
@@ -242,9 +246,8 @@ class Table:
 
     async def ring(self, *names: str) -> None:
         """Let every round look, or those of these names."""
-        clockwork = Clockwork(self.database, lambda: self.now, _fail)
-        await clockwork.ring_all(*names)
-        assert clockwork.set_aside == {}, "a round failed"
+        await self._clockwork.ring_all(*names)
+        assert self._clockwork.set_aside == {}, "a round failed"
         await self.deliver()
 
     async def invitation(self, role: Role = Role.COORDINATOR, centre: int = 0) -> str:
@@ -297,13 +300,14 @@ def _fail(exc: Exception) -> None:
     raise exc
 
 
+_READY = select(outbox).where(outbox.c.state == "ready").order_by(outbox.c.id)
+
+
 async def _letters(tx: Transaction) -> Sequence[Any]:
-    rows = await tx.all(select(outbox).where(outbox.c.state == "ready").order_by(outbox.c.id))
-    await tx.execute(
-        update(outbox)
-        .where(outbox.c.id.in_([row.id for row in rows]))
-        .values(state="sent", sent_at=outbox.c.created_at)
-    )
+    rows = await tx.all(_READY)
+    if rows:
+        ids = [row.id for row in rows]
+        await tx.execute(update(outbox).where(outbox.c.id.in_(ids)).values(state="sent", sent_at=outbox.c.created_at))
     return rows
 
 
