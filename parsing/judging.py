@@ -14,13 +14,13 @@ from typing import cast
 from parsing import learnt, mentions
 from parsing.event import Event
 from parsing.kinds import read_signs
-from parsing.models import Handover, Kind
+from parsing.models import Handover, Kind, ParsedItem
 from parsing.period import Period
 from parsing.spots import Spot
 from parsing.text import Text
 from parsing.windows import Window
 
-TRUST = {"kind": 1.0, "day": 3.5, "place": 2.0, "handover": 2.5}
+TRUST = {"kind": 1.0, "day": 3.5, "place": 2.0, "handover": 2.5, "product": 0.0}
 """How much the reading of the rules counts, in natural logarithms: 2 is seven times as likely. Measured on sets that
 neither had seen (docs/parsing.md)."""
 CAUTION = 0.4
@@ -49,6 +49,21 @@ def kind_of(text: Text, found: Sequence[Event], ruled: Kind, *, offered: bool, h
     if not offered:
         logs.pop("surplus", None)
     return cast("Kind", _likeliest(logs, ruled, TRUST["kind"]))
+
+
+def items_of(text: Text, found: Sequence[Event], items: list[ParsedItem], kind: Kind) -> list[ParsedItem]:
+    """The items without those of several that are named, but hardly offered; one is left at least."""
+    if len(items) < 2 or len(items) > learnt.MOST or "product" not in learnt.models():
+        return items
+    counted = {item.product for item in items if item.quantity is not None}
+    rated: dict[str, float] = {}
+    for event in found:
+        if event.kind == "P" and any(item.product == event.what.product for item in items):
+            logs = learnt.logs("product", mentions.of_product(text, found, event, counted, kind))
+            name = event.what.product
+            rated[name] = max(rated.get(name, -99.0), logs["yes"] - logs["no"] + TRUST["product"])
+    kept = [item for item in items if rated.get(item.product, 1.0) > 0]
+    return kept or items
 
 
 def handover_of(text: Text, ruled: Handover | None) -> Handover | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from parsing import features, kinds
@@ -12,6 +13,7 @@ from parsing.features import Features
 from parsing.lexicons import cues
 from parsing.needs import search
 from parsing.period import Period
+from parsing.products import GENERIC
 from parsing.senses import senses
 from parsing.spots import Spot
 from parsing.text import Text
@@ -62,6 +64,24 @@ def of_place(text: Text, at: int, number: int, of: int) -> Features:
 def of_handover(text: Text) -> Features:
     """The words of a message."""
     return list(features.message(text.s))
+
+
+def of_product(text: Text, found: Sequence[Event], event: Event, counted: AbstractSet[str], kind: str) -> Features:
+    """What surrounds a product, what the rules think of it, and whether it and the others are counted.
+
+    `counted` are the products that have an amount.
+    """
+    products = [e for e in found if e.kind == "P"]
+    name = event.what.product
+    names = [*features.around(text.s, event.start), *features.rank(products.index(event), len(products))]
+    names += features.sentence(text.s, kinds.sentences(text.s), event.start)
+    flags = {
+        "generic": name in GENERIC, "weak": event.what.weak, "sure": event.what.sure,
+        "again": sum(e.what.product == name for e in products) > 1, "counted": name in counted,
+        "another counted": bool(counted - {name}),
+    }  # fmt: skip
+    names += [name for name, true in flags.items() if true] + [f"fl:{f}" for f in sorted(event.flags)]
+    return [*names, f"in:{kind}"]
 
 
 def of_message(text: Text, signs: Mapping[str, object], found: Sequence[Event], *, offered: bool) -> Features:

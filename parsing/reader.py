@@ -209,8 +209,9 @@ def _assembled(draft: Draft) -> ParsedOffer:
     evidence |= {name: _spelt(one, seen.misspelt) for name, one in shown if one}
     if place:
         evidence["place"] = Evidence(span=place.span, confidence=place.confidence)
+    items = judging.items_of(draft.body, draft.found, draft.items, draft.kind)
     return ParsedOffer(
-        kind=draft.kind, items=draft.items, grades=grades, start=window.start, until=window.until, place=place,
+        kind=draft.kind, items=items, grades=grades, start=window.start, until=window.until, place=place,
         handover=handover, volunteers=volunteers, language=seen.language, evidence=evidence,
     )  # fmt: skip
 

@@ -22,7 +22,7 @@ from parsing.learnt import WEIGHTS, Model
 from parsing.windows import prepared
 from tests.parsing.scoring import CORPUS, LEARNT, PARIS, STRANGERS, Score, kept, messages_of, plain, score
 
-STRENGTH = {"kind": 1.0, "day": 0.3, "place": 0.5, "handover": 0.3}
+STRENGTH = {"kind": 1.0, "day": 0.3, "place": 0.5, "handover": 0.3, "product": 0.3}
 """How freely weights may grow (the inverse of their penalty)."""
 PHRASES, NOW = CORPUS.parent / "phrases", "2026-09-16T09:00"
 """Ways to say one thing, said on a Wednesday."""
@@ -45,6 +45,11 @@ def examples(message: dict[str, Any], weight: float = 1.0) -> Iterator[tuple[str
         return
     if gold["kind"] != "gleaning":
         yield "handover", (mentions.of_handover(text), str(gold["handover"]), weight)
+    offered, counted = {i["product"] for i in gold["items"]}, {i.product for i in draft.items if i.quantity is not None}
+    for event in draft.found if offered else ():
+        if event.kind == "P":
+            seen_there = mentions.of_product(text, draft.found, event, counted, gold["kind"])
+            yield "product", (seen_there, "yes" if event.what.product in offered else "no", weight)
     places = [i for i, c in enumerate(seen.text.s) if c == "L"]
     for k, at in enumerate(places):
         right = plain(seen.text.tag(at).commune.name) == plain(gold["place"])

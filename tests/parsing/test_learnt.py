@@ -123,3 +123,13 @@ def test_a_street_is_never_the_place(monkeypatch):
 def test_words_that_mean_alike_have_a_sense_in_common():
     assert set(senses("livrerai")) & set(senses("deposer")) & set(senses("drop")) == {"bring"}
     assert senses("xyz") == ()
+
+
+def test_of_several_products_one_that_is_hardly_offered_goes_but_never_all(monkeypatch):
+    text = "60 kg de tomates et 20 kg de poires à Luneray"
+    of_pears = Model(("no", "yes"), (-9.0, 9.0), {"last": [20.0, -20.0]})
+    monkeypatch.setattr(learnt, "models", lambda: {"product": of_pears})
+    assert [item.product for item in read(text, NOW).items] == ["tomate"]
+    monkeypatch.setattr(learnt, "models", lambda: {"product": Model(("no", "yes"), (9.0, -9.0), {})})
+    assert [item.product for item in read(text, NOW).items] == ["tomate", "poire"]
+    assert [item.product for item in read("60 kg de tomates", NOW).items] == ["tomate"]
