@@ -10,7 +10,7 @@ _TRADE = re.compile(
 )
 """What they live by, or the feast of it."""
 _LANDMARK = re.compile(
-    r"(?<!\w)(?:sous|derriere|devant|face|a cote|au pied|au bout|au dela|le long|entre|parmi|apres|jusqu|contre|au milieu|au fond|a l ombre|a droite|a gauche|autour|under|behind|beneath|beside|next to|opposite|past|between|below|near|by)"
+    r"(?<!\w)(?:sous|derriere|devant|face|a cote|au pied|au bout|au dela|le long|entre|parmi|apres|jusqu|(?<!par )contre|au milieu|au fond|a l ombre|a droite|a gauche|autour|under|behind|beneath|beside|next to|opposite|past|between|below|near|by)"
     r"(?: (?:du|des|de|d|le|la|les|l|ma|mon|mes|nos|au|aux|a|the|our|my|to|of))+ (?:grand |gros |vieux |vieil |big |old )?$"
 )
 _LOST = re.compile(

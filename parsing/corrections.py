@@ -30,14 +30,14 @@ _INSTEAD = re.compile(
     r"(?<=[QP]) (?:au lieu de(?:s)?|instead of|plutot que|rather than|a la place de(?:s)?)(?: les| the)? [QN](?! (?:de |d |of )?P)"
 )
 _PRODUCT_CORRECTED = re.compile(
-    r"P[ ,.;:!-]*(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|oups|erreur|sorry|no|i mean|make that|correction|je voulais dire|enfin)"
-    r"(?:[ ,.:!-]+(?:non|plutot|pardon|c est|wait|i mean|make that|sorry|en fait|je voulais dire|ce sont|des|les|de|pas P))*[ ,.:!-]*P(?!\w)"
+    r"P[ ,.;:!-]*(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|oups|erreur|sorry|no(?! P)|i mean|make that|correction|je voulais dire|enfin)"
+    r"(?:[ ,.:!-]+(?:non|plutot|pardon|c est|wait|i mean|make that|sorry|en fait|je voulais dire|ce sont|des|les|de|pas P|je (?:plaisante|rigole|deconne|blague|dis mal|dis n importe quoi|confonds)|kidding|joking|only|just))*[ ,.:!-]*P(?!\w)"
 )
 
 
 _BY_MISTAKE = (
     r"(?:je me suis (?:trompee?|plantee?|gouree?|gourree?)|me suis tromp|(?:j ai |j avais )?(?:mal (?:lu|compte|ecrit|note|pese|dit)|lu de travers)|(?:une |petite )?(?:erreur|faute de frappe|faute|coquille|boulette)|typo|slip of the|"
-    r"il faut lire|faut lire|lire|lisez|je (?:viens de |vais |les ai |l ai )?(?:repese[er]?|recompte[er]?|reverifi[a-z]*)|apres (?:pesee|re ?pesee|recomptage|verification|comptage)|verification faite|scrap that|strike that|i (?:really )?meant?|i misread|i miscounted|"
+    r"il faut lire|faut lire|lire|lisez|je (?:viens de |vais |les ai |l ai )?(?:repese[er]?|recompte[er]?|reverifi[a-z]*)|apres (?:pesee|re ?pesee|recomptage|verification|comptage)|verification faite|scrap that|strike that|i (?:really )?meant?|i misread|i miscounted|je (?:plaisante|rigole|deconne|blague|dis (?:mal|des betises|n importe quoi|des aneries)|raconte n importe quoi|confonds|melange(?: tout)?|m embrouille|m emmele|m egare|delire)|lapsus|(?:just |only )?(?:kidding|joking)|silly me|what am i saying|i tell a lie|no i lie|scratch that|je relis|je verifie|je regarde mieux|"
     r"my mistake|my bad|zut|mince|flute|oups|oops|whoops|je (?:corrige|rectifie)|rectifi[a-z]*|correction|errata|erratum|hang on|hold on|attendez|minute)"
 )
 _TALK = r"(?:[ ,.:!?()-]+(?!(?:plus|et|and|ou|or)(?!\w))[a-z]+){0,8}?[ ,.:!?()-]*"
@@ -86,14 +86,22 @@ def _put_right(text: Text, pattern: re.Pattern[str]) -> Text:
 
 
 _SORRY = r"(?:euh|heu|non|pardon|plutot|ou plutot|je veux dire|oups|erreur|sorry|no|i mean|make that|correction|je voulais dire|enfin|ah non|oh no|excusez moi|desolee?)"
+_THOUGHT_AGAIN = (
+    r"(?:je (?:plaisante|rigole|deconne|blague|dis (?:mal|des betises|n importe quoi|des aneries)|raconte n importe quoi|confonds|melange(?: tout)?|m embrouille|m emmele|m egare|delire|relis|verifie|regarde mieux|me trompe|voulais dire|veux dire)"
+    r"|j (?:ai confondu|ai melange|avais confondu)|lapsus|langue qui fourche|(?:just |only )?(?:kidding|joking)|silly me|what am i saying|i tell a lie|no i lie|scratch that|i (?:really )?mean(?:t|s)?|i got (?:that|it) wrong|my tongue)"
+)
 _PRODUCT_RENAMED = re.compile(
-    rf"P,?(?: (?!et |and )[a-z]+,?| L| D){{0,6}}?[ ,.;:!?(\n-]+(?:{_SORRY}|{_BY_MISTAKE})(?!\w){_TALK}(?:ce sont|c est|c etait|ce sera|sont|they are|they re|it s|are|these are) (?:plutot |en fait |bien |actually )?(?:des |de la |de l |du |de |les )?P(?!\w)(?! (?:qu|c|et|and))"
+    rf"(?<!pas des )(?<!pas de )(?<!pas les )(?<!pas d )(?<!not )P(?: (?!et |and )[a-z]+,?){{0,4}}?[ ,.;:!?(\n-]+(?:{_SORRY}[ ,.!]+)?{_THOUGHT_AGAIN}(?!\w){_TALK}(?:de |des |d |du |les |of |the |la |le )?P(?!\w)"
+    r"|P ?(?:\.\.+|,) ?(?:euh |ah |oh )?non,? (?:c est |ce sont )?(?:(?:le|la|les|un|une) [a-z]+ (?:de |des |d |du )|des |les |de la |du )P(?!\w)"
+    rf"|(?<!pas des )(?<!pas de )(?<!pas d )P,?(?: (?!et |and )[a-z]+,?| L| D){{0,6}}?[ ,.;:!?(\n-]+(?:{_SORRY}|{_BY_MISTAKE})(?!\w){_TALK}(?:ce sont|c est|c etait|ce sera|sont|they are|they re|it s|are|these are) (?:plutot |en fait |bien |actually )?(?:des |de la |de l |du |de |les )?P(?!\w)(?! (?:qu|c|et|and))"
     r"|P(?: [a-z]+){0,3}[ ,.;:!?(\n-]+(?:pardon|je voulais dire|je veux dire|erreur|oups|i mean|i meant|enfin|euh)[ ,:]+(?:de |d |des )P(?!\w)"
     r"|P(?: [a-z]+){0,3}[ ,.;:!?(\n-]+(?:pardon|sorry|erreur|oups|oops|i mean|i meant|je veux dire)[ ,]+P(?= ?[,.;)!\n]|$| (?:in|at|a|on|L)(?!\w))"
     r"|P[ ,.;:!-]*(?:enfin |euh |non |mais )*(?:pas|not) (?:de |des |d |les )?P,? (?:mais |plutot |but |non )?(?:de |des |d )?P(?!\w)"
 )
 """As in "des framboises, pardon, ma femme me souffle que ce sont des mûres"."""
-_LOT_RENAMED = re.compile(rf"Q (?:de |d |of )P[ ,.:!(-]+(?:{_SORRY}[ ,:]+)+(?=Q (?:de |d |of )P)")
+_LOT_RENAMED = re.compile(
+    rf"Q (?:de |d |of )P[^QNPUX;\n]{{0,60}}?(?<!\w){_THOUGHT_AGAIN}(?!\w){_TALK}(?=Q (?:de |d |of )P)|Q (?:de |d |of )P[ ,.:!(-]+(?:{_SORRY}[ ,:]+)+(?=Q (?:de |d |of )P)"
+)
 
 
 def correct(text: Text) -> Text:

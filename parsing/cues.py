@@ -11,8 +11,8 @@ from parsing.needs import may_match, search
 from parsing.text import Text
 
 _NOT = re.compile(
-    r"(?<!\w)(?:pas|plus|non|ni|sans|aucune?s?|jamais|not|no|never|isn t|aren t|nor|without|rien d|rien de|zero|pas de|ne sont pas|n est pas)"
-    r"(?: (?:du tout|de|d|tres|trop|si|encore|ete|ni|forcement|vraiment|any|very|too|une?|des|vraiment|particulierement|at all|la moindre|le moindre))*[ ,]+$"
+    r"(?<!\w)(?:pas|plus|non|ni|sans|aucune?s?|jamais|none|nothing|neither|hardly|nulle?s?|not|no|never|isn t|aren t|nor|without|rien d|rien de|zero|pas de|ne sont pas|n est pas)"
+    r"(?: (?:du tout|de|d|tres|trop|si|encore|ete|ni|forcement|vraiment|any|very|too|une?|des|vraiment|particulierement|at all|la moindre|le moindre|a|un|seule?|single|one|n est|n ont|n en est|ne sont|n a|is|are|were|of them|d entre elles|at all|la queue d|ombre d))*[ ,]+$"
 )
 _PAST = re.compile(r"(?<!\w)(?:l an dernier|l annee derniere|last year|d habitude|normalement)(?!\w)")
 _OWN_NEGATION = {"pas", "plus", "ne", "non", "n", "peu", "not", "jamais", "didn", "wouldn", "aren", "isn"}
@@ -26,14 +26,35 @@ def read_grades(text: Text) -> tuple[list[str], Evidence | None]:
         if not may_match(pattern, text.s):
             continue
         for match in pattern.finditer(text.s):
-            leaves = match[0] == "fanes" and "é" not in text.original[slice(*text.span(match.start(), match.end()))]
-            excused = _excused(match, text.s) and (leaves or match[0] != "fanes")
-            if _negated(text.s, match) or excused or _first_class(text, match):
+            written = text.original[slice(*text.span(match.start(), match.end()))]
+            leaves = match[0] == "fanes" and "é" not in written
+            excused = (_excused(match, text.s) and (leaves or match[0] != "fanes")) or written.lower().startswith(
+                "tâch"
+            )
+            if _negated(text.s, match) or excused or _thought_again(text.s, match) or _first_class(text, match):
                 continue
             found.append(label)
             evidence = evidence or Evidence(span=text.span(match.start(), match.end()))
             break
+    if _LESSER in found:
+        found = (
+            ["ugly", *(label for label in found if label not in {_LESSER, "ugly"})]
+            if not set(found) - {_LESSER, "ugly"}
+            else [label for label in found if label != _LESSER]
+        )
     return found, evidence
+
+
+_LESSER = "lesser"
+"""Of a second choice, which is a blemish where no other reason is said."""
+
+
+def _thought_again(s: str, match: re.Match[str]) -> bool:
+    """Taken back at once: "montés... enfin pas montés"."""
+    again = re.compile(
+        rf"[ ,.!(]*(?:enfin|non|euh|bon|quoique|pardon|well|no)[ ,.]+(?:(?:non|c est|sont)[ ,]+)*(?:pas|not) (?:[a-z]+ )?{re.escape(match[0][:4])}"
+    )
+    return bool(again.match(s, match.end()))
 
 
 def _first_class(text: Text, match: re.Match[str]) -> bool:
@@ -50,7 +71,7 @@ def _negated(s: str, match: re.Match[str]) -> bool:
 
 _EXCUSES = re.compile(
     r"<trop de>(?! (?:[a-z]+ )?(?:P|fruits?|legumes?))"
-    r"|(?<!en a )(?<!en ai )(?<!en avons )trop> pour(?!\w)"
+    r"|(?<!en a )(?<!en ai )(?<!en avons )(?<!en ai bien )(?<!en a bien )(?<!en a beaucoup )(?<!en ai beaucoup )trop> pour(?!\w)(?! (?:nous|moi|deux))"
     r"|(?<!calibre )(?<!calibres )trop> (?:petit|gros|grand|fin|fine|mur|long|court|enorme|avance|tard|loin|cher|lourd|abime|moche|tordu|charge|occupe|vieux|dur|mou|molle|jeune|tot|vert|humide|sec|chaud)(?!\w{5})"
     r"|(?<!\w)(?:la|les|le|ma|mes|sa|ses|nos|notre|vos|votre|de|leur) <plus (?:beau|belle|joli)"
     r"|(?:cure|maire|mari|femme|voisin|voisine|suis|sommes|chien|chat|il est|elle est|moi|on est|i m|we re|i am)(?: est)? <trop (?:gros|petit|grand|long)"
@@ -64,6 +85,13 @@ _EXCUSES = re.compile(
     # something or somebody else is bent, broken, tired
     r"|(?<!\w)(?:portails?|portes?|grille|barriere|cloture|remorque|voiture|camion\w*|fourgon|tracteur|echelles?|dos|reins?|genoux?|bras|jambes?|hanches?|epaules?|mains?|pied|chemin|route|allee|mur|toit|panneau|serre|bache|arbres?|branches?|grange|hangar|frigo|congelateur|machine|motoculteur|arracheuse|ladders?|gate|door|fence|lane|road|drive|back|knees?|hips?|legs?|arms?|trees?|branches|mower|roof|freezer|fridge|machine|tractor)(?: [a-z]+){0,2}? (?:est|sont|etait|etaient|is|are|s|was|were|a ete)(?: [a-z]+){0,2} <"
     r"|<[a-z]+> (?:old |little |big )?(?:trees?|gates?|fences?|lane|road|ladder|back|knees?|hips?)(?!\w)"
+    r"|(?<!\w)(?:portails?|portillon|barriere|cloture|sonnette|boite aux lettres|poignee|serrure|volets?|cabane|cabanon|abri|bache|gate|fence|bell|doorbell|letterbox|mailbox|latch|sign|hinge)(?: (?:un peu|tout|toute|tres|all|a bit))? <"
+    r"|<[a-z]+> (?:boxes|crates|sacks|bags|baskets|trays|cardboard|box|crate|van|car|truck|sign|bell|letterbox|latch|hinge|wall|stile|bridge|bench|house|shed|barn|roof)(?! (?:of|full))(?!\w)"
+    r"|<noyers?>|<pique> nique|<bumped> into|<tach\w*> (?:a faire|menageres?|administratives?|de D|du jour)"
+    r"|(?<!\w)(?:j|j en|je|nous|on|on en|nous en|i|we)(?: les)?(?: (?:ai|avons|a|ve|have))?(?: (?:deja|du|even))? <(?:refus|turned|rejected|returned)\w*"
+    r"|(?:fete|party|wedding|show|match|concert|trip|holiday|event|picnic|mariage|communion|kermesse)(?: (?:is|was|got|has been|est|a ete))? <(?:cancell?ed|annul\w+)"
+    r"|(?:message|texte|photo|mail|sms|orthographe|ecriture|caisses?|cageots?|cagettes?|camion\w*|voiture)(?: [a-z]+){0,5} <(?:moche|laid|abim|mal |pas (?:tres |trop )?(?:joli|beau|belle|terrible))"
+    r"|(?<!\w)<(?:tordu|casse|abime|fichu|fendu)> (?:du|de la|au|a la|des) (?:dos|hanche|jambe|genou|pied|reins?|epaule|bras|main)"
     r"|<splits?> (?:them|it|the|into|in|between|up|with)(?!\w)|<crack> (?:on|of)|<marked> (?:on|at|by|out|with a|off)|(?:c est|c etait|est bien|nom est|chemin est) <marque"
     r"|<too (?:many|much)> (?:work|on(?!\w)|commitments|time|rain|sun|heat|water|trouble|bother|hassle|to do|going|else|driving|people|weeds|pain|for my|for me to|weight)"
     r"|trop> (?:de |d )(?!(?:[a-z]+ ){0,2}(?:P|Q|fruits?|legumes?|recolte|production|tout))"

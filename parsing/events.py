@@ -9,6 +9,7 @@ from parsing.asides import is_aside, is_trade
 from parsing.counts import counted
 from parsing.denials import ALL_GONE, is_negated
 from parsing.event import AND, OWN, Event
+from parsing.fates import told
 from parsing.kinds import sentences
 from parsing.lots import merged
 from parsing.packing import weighed
@@ -82,6 +83,7 @@ def in_order(text: Text) -> list[Event]:
     found = found[:AT_MOST]
     found = _present(text, found)
     _flag(text, found)
+    found = told(text, found)
     amounts = counted(text, settled(text, merged(text, found)))
     weighed(text, amounts)
     return amounts

@@ -5,7 +5,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cache
 
+from parsing.lexicons import fold, rows, stem
 from parsing.named import Named
 from parsing.text import Text
 
@@ -36,7 +38,7 @@ _NAMED = re.compile(
 _IDIOMS = {
     "poire": r"(?<!\w)une bonne $", "peche": r"(?:ai|as|avons|avez|ont|gardez?|donne|avoir) la $", "prune": r"(?:compte|travaille|venue?s?|deplacee?s?|passee?s?|pas) pour des $|couleur $",
     "chou": r"(?<!\w)(?:dans les|mon petit|mon) $", "haricot": r"(?<!\w)la fin des $", "pomme": r"(?:haut comme (?:[NX]|trois)|dans les) $", "salade": r"raconte\w* (?:des|de) $",
-    "fraise": r"ramen\w* (?:ma|sa|ta) $", "oignon": r"(?:occupe|mele)\w* (?:de|toi de) (?:tes|ses|mes) $", "carotte": r"la $(?<=le baton et la )",
+    "fraise": r"ramen\w* (?:ma|sa|ta) $|(?<!\w)(?:passe\w*|coup de|avec) (?:la |une |ma |un coup de )?$(?<!avec )|(?<!\w)(?:coup|passage) de $", "oignon": r"(?:occupe|mele)\w* (?:de|toi de) (?:tes|ses|mes) $", "carotte": r"la $(?<=le baton et la )",
 }  # fmt: skip
 """Ways to say something else: "dans les choux", "pour des prunes"."""
 _CALLED = re.compile(r"(?<!\w)(?:couleur|coloris|s appelle|appelee?|nommee?|called|named) $")
@@ -57,11 +59,19 @@ _HOUSE = re.compile(
 )
 
 
+_FIRM = re.compile(
+    r"^(?:earl|gaec|scea|sca|sarl|sas|ets) (?:du|des|de la|de l|aux|les|la|le|l)(?: (?:vieux|grand|petits?|trois|deux|quatre|X|N))? $"
+)
+"""A firm, in small letters too: "gaec des noyers"."""
+
+
 def _is_address(named: Named, before: str, written: str) -> bool:
     """True for the product in the name of a street, a farm or an inn: "GAEC des Pommiers", "12 rue du Noyer"."""
     if _STREET.search(before):
         return not re.search(r"(?<!\w)place (?:aux|a la|au) $", before) or written[:1].isupper()
     led = _HOUSE.search(before)
+    if led and _FIRM.search(led[0]):
+        return True
     if not led or not written[:1].isupper() or written.isupper():
         return False
     return not led[0].startswith("the ") or bool(named.tree)
@@ -70,8 +80,18 @@ def _is_address(named: Named, before: str, written: str) -> bool:
 _IN_A_LIST = ("P, ", "P et ", "P and ", "P ", "- ", ": ", "(", "+ ", "/")
 
 
+_TITLE = re.compile(
+    r"(?<!\w)(?:m|mr|mrs|ms|mme|mlle|monsieur|madame|mademoiselle|famille|docteur|dr)[. ]+(?:[a-z]+ )?$"
+)
+_COTTAGE = re.compile(
+    r" (?:cottage|house|barn|lane|road|street|inn|lodge|hall|hill|close|court|manor|villa|croft|end)(?!\w)"
+)
+
+
 def _is_person(named: Named, before: str, after: str, written: str) -> bool:
     """True for a name with a capital letter where one names people: "c'est Prune", "Tom here", "chez M. Poirier"."""
+    if written[:1].isupper() and not written[1:].isupper() and (_TITLE.search(before) or _COTTAGE.match(after)):
+        return True
     if not written[:1].isupper() or written[1:].isupper() or not (named.words in _FIRST_NAMES or named.tree):
         return False
     if written[-1] in "sx":
@@ -121,8 +141,22 @@ def _maize(before: str, after: str, written: str) -> bool:
     return bool(led) and not re.match(goes_on, after)
 
 
+_LISTED_AFTER = re.compile(r"(?:,|,? et|,? and) (?:des |les |quelques |some )?([a-z]+)|,? ?:? ?[QN]")
+"""The fruit in "myrtilles, mûres, framboises"."""
+
+
+@cache
+def _single_names() -> frozenset[str]:
+    return frozenset(stem(w) for row in rows("products.csv") for w in fold(row["words"]).split("|") if w.isalpha())
+
+
+def _is_listed(before: str, after: str) -> bool:
+    follows = _LISTED_AFTER.match(after) if before.endswith(("P, ", "P et ")) else None
+    return bool(follows) and (not follows[1] or stem(follows[1]) in _single_names())  # type: ignore[index]
+
+
 def _blackberry(before: str, after: str, _: str) -> bool:
-    if _RIPE.search(before) or after.startswith(" a point"):
+    if (_RIPE.search(before) and not _is_listed(before, after)) or after.startswith(" a point"):
         return False
     begins = not before.strip() or before.rstrip()[-1:] in set(",:-+") or before.endswith((" et ", "\n"))
     return begins or bool(_INTRODUCED.search(before))

@@ -149,10 +149,15 @@ def _initials(pattern: str) -> str:
 @cache
 def cues(name: str) -> dict[str, re.Pattern[str]]:
     """The cues of a file by label, each label one pattern on a folded text."""
+    return {label: re.compile(pattern) for label, pattern in written(name).items()}
+
+
+def written(name: str) -> dict[str, str]:
+    """The cues of a file by label, as regular expressions to be set among others."""
     found: dict[str, dict[str, list[str]]] = {}
     for row in rows(name):
         found.setdefault(row["label"], {}).setdefault(_initials(row["words"]), []).append(cue(row["words"]))
-    return {label: re.compile(rf"(?<!\w){_one_of(some)}(?!\w)") for label, some in found.items()}
+    return {label: rf"(?<!\w){_one_of(some)}(?!\w)" for label, some in found.items()}
 
 
 def _one_of(rows_by_initials: dict[str, list[str]]) -> str:

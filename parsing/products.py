@@ -90,7 +90,7 @@ def tag_products(text: Text, misspelt: dict[int, int] | None = None) -> Text:
                     )
                     skip = i + length
                     break
-    parts = _without_bletted(text, parts)
+    parts = _in_full(text, _without_bletted(text, parts))
     text = text.replaced(parts) if parts else text
     said = {part[3].product for part in parts}
 
@@ -125,6 +125,34 @@ def _without_bletted(text: Text, parts: list[tuple[int, int, str, Named]]) -> li
         before, after = text.s[max(0, part[0] - 12) : part[0]], text.s[part[1] : part[1] + 6]
         if not bletted or _A_LOT_OF.search(before) or COUNT_AFTER.match(after):
             kept.append(part)
+    return kept
+
+
+_IN_FULL = {"chou": {"chou-fleur", "chou de Bruxelles"}, "pomme": {"pomme de terre"}}
+"""What a head word alone may stand for, once it was said in full."""
+
+
+_AGAIN = re.compile(r"(?:^|[.!?;] ?|(?<!\w)(?:les|ces|nos|mes|vos|the|these|those|our|my) )$")
+_GOES_ON = re.compile(r" ?(?:,|et|and|[:=x(-]? ?[QN](?! ?(?:e|er|eme|ha|ans|euros?)(?!\w)))")
+
+
+def _in_full(text: Text, parts: list[tuple[int, int, str, Named]]) -> list[tuple[int, int, str, Named]]:
+    """The same, "des choux" after the cauliflowers being those; and without the tree of "les pruniers (mirabelles)"."""
+    kept: list[tuple[int, int, str, Named]] = []
+    for part in parts:
+        named = part[3]
+        if kept and kept[-1][3].tree and text.s[kept[-1][1] : part[0]] == " (" and not named.tree:
+            kept.pop()
+        whole = [p[3] for p in kept if p[3].product in _IN_FULL.get(named.product, ())]
+        if (
+            whole
+            and named.words in _IN_FULL
+            and not any(p[3].product == named.product for p in kept)
+            and _AGAIN.search(text.s[max(0, part[0] - 8) : part[0]])
+            and not _GOES_ON.match(text.s, part[1])
+        ):
+            named = whole[-1]
+        kept.append((*part[:3], named))
     return kept
 
 
