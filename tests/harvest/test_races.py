@@ -87,7 +87,7 @@ async def test_without_the_locks_it_is_given_twice(database: Database, monkeypat
         found = await as_it_is(tx, workshop_id)
         if not barrier.broken and barrier.n_waiting < HANDS:
             try:
-                async with asyncio.timeout(1):
+                async with asyncio.timeout(10):
                     await barrier.wait()
             except (TimeoutError, asyncio.BrokenBarrierError):
                 await barrier.abort()

@@ -79,9 +79,9 @@ GARBAGE = [
 def test_garbage_is_read_in_no_time(text):
     now = datetime(2026, 9, 16, tzinfo=UTC)
     read("60 kg de tomates", now)
-    begun = time.perf_counter()
+    begun = time.process_time()
     read(text, now)
-    assert time.perf_counter() - begun < 1.0
+    assert time.process_time() - begun < 1.0
 
 
 def test_only_the_beginning_of_a_long_message_is_read():

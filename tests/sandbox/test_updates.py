@@ -103,7 +103,7 @@ async def test_a_long_poll_is_woken(bot: Client, marie: Person):
     await asyncio.sleep(0.1)
     assert not poll.done()
     marie.say("enfin")
-    assert texts(await asyncio.wait_for(poll, 1)) == ["enfin"]
+    assert texts(await asyncio.wait_for(poll, 10)) == ["enfin"]
 
 
 async def test_a_long_poll_ends_empty_handed(bot: Client, marie: Person):

@@ -43,7 +43,7 @@ class Hook:
 
     async def until(self, count: int) -> None:
         """So many have arrived, and a moment has passed for more."""
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.arrived) < count:
                 self.news.clear()
                 await self.news.wait()

@@ -36,7 +36,11 @@ def sorry(_language: str | None) -> Payload:
     return Payload(text="sorry")
 
 
-async def until(what: Callable[[], Any], seconds: float = 8) -> None:
+PATIENCE = 30
+"""Seconds that what is sure to come may take: busy machines are slow, and waiting longer hides nothing."""
+
+
+async def until(what: Callable[[], Any], seconds: float = PATIENCE) -> None:
     """Wait until it is so; fail when it does not become so."""
     end = time.monotonic() + seconds
     while not what():
@@ -96,7 +100,7 @@ async def end_of(start: Start, **changes: Any) -> Exception:
         if not ended.done():
             ended.set_result(error)
 
-    async with start(die=die, **changes), asyncio.timeout(8):
+    async with start(die=die, **changes), asyncio.timeout(PATIENCE):
         return await ended
 
 

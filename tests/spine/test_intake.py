@@ -19,7 +19,7 @@ from bot.transport import Transport
 from sandbox.server import Sandbox
 from storage import inbox, instances
 from storage.database import Database
-from tests.spine.conftest import Start, end_of, heard, until
+from tests.spine.conftest import PATIENCE, Start, end_of, heard, until
 
 
 def text_update(number: int, chat: int = 100_001, text: str = "x", **more: Any) -> dict[str, Any]:
@@ -40,8 +40,8 @@ async def test_an_update_given_twice_is_done_once(start: Start, box: Sandbox) ->
             batch = updates[at : at + 50]
             assert await bocal.intake.accept(batch) == 50
             assert await bocal.intake.accept(rng.sample(batch, 15)) == 0
-        await until(lambda: len(heard(box)) == 600, 20)
-        async with asyncio.timeout(5):
+        await until(lambda: len(heard(box)) == 600)
+        async with asyncio.timeout(PATIENCE):
             while (counts := await bocal.database.run(inbox.counts)) != {"done": 800}:  # noqa: ASYNC110
                 await asyncio.sleep(0.05)
     assert counts == {"done": 800}
@@ -91,7 +91,7 @@ async def test_what_cannot_be_read_is_set_aside_and_stops_nobody(start: Start, b
             elif number % 10 == 7:
                 HARMLESS[number // 10 % len(HARMLESS)](update)
             await bocal.intake.accept([update])
-        await until(lambda: len([text for text in heard(box) if text.startswith("good")]) == 247, 20)
+        await until(lambda: len([text for text in heard(box) if text.startswith("good")]) == 247)
         while (counts := await bocal.database.run(inbox.counts)).get("new"):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert counts["poison"] == bad == 30
@@ -148,7 +148,7 @@ async def test_a_stumbling_telegram_is_asked_again_with_patience(start: Start, b
         await asyncio.sleep(2)
         assert len(box.calls_of("getUpdates")) - before <= 4
         box.faults.clear()
-        await until(lambda: heard(box) == ["one", "two"], 6)
+        await until(lambda: heard(box) == ["one", "two"], 10)
 
 
 async def test_an_answer_that_never_comes_is_not_waited_for_for_ever(
@@ -160,7 +160,7 @@ async def test_an_answer_that_never_comes_is_not_waited_for_for_ever(
     box.faults.plan("getUpdates", "hang", seconds=60)
     async with start(poll_seconds=1):
         marie.say("hello")
-        await until(lambda: heard(box) == ["hello"], 6)
+        await until(lambda: heard(box) == ["hello"], 10)
 
 
 async def test_a_wrong_token_ends_the_bot_with_a_sentence(start: Start) -> None:
@@ -196,7 +196,7 @@ async def test_what_waited_during_a_long_stop_is_done_in_order(start: Start, box
     for number in range(600):
         people[number % 200].say(str(number))
     async with start():
-        await until(lambda: len(heard(box)) == 600, 30)
+        await until(lambda: len(heard(box)) == 600)
     for index, person in enumerate(people):
         assert heard(box, person.id) == [str(index + 200 * turn) for turn in range(3)]
 

@@ -23,7 +23,7 @@ from storage.letters import Letter
 from storage.sending import ATTEMPTS
 from storage.tables import card, network, pause, person
 from storage.tables import outbox as table
-from tests.spine.conftest import until
+from tests.spine.conftest import PATIENCE, until
 
 NOW = datetime.fromisoformat("2026-09-01T08:00:00Z")
 
@@ -113,7 +113,7 @@ async def test_a_letter_that_cannot_be_put_together_stops_nobody(database: Datab
     await post(database, "other", 3)
     async with dispatching(database, Postman(answer)):
         await until(lambda: True)
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while await rows(database, table.c.state) != [("dead",), ("sent",)]:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
     assert (await rows(database, table.c.last_error))[0] == ("our fault: KeyError",)

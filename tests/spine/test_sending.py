@@ -67,7 +67,7 @@ async def test_a_429_silences_as_long_as_it_says_even_across_a_kill(start: Start
     chat = marie.id if scope == "private" else group.id
     now = box.clock.now()
     async with start() as bocal:
-        box.faults.plan("sendMessage", "429", seconds=2)
+        box.faults.plan("sendMessage", "429", seconds=4)  # so long that a slow start is over before
         await post(bocal.database, chat, "one", now)
         await until(lambda: box.calls_of("sendMessage"))
         await asyncio.sleep(0.1)
@@ -77,7 +77,7 @@ async def test_a_429_silences_as_long_as_it_says_even_across_a_kill(start: Start
         await post(bocal.database, chat, "two", now)
         if scope == "group":  # one flooded group does not silence the others
             await post(bocal.database, paul.id, "other", now)
-            await until(lambda: heard(box, paul.id) == ["other"], 2)
+            await until(lambda: heard(box, paul.id) == ["other"], 4)
             assert heard(box, chat) == []
         await asyncio.sleep(0.5)
         assert heard(box, chat) == []

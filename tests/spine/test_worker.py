@@ -15,7 +15,7 @@ from domain.messages import Incoming, Payload, Reaction, Text
 from sandbox.server import Sandbox
 from storage import inbox, outbox
 from storage.database import Database
-from tests.spine.conftest import Start, echo, heard, until
+from tests.spine.conftest import PATIENCE, Start, echo, heard, until
 from tests.spine.test_intake import text_update
 
 
@@ -183,7 +183,7 @@ async def test_hours_of_messages_in_one_batch_are_no_flood(start: Start, box: Sa
         marie.say(str(number))
         box.clock.advance(minutes=5)
     async with start(flood_per_minute=30) as bocal:
-        async with asyncio.timeout(8):
+        async with asyncio.timeout(PATIENCE):
             while (counts := await bocal.database.run(inbox.counts)).get("done", 0) < 60:  # noqa: ASYNC110
                 await asyncio.sleep(0.02)
     assert counts == {"done": 60}
