@@ -48,7 +48,7 @@ _SERIES = re.compile(
 )
 _WITH_NEXT = re.compile(rf"D(?P<sep> et | ou | and | or | & | au | to | till | until | ?- ?| ?/ ?)(?:le |the )?(?P<num>N){_NOT_COUNTED}")  # fmt: skip
 _WITH_LAST = re.compile(
-    r"(?<!\w)(?:(?:entre|du|de|les?|from|between|the) (?:le |the )?(?P<num>N)(?: ?, ?| et | ou | and | or | au | a | to )|(?P<num2>N)(?: ?[-/] ?| au ))(?:le |the )?D"
+    r"(?<!\w)(?:(?:entre|du|de|les?|from|between|the) (?:le |the )?(?P<num>N)(?: ?, ?| et | ou | and | or | au | a | to )|(?P<num2>N)(?: ?[-/] ?| au | et (?=D)))(?:le |the )?D"
 )
 _EACH = re.compile(r"^(?:le|the|on the|du|from the|between|entre)(?!\w)|(?<!\w)(?:au|a|to|till|until|through)(?!\w)")
 """Days that stand each for itself; what is only enumerated is one stretch."""
@@ -85,7 +85,9 @@ _OVEN = re.compile(r"(?<!\w)(?P<le>au|du|le|un) N(?!\w)")
 
 def tag_day_numbers(text: Text, now: date) -> Text:
     """Days told by their number as `D`."""
-    text = text.rewrite(_OVEN, lambda m: (f"{m['le']} four", None) if _words(text, m.end() - 1) == "four" else None)
+    text = text.rewrite(
+        _OVEN, lambda m: (f"{m['le']} four", None) if _words(text, m.end() - 1).split(" ")[0] == "four" else None
+    )
     text = _replaced(text, (part for m in _OF_A_MONTH.finditer(text.s) for part in _series(m, text, now)))
     text = text.rewrite(_DATED, lambda m: numbered(m, text, now))
     text = text.rewrite(_MONTH_FIRST, lambda m: numbered(m, text, now))
@@ -231,7 +233,8 @@ def _last(match: re.Match[str], text: Text, now: date) -> list[Part]:
     if not _is_number_of_day(value) or second.kind != "day" or not told:
         return []
     same = [d for d in (second.first - timedelta(k) for k in range(1, 32)) if d.day == int(value)]
-    return [(at, at + 1, "D", day(same[0]))] if same and same[0] >= now - timedelta(7) else []
+    near = "et D" not in match[0] or bool(match["num"] or (same and (second.first - same[0]).days <= 3))
+    return [(at, at + 1, "D", day(same[0]))] if same and near and same[0] >= now - timedelta(7) else []
 
 
 def numbered(match: re.Match[str], text: Text, now: date) -> Replacement:

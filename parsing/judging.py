@@ -23,6 +23,8 @@ from parsing.windows import Window
 TRUST = {"kind": 1.0, "day": 3.5, "place": 2.0, "handover": 2.5, "product": 0.0}
 """How much the reading of the rules counts, in natural logarithms: 2 is seven times as likely. Measured on sets that
 neither had seen (docs/parsing.md)."""
+LEFT_OUT = 2.0
+"""How much more a reading counts that leaves out a day because it knows what else was then."""
 CAUTION = 0.4
 """How much more likely than nothing an offer must be, in natural logarithms: one made of no offer is worse than one
 that is asked for again."""
@@ -110,7 +112,8 @@ def window_of(text: Text, today: date, ruled: Window, *, gleaning: bool) -> Wind
     judged = []
     for k, at in enumerate(days):
         logs = learnt.logs("day", mentions.of_day(text, at, k, len(days), today, gleaning=gleaning))
-        judged.append(_likeliest(logs, roles[k], TRUST["day"]))
+        trust = TRUST["day"] + (LEFT_OUT if text.at[at] in ruled.forgotten else 0.0)
+        judged.append(_likeliest(logs, roles[k], trust))
     weighed = None if judged == roles else _assembled(text, days, judged)
     return ruled if weighed is None else replace(weighed, sure=False)
 

@@ -17,9 +17,9 @@ SEP = r"(?: ?, ?(?:et |ou |puis |and |or |soit |voire |sinon )?| ?/ ?| ?- ?| (?:
 _TOLD = (
     r"(?:(?:(?:j|il|elle|on|ca|qui|nous|vous|ils|elles|client|voisin|mari|grossiste|tu) (?:(?:l|en|y|m|t|s|vous|nous|les) )?(?:ai|as|a|avons|avez|ont|est|sommes|etes|sont)"
     r"|(?:etai(?:s|t|ent)|etions|etiez|aviez|avait|avais|avions))(?: (?:bien|deja|encore|tout|ete|aussi|meme))?"
-    r" (?:grele|gele|plu|neige|vente|vus?|vue|parle|rencontres?|croises?|appelee?s?|telephone|ecrit|dit|passee?s?|venue?s?|partie?s?|perdu|casse|la|achete|vendu|mange|fete|visite|recu|eu|demenage|arrivee?s?|tombee?s?|morte?s?|rentree?s?)"
+    r" (?:grele|gele|plu|neige|vente|vus?|vue|parle|rencontres?|croises?|appelee?s?|telephone|ecrit|dit|passee?s?|venue?s?|partie?s?|perdu|casse|la|achete|vendu|proposee?s?|offert[es]*|presentee?s?|montree?s?|refusee?s?|signalee?s?|mange|fete|visite|recu|eu|demenage|arrivee?s?|tombee?s?|morte?s?|rentree?s?)"
     r"(?: (?!que|de|a|mais|et|pour|dispo|avant|jusqu|des)[a-z]+| L){0,3} (?:le |l |ce )?D"
-    r"|(?:it|they|we|i|you|he|she|that|who) (?:rang|phoned|called|met|saw|spoke|came|went|heard|bought|hailed|rained|emailed|texted|visited|wrote|picked|dug|harvested|lifted|pulled|gathered)(?! up| off)"
+    r"|(?<!rather )(?:it|they|we|i|you|he|she|that|who) (?:rang|phoned|called|met|saw|spoke|came|went|heard|bought|hailed|rained|emailed|texted|visited|wrote|picked|dug|harvested|lifted|pulled|gathered)(?! up| off)"
     r"(?: (?!to|and|for|until|by|so|but|from)[a-z]+| L| P){0,4} (?:on |last |this )?D"
     r"|(?:saw|heard|met|hope you had|had a (?:good|lovely|great|nice))(?: (?!to|and|for|until|by)[a-z]+| L){0,3} (?:on |last )?D"
     r"|(?:client|acheteur|grossiste|preneur|camion|buyer|customer)(?: (?:est|a ete|etait|has|was))? (?:parti|reparti|passe|venu|gone|left|been)(?: (?:le|on))? D)"
@@ -37,10 +37,25 @@ _PICKED = (
 """Days on which the sender was in the field: "on a ramassé trop de courgettes lundi"."""
 _IGNORED = [
     _PICKED,
+    r"(?:hailed|rained|froze|snowed|flooded) (?:on |last )?D",
+    r"(?:comme |like |as )?(?:chaque annee|tous les ans|every year)(?: (?:a|pour|at|for))? (?:la |l )?D",
+    r"(?:d habitude|en general|habituellement|toujours|usually|always|still) D(?= ?\?)",
+    r"(?:aurai|aurons|aura|ll have|will have) (?:aussi |also )?(?:des|d autres|some|more) [a-z]+ (?:en |in )?D(?=[^D]*$)",
+    r"(?:plus rien|plus de [a-z]+|nothing (?:more|else)|no more)(?: [a-z]+)? (?:avant|before|until|jusqu en) (?:le )?D",
+    r"(?:prochaine?|next) (?:recolte|cueillette|lot|arrivage|harvest|batch|fournee) (?:est |sera |is |will be )?(?:prevue? )?(?:pour )?(?:le |on )?D",
+    r"(?:have an? (?:good|great|lovely|nice|fab|wonderful)|enjoy (?:your|the)|excellent|tres bon) D",
+    r"(?:je|on|nous|i|we|am|m|re) (?:travaille|bosse|travaillons|bossons|work|working) (?:aussi |meme )?(?:le |on |at )?D",
+    r"(?:enfants|famille|amis|invites|cousins|parents|grandchildren|grandkids|family|guests|visitors)(?: [a-z]+){0,2}? (?:arriv[a-z]+|debarqu[a-z]+|viennent|coming|come|arrive)(?: [a-z]+)? D",
+    r"(?:spoke|talked|chatted) (?:to|with) [a-z]+(?: [a-z]+)? (?:on |last )?D",
+    r"(?:turned up|showed up|came by|came round|popped in|dropped by|stopped by)(?: (?!to|and|for|until|by|so|but|from)[a-z]+| L){0,3}? (?:on |last )?D",
+    r"(?:comme (?:dit|evoque|discute|vu|explique)|as (?:discussed|mentioned|said|i said|agreed on the phone)) (?:ensemble )?(?:le |on )?D",
+    r"(?:(?:n |ce n )?est|(?:ne )?sera|is|it s) (?:plus|no longer) (?:le |pour |on )?D(?= (?:mais|but))",
+    r"(?:nobody|no one|personne)(?: s| is| n est| a la)?(?: [a-z]+){0,2}? (?:until|till|avant|jusqu au?) (?:le )?D",
+    r"(?:fermons|fermerons|ferme (?:definitivement|exceptionnellement|plus tot)) (?:le )?D(?! ?,? (?:tout|ca|venez|passez))",
     r"(?:suite (?:au|aux|a la|a l|a|a mon|a votre|a notre)|further to|following)(?: [a-z]+){0,3} (?:de |du |d |on )?(?:la |l )?D(?: s [a-z]+)?",
     r"(?:ignore|disregard|forget|oubliez|oublie|ne tenez pas compte d[eu]|scrap)(?: [a-z]+){0,7}? D(?=[^D]*D)",
     r"(?:vendre|vendus?|vendues?|vendra|vendrons|revendre|offrir|servir|servirons|deguster|manger[a-z]*|mangions|boir[a-z]+|selling|sell|serve|eat)(?: (?!avant|jusqu|dispo)[a-z]+){0,3} (?:a|pour|at|for) (?:la |l |le )?D",
-    r"D,? (?:je|j|moi je|i|et je|on|nous) (?:(?:vous|te|t|me|nous|se|m) )?(?:(?:suis|am|m|sommes|est) (?:seule?s?|veu[fv]e?|vieux|vieille|agee?s?|malade|retraitee?s?|plus|oblige[a-z]*|contraint[a-z]*|embetee?s?|trop|bien|writing|alone|too|retired)|ecris?|ecrivons|contacte|contactons|appelle|(?:re)?trouve|retrouvons|viens vers|n (?:ai|y|en|avons|a) [a-z]+|ne (?:peux|peut|pouvons|suis)|ai (?:plus|N ans)|fais appel|faisons appel|write|ve got nobody)",
+    r"D (?:je|j|moi je|i|et je|on|nous) (?:(?:vous|te|t|me|nous|se|m) )?(?:(?:suis|am|m|sommes|est) (?:seule?s?|veu[fv]e?|vieux|vieille|agee?s?|malade|retraitee?s?|plus|oblige[a-z]*|contraint[a-z]*|embetee?s?|trop|bien|writing|alone|too|retired)|ecris?|ecrivons|contacte|contactons|appelle|(?:re)?trouve|retrouvons|viens vers|n (?:ai|y|en|avons|a) [a-z]+|ne (?:peux|peut|pouvons|suis)|ai (?:plus|N ans)|fais appel|faisons appel|write|ve got nobody)",
     r"D,? (?:mes|mon|ma|my|ses|son|sa|his|her) (?:jambes?|dos|genoux?|age|bras|mains?|sante|coeur|back|knees|legs|health)(?!\w)",
     r"(?:(?:au|chez le|chez un|a l|in the|in for|at the) (?:garage|garagiste|mecano|mecanicien|atelier|reparateur|carrossier|carrosserie|repair|repairs|mechanic|mechanics|workshop|menders)|en revision|immobilisee?s?|broken down|off the road|pretee?|lent out)(?: s)?(?: [a-z]+){0,2}? (?:jusqu au?|until|till) (?:le |the )?D",
     r"(?:(?:suis|sommes|serai|serons|est|sont|m|re|am|are|ll be|will be|s) (?:tous |all |now |deja )?(?:rentree?s? a|rentree?s? chez|repartie?s? [a-z]+|remontee?s? a|back in|back at|out of|en (?!ville|magasin|boutique|stock|ligne|bas|face)[a-z]+|in (?:hospital|bed|spain|france|england|italy|portugal|scotland|wales|ireland|london|paris|kent|germany|belgium|greece|town for work)))(?: L| [a-z]+){0,2}? (?:jusqu au?|until|till) (?:le |the )?D",
@@ -55,12 +70,12 @@ _IGNORED = [
     r"(?:plus rien|rien|plus personne|plus de P|personne) (?:le |la )?D",
     r"(?:et )?(?:non|not) (?:pas )?(?:le |la |on )?D",
     r"(?:reviens|revient|revenons|reviendr[a-z]+|rentrer(?:ai|ons|a)|de retour|rouvr[a-z]+|reouvr[a-z]+|reprend la vente|be back|(?<!come )(?<!coming )back|reopen[a-z]*)(?: que| only| on| from)? (?:le |la |the )?D",
-    r"(?:termine|terminent|terminons|finissent|finissons|finiront|termineront)(?: (?:de|d|la|le|les|leur|notre) ?[a-z]*){0,2} (?:le )?D",
+    r"(?:finis|finit|termine|terminent|terminons|finissent|finissons|finiront|termineront)(?: (?:de|d|la|le|les|leur|notre) ?[a-z]*){0,2} (?:le )?D",
     r"D (?:oblige|ou pas|tombe (?:un |le |en )?D|tombant (?:un |le )?D|qui tombe (?:un |le )?D|falls on (?:a )?D)",
     r"(?:pas|non|rien d|sans|not) (?:tres |vraiment )?(?:urgent|presse|urgence)(?: du tout)? (?:avant|jusqu au?|before|until) (?:le |la )?D",
     r"(?:en )?(?:pause|break|treve|relache|sommeil|chomage|arret|travaux|stage|formation|deplacement|voyage)(?: [a-z]+){0,2} (?:du |de |from |jusqu au? |le |des |d )?D(?: (?:au|a|to) D)?",
     r"(?:autres?|idem|pareil|meme chose|encore autant|autant|same|again|same again|more|others?)(?: (?!mais |sauf |but )[a-z]+)? (?:D|d ici D|sous D|dans D|pour D|vers D)(?= ?[.,;!)\n]|$)",
-    r"(?:rappel[a-z]*|appel[a-z]*|contact[a-z]*|joindre|joignez|telephon[a-z]*|call|ring|phone|text)(?: (?:moi|me|nous|us|moi donc))? D(?= ?[.,;!)\n]|$| (?:si|pour (?:en|me|confirmer|fixer|plus)|au|sur|entre|apres|avant|a) )",
+    r"(?:rappel[a-z]*|appel[a-z]*|contact[a-z]*|joindre|joignez|telephon[a-z]*|call|ring|phone|text)(?: (?:moi|me|nous|us|moi donc))?(?: (?:apres|after|vers|avant|before|around|a|at) H)? D(?= ?[.,;!)\n]|$| (?:si|pour (?:en|me|confirmer|fixer|plus)|au|sur|entre|apres|avant|a) )",
     r"(?:reponse|reply|answer|retour|decision|verdict|confirmation|appel|mail|message|reunion|commande|controle|visite|rendez vous (?:chez|avec) [a-z ]{2,20}|rdv (?:chez|avec) [a-z ]{2,20}|dentiste|medecin)(?: (?:attendue?|souhaitee?|esperee?|demandee?|voulue?|necessaire|svp|needed|required|requested|wanted|please))?(?: (?:le|pour|ce|de|du|d|avant|d ici|by|before|for))* D",
     r"D,? (?:on|nous|je|j|i|we) (?:change|changeons|avance|recule|vote|fete|fetons|(?:reprend|reprends)(?! (?:mes|nos|les|le tout|tout|mon|ma|leurs?)(?!\w))|(?:le |la |les |en )?mange|(?:le |la |les |en )?mangera|(?:le |la |les |en )?mangerait|demenage|me marie|se marie|bosse|travaille|travaillons|ai rendez vous|ai rdv|dors)",
     r"(?:le |on )?D(?: ?,?)? ?(?:a |at )?(?:H ?,? )?[^.;!?\n]{0,50}?(?:a ecrit|ecrivait|wrote)(?!\w)",
@@ -92,7 +107,7 @@ _IGNORED = [
     r"(?:tous les|chaque|every|sauf|except|hors|excepte|(?<!la )(?<!notre )(?<!ma )(?<!de )(?<!une )(?<!cette )(?<!votre )ferme|fermes|closed|ni|jamais) (?:le |la |les |the |on )?D(?:(?: ?, ?(?:le |la )?D)* (?:et|ou|ni|and|or|nor) (?:le |la |the |on )?D)?",
     r"(?:pas|not) (?:le |la |les |the |on )?D(?: (?:ni|et|ou|or|nor|and) (?:le |la |les |the |on )?D)*",
     r"(?:pas|plus|no|not|ni) (?:de |d )?(?:livraisons?|dispo[a-z]*|la|libre|possible|delivery|available|there)(?: possibles?)? (?:le |la |on |the )?D",
-    r"(?:je pars|on part|nous partons|we leave|i leave|i m leaving)(?: (?:en|on|a|for|the|le))* D",
+    r"(?:je pars|on part|nous partons|je m en vais|on s en va|we leave|i leave|i m leaving|i m off|we re off)(?: (?:en|on|a|for|the|le|la|l|au|aux|chez|to|my|ma|mon|mes|hopital|vacances|cure|famille|[a-z]+ine|L))* D",
     r"(?:vacances|conges?|absente?s?|holidays?|away|leaving|(?:go|going|head|heading|fly|flying|drive|driving) (?:home|back)(?: to [a-z]+)?|rentre chez [a-z]+|rentrons chez [a-z]+)(?: (?:a partir de|des|from|on|le|la|until|jusqu au?|du|de|pour|over|for|pendant|durant))* D(?: (?:au|a|to) D)?",
     r"(?:parlais|parlait|disais|disait|avais dit|ai dit|ai parle|ai ecrit|ai appele|avons parle|told you|mentioned|vus?|rencontres?|appelee?s?)(?: (?:de|a|about|le|on|au telephone|on the phone))* D",
     r"(?<!lors de )(?<!a l occasion de )(?<!pendant )(?:votre|vos|your|ton) (?:passage|visite|venue|accueil|visit) (?:de |du |on |last )?D",
@@ -100,7 +115,7 @@ _IGNORED = [
     r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
     (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
      r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce|entre|from|between|rien que|encore|only|just|tot|frais|tout frais|toutes fraiches|dans la nuit d[eu]|pendant la nuit d[eu]|la nuit d[eu]|over the|at the|at|over|avec (?:les|mes|nos|des) [a-z]+|a la fraiche|a la rosee|[a-z]{3,}ment|with [a-z]+ [a-z]+)){0,2} ?,? ?(?=D)(?P<past>D)(?: (?:et|a|au|and|to) D)?"),
-    r"(?:marche|invendus?|retours?|market|cueillette|recolte)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
+    r"(?:marche|invendus?|retours?|market|cueillette|recolte|ramassage|arrachage|tri)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
     r"(?:rien que|pas plus tard que|encore|fresh|just|de|du) (?P<early>D)",
     r"(?:plutot que|au lieu de|au lieu du|instead of|rather than|pas comme prevu) (?:le |la |on )?D",
     r"D (?:au telephone|par telephone|on the phone|par mail|by email|par sms)",
@@ -120,8 +135,8 @@ _IGNORED = [
     r"(?:merci|thanks|thank you|bravo)(?: (?:encore|again|beaucoup|so much|a tous|bien|infiniment))? (?:pour|for) (?:le |l |the )?D",
     r"(?:semee?s|semes|plantee?s|plantes|repiquee?s|greffee?s?|sown|planted) (?:debut |fin |le |en |au |vers |in |on |late |early )?D",
     _TOLD,
-    (r"(?:repon[a-z]*|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserver|reservez|reservation|dire|tell us|tell me|sign up|signez)"
-     r"(?: [a-z]+){0,3}? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
+    (r"(?:repon[a-z]*|savoir|sache|know|prevenir|prevenez[ a-z]{0,12}|dites|inscri[a-z]+|confirm[a-z]+|me dire|rappel[a-z]*|appel[a-z]*|let me know|reply|text me|call[a-z]*|rsvp|reserver|reservez|reservation|dire|tell us|tell me|sign up|signez)"
+     r"(?: [a-z]+){0,3}?,? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
     r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open(?! (?:to|for|au|aux|a) )|(?:boutique|magasin) ?:|permanence|on est la|joignable|opening hours)(?: (?!jusqu|until|till|dispo|a prendre|avant|before|apres|des)[a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?P<open>(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*)",
 ]  # fmt: skip
 _IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]

@@ -44,7 +44,7 @@ _TIENT = (
     r"attendre|stocker|conserver|conservent|patienter|tient|tiendra|tiennent|tiendront|tiendra pas plus de"
 )
 _LEFT = (
-    r"max(?:i|imum)?|pas plus (?:de|d)|donne pas|donne que|donne plus que|reste|restent|plus que|bonn?e?s? pour|mangeables? pour|il (?:vous )?reste|vous avez|vous avez encore|"
+    r"max(?:i|imum)?|pas plus (?:de|d)|donne pas|donne que|donne plus que|reste|restent|plus que|bonn?e?s? pour|encore bonn?e?s?|bonn?e?s? encore|mangeables? pour|il (?:vous )?reste|vous avez|vous avez encore|"
     r"delais?(?: de| d)? ?:?|dans un delai (?:de|d)|good for|you have|you ve got|you ve|they ve got|they have|there are|it s got"
 )
 _CUE = (

@@ -19,6 +19,7 @@ _AGAIN = re.compile(
     rf"(?<!\w)(?:(?:any|every|each|most|n importe quels?|chaque|tous les|toutes les) (?:other |second |autres? |deux |N |premiers? |first )?{_WEEKDAY}s?{_MORE}{_PARTS}{_AT}"
     rf"|{_WEEKDAY} (?:mornings|afternoons|evenings|nights|lunchtimes){_AT}"
     rf"|(?:un |one )?{_WEEKDAY}s? sur (?:deux|N)"
+    rf"|(?:le |on )?{_WEEKDAY}{_MORE} (?:de |par )?(?:chaque semaine|every week|each week|par semaine)"
     r"|(?:every (?:single )?day|daily|each day|all day every day|most days|any (?:day|morning|afternoon|evening)|tous les (?:jours?|matins?|soirs?|apres midi)|chaque (?:jour|matin|soir)),? (?:a partir de|jusqu a|avant|apres|des|until|till|before|after|from|by)? ?H"
     r"|(?:le|the|in the) (?:matin|soir|apres midi|morning|evening) (?:jusqu a|avant|until|till|before|by) H"
     r"|(?:a partir de|jusqu a|avant|apres|des|until|till|before|after|from|by) H,? (?:every (?:single )?day|daily|each day|most days|any day|tous les (?:jours|matins|soirs)|chaque (?:jour|matin|soir)))(?!\w)"

@@ -21,8 +21,8 @@ _SPAN = re.compile(
     rf"|(?<!\w)(?P<c>D)(?: ?- ?| (?:a|au|to|through to|through|until|till|jusqu au?|jusqu a) {THE})(?P<d>D)(?!\w)"
 )
 _HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |(?:la )?(?:nuit|soiree|matinee|journee) d[eu] |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
-_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|(?<!come )(?<!stop )(?<!drop )(?<!swing )(?<!pop )(?<!pass )(?<!call )(?<!comes )by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|up to and incl[a-z]*\.?|up to (?:and|&) incl[a-z]*\.?|up to|up until|maxi?|maximum|(?:date|jour|heure) limite(?: (?:de|d|du|pour) [a-z]+)?(?: ?:)?|dernier jour(?: c est| est| sera)?|derniere (?:possibilite|chance|occasion|limite)(?: c est| est)?(?: ?:)?|last (?:chance|possible day|call)(?: is)?(?: ?:)?|fin de (?:la )?dispo[a-z]*(?: ?:)?|fin de validite(?: ?:)?|fin(?: ?: ?| le )|dernier carat|derniere limite|ultime delai|up to and including|jusqu a et y compris|y compris|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai(?: ?:)?|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
-_FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|(?:seront|sera|will be|ll be|should be) (?:bien |enfin )?(?:mur[es]*|a maturite|ripe|recoltables?|a point)(?: a point)?|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|not before|(?:surtout |jamais )?pas avant|rien avant|nothing before|impossible avant|onwards from|mur[es]* pour)"
+_UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|(?<!come )(?<!stop )(?<!drop )(?<!swing )(?<!pop )(?<!pass )(?<!call )(?<!comes )by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|last (?:pick up|pickup|collect(?:ion)?)|dernier (?:retrait|enlevement|passage)|derniere collecte|up to and incl[a-z]*\.?|up to (?:and|&) incl[a-z]*\.?|up to|up until|maxi?|maximum|(?:date|jour|heure) limite(?: (?:de|d|du|pour) [a-z]+)?(?: ?:)?|dernier jour(?: c est| est| sera)?|derniere (?:possibilite|chance|occasion|limite)(?: c est| est)?(?: ?:)?|last (?:chance|possible day|call)(?: is)?(?: ?:)?|fin de (?:la )?dispo[a-z]*(?: ?:)?|fin de validite(?: ?:)?|fin(?: ?: ?| le )|dernier carat|derniere limite|ultime delai|up to and including|jusqu a et y compris|y compris|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai(?: ?:)?|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
+_FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|(?:seront|sera|will be|ll be|should be) (?:bien |enfin )?(?:mur[es]*|a maturite|ripe|recoltables?|a point)(?: a point)?|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|no(?:t)? earlier than|au plus tot|earliest|a dater d[eu]|not before|(?:surtout |jamais )?pas avant|(?<!plus )rien avant|nothing before|impossible avant|onwards from|mur[es]* pour)"
 _END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the (?:very |absolute )?latest|(?:very )?latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment|c est (?:le dernier|la derniere|fini apres|dernier|derniere|le bout du bout|la limite|ma limite|le max[a-z]*)(?: [a-z]+)?|est (?:le dernier|la derniere)(?: [a-z]+)?|is (?:the|my|our) (?:last|final|absolute last)(?: [a-z]+)?)(?!\w)"
 _AVANT = r"(?:this side of|(?<!pas )(?<!rien )avant|(?<!not )before|avt|av\.?|ahead of|prior to)"
 _GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon|je |on (?!D)|nous |vous |i |we |you |passez |servez |prenez )[^\s,.;!?]+){0,5}"
@@ -63,6 +63,15 @@ def _up_to(period: Period) -> date:
     return period.first.replace(day=15) if period.kind == "mid" else period.last
 
 
+_NOT_UNTIL = re.compile(
+    rf"(?<!\w)(?:not|isn t|aren t|won t|can t|cannot|couldn t|don t|doesn t|nothing|never|nobody can)(?: get in| (?!last|keep|wait|survive|hold|make|here|back|home|around|away|in(?= (?:until|till))|D)[a-z]+){{1,6}}? (?:until|till|til|before) {THE}(?P<d>D)(?!\w)"
+)
+"""As in "they won't be ready until Friday"."""
+_BEGUN = re.compile(
+    rf"(?<!\w)(?<!ai )(?<!avons )(?<!on a )(?<!ont )(?:(?:commen[a-z]+|attaqu[a-z]+|demarr[a-z]+|debut(?:e|ons|era|erons)|start|starting|begin|beginning)(?: (?:a|de|d|la|le|l|les|des|notre|nos|our|the|to))* (?:recolt[a-z]*|arrach[a-z]*|Y|cueill[a-z]*|ramass[a-z]*|pick[a-z]*|harvest[a-z]*|lift[a-z]*|digging)(?: (?:de|des|la|le|les|d) [a-z]+| them)?"
+    rf"|(?:recolte|cueillette|arrachage|harvest|picking|lifting)(?: (?:de|des|d) [a-z]+)? (?:commence[a-z]*|demarr[a-z]*|debute[a-z]*|starts?|begins?)) (?:on )?{THE}(?P<d>D)(?!\w)"
+)
+"""The first day of a harvest."""
 _NOW = re.compile(
     r"(?<!\w)(?:(?:dispo[a-z]*|libres?|livrable[s]?|available|ready|pret[es]*|a prendre|a venir chercher|a enlever|a recuperer|a emporter|a donner|a debarrasser|a ceder|a saisir|free|ok|possible|ouvert|bienvenus?)(?: (?:a|L|et|des|sur place|chez moi|tout))*(?: ?[,:])? "
     r"(?:de suite|tout de suite|maintenant|immediatement|des maintenant|right now|now|immediately|straight away|des a present|right away|d ors et deja|d ores et deja)"
@@ -109,6 +118,12 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
 
     dd = "(?P<d>D)"
     return [
+        (_BEGUN, start),
+        (rf"(?:sans|pas de|no) (?:nouvelles?|reponse|retour|news|reply|word|answer)[^D.;!?\n]{{0,25}} {THE}{dd}[^D.;!?\n]{{0,20}}?Y", until),
+        (rf"{dd}[,.]? (?:et )?(?:tout|le reste|everything|it all|the lot) (?:doit|devra|must|has to|needs to) (?:partir|disparaitre|degager|etre partie?|avoir disparu|go|be gone)(?! (?:avant|before))", until),
+        (rf"(?:bail|contrat|location|lease|tenancy) (?:finit|se termine|prend fin|expire|s arrete|ends|runs out|is up) (?:on )?{THE}{dd}", until),
+        (rf"(?:apres|after) (?:la |le |l |the )?(?:recolte|arrachage|machine|passage de la machine|harvest|lifting) (?:de |du |d |on |of )?{dd}", lambda m, t: (named(t, m).last + DAY, None, 3)),
+        (rf"(?P<e>D)[ ,.:(-]*(?:rdv|rendez vous|on se retrouve|meet|meeting|meet up)(?: (?:a|at|for|pour))?(?: H)?,? {THE}{dd}", lambda m, t: _met(named(t, m, "e"), named(t, m))),
         (rf"(?:just|only|uniquement|seulement|exclusivement|juste|rien que) (?:on |for |le |pour )?{dd}(?! (?:a|au|to|until|jusqu|-) ?D)(?:{SEP}{THE}(?P<e>D))?", _only),
         (rf"{dd} (?:only|seulement|uniquement|exclusivement)(?!\w)(?! (?:a partir|apres|avant|des|jusqu|de|le|after|before|from|until|si|if|entre|between|pour|en|in|H))", _only),
         (rf"(?:c est|it s|this is) (?:pour|for) {THE}{dd}(?= ?[,.;!\n)]|$)", lambda m, t: (now, now, 3) if named(t, m).last == now else None),
@@ -119,9 +134,9 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"(?:tout|ca|cela|elles|ils|il faut que (?:ca|tout|ce) (?:soit )?|it all|everything) ?(?:doit|doivent|devra|faut|must|has to)? ?(?:etre |avoir |be )?(?:disparaitre|disparu|partie?s?|parti|vide|gone) (?:pour |by |on )?{THE}{dd}", until),
         (rf"(?:(?:ce |elles |ils |ca |c |tout )?(?:sera|seront|est|sont|va etre|vont etre) )(?:trop tard|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonn?e?s? a (?:rien|jeter)|immangeables?|pourrie?s?) {THE}{dd}", day_before),
         (rf"(?:apres|passe|au dela de|au dela du|past|after|beyond) {THE}{dd}(?: ?,)? (?:(?!venez|passez|dispo|avant|jusqu|before|until|je livre|collect|help)[a-z]+ ){{0,6}}?(?:garanti[a-z]*|repond[a-z]*|promet[a-z]*|promis[a-z]*|guarantee|promise|answer for|vouch|fini[a-z]*|over|gone|no good|perdu[a-z]*|foutu[a-z]*|fichu[a-z]*|mort[a-z]*|trop tard|too late|poubelle|compost|wasted|jete[a-z]*|plus rien|rien|Y)", until),
-        (rf"{dd},? (?:(?:ce |elles |ils |ca |c |tout |it |they )?(?:c est |(?:ne |n )?(?:sera |seront |serait |est |sont )|will be |ll be |s |is |are |re |va etre |vont etre )(?:deja |bon |bons |bonnes |plus |bien |tout )*)?(?:trop tard|too late|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonnes? a rien|bons? a rien|bonnes? a jeter|immangeables?|invendables?|plus (?:bonn?e?s?|mangeables?|presentables?|utilisables?|rien|la)|pourrie?s?|montee?s?|cuites?|cuits?|germee?s?|passee?s?(?! (?:chez|par|devant|vous|a|au|le|la|les)(?!\w))|(?:ce |tout |ca )?(?:sera|serait|est|c est) (?:fini|termine|plie|foutu|cuit)|(?:il )?(?:n |ne )?y aura plus (?:rien|personne)|(?:ne )?vaudront plus rien|(?:ne )?vaudra plus rien|(?:it s|it ll be|it will be|that s) (?:all )?(?:over|gone|finished)|there (?:ll|will) be (?:nothing|none) left)", _too_late),
+        (rf"{dd},? (?:(?:ce |elles |ils |il |ca |c |tout |it |they )?(?:c est |(?:ne |n )?(?:sera |seront |serait |est |sont )|will be |ll be |s |is |are |re |va etre |vont etre )(?:deja |bon |bons |bonnes |plus |bien |tout )*)?(?:trop tard|too late|mort[es]*|fichue?s?|foutue?s?|perdue?s?|bonnes? a rien|bons? a rien|bonnes? a jeter|immangeables?|invendables?|plus (?:bonn?e?s?|mangeables?|presentables?|utilisables?|rien|la)|pourrie?s?|montee?s?|cuites?|cuits?|germee?s?|passee?s?(?! (?:chez|par|devant|vous|a|au|le|la|les)(?!\w))|(?:ce |tout |ca )?(?:sera|serait|est|c est) (?:fini|termine|plie|foutu|cuit)|(?:il )?(?:n |ne )?y aura plus (?:rien|personne)|(?:ne )?vaudront plus rien|(?:ne )?vaudra plus rien|(?:it s|it ll be|it will be|that s) (?:all )?(?:over|gone|finished)|there (?:ll|will) be (?:nothing|none) left)", _too_late),
         (rf"{dd} (?:onwards?|and after|et apres|et ensuite|et suivants?|et les jours suivants|au plus tot|at the earliest|minimum|or after|ou apres|or later|ou plus tard)(?! (?:L|the))", start),
-        (rf"(?:between now and|from now until|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {THE}{dd}", until),
+        (rf"(?:between now and|from now until|from now till|from now to|d ici a|a partir de maintenant et jusqu a|de maintenant a|entre maintenant et) {THE}{dd}", until),
         (rf"(?:doit|doivent|devra|devront|faut que ce soit|has to be|have to be|must be|needs to be|need to be) (?:etre |tout |all )?(?:libres?|vides?|videe?s?|propres?|nette?s?|net|rendue?s?|debarrassee?s?|degagee?s?|liberee?s?|clear|cleared|empty|emptied|vacated|out|free|shifted|moved|gone|finished)(?: (?:pour|des|on|by|le|avant la fin de))* {THE}{dd}", until),
         (rf"(?:faut|faudra|faudrait) que [^.;!?\nD]{{0,30}}?soi(?:t|ent) (?:tout |bien |completement )?(?:partie?s?|vides?|videe?s?|libres?|liberee?s?|debarrassee?s?|degagee?s?|propres?|finie?s?) (?:pour |d ici )?{THE}{dd}", until),
         (rf"(?P<free>(?:dispo[a-z]*|prendre|venir|chercher|recuperer|enlever|libres?|livr[a-z]+|glaner|collect|pret[es]*|available|ready|yours) )?(?:des|a partir de|a partir du|from) {THE}{dd},? (?:(?!sinon|ou|or|otherwise|et|before|avant|apres|and|then|puis)[a-z]+ ){{0,2}}?Y(?!{_GAP}[ ,:(]+(?:le |on )?D)", _lost_from),
@@ -137,6 +152,7 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (_NOW, lambda _, __: (now, None, 3)),
         (r"(?:tout de suite|de suite|immediatement|maintenant|now|immediately)(?=,? (?:et |and )?(?:jusqu|until|till))", lambda _, __: (now, None, 3)),
         (rf"(?:pas|not|rien) (?:possible|prete?s?|mure?s?|ready|ripe|recolte[a-z]*|recoltables?|ramasse[a-z]*|accessibles?)(?: [a-z]+)? (?:avant|before) {THE}{dd}", start),
+        (_NOT_UNTIL, start),
         (rf"before {THE}{dd} (?:is|s) (?:out|over|up)", lambda m, t: (None, named(t, m).last, 3)),
         (rf"(?:pas|plus|not) (?:chez moi|chez nous|la|rentree?s?|dispo[a-z]*|de retour|back|home|around|there|available)(?: [a-z]+)? (?:avant|before) {THE}{dd}", lambda m, t: (named(t, m).last, None, 0)),
         (rf"(?P<e>D)(?: ?,)?(?: mais| et| or| ou)? (?:de preference|plutot|idealement|si possible|disons|par exemple|preferably|ideally|surtout|l ideal serait|le mieux serait|mettons) {THE}{dd}(?!\w)", _preferred),
@@ -151,7 +167,7 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         (rf"{_UNTIL} {THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{THE}{dd}", until),
         (rf"{_AVANT} {THE}{_HEDGE}{dd}", lambda m, t: (None, _before_hedged(m, named(t, m)), 3)),
         (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted|plus rien|last|keep|rien|plus bonnes?|(?:tiendr[a-z]+|tien[a-z]+|garder[a-z]+|conserver[a-z]+|dure[a-z]+) (?:pas|plus|guere)) (?:apres|after|past|beyond|longer than|au dela de|au dela du|plus loin que) {THE}{dd}", until),
-        (rf"(?<!pas )(?<!not )(?:apres|after) {THE}{_HEDGE}{dd}", lambda m, t: _afterwards(named(t, m), now)),
+        (rf"(?<!pas )(?<!not )(?<!(?:d|l) )(?:apres|after) {THE}{_HEDGE}{dd}", lambda m, t: _afterwards(named(t, m), now)),
         (rf"{_UNTIL} {THE}{_HEDGE}{dd}(?:{SEP}{THE}D)*", lambda m, t: (None, _up_to(t.tag(m.end() - 1)), 3)),
         (rf"(?P<e>D)(?: ou | or ) ?{THE}{dd}{_END}", lambda m, t: (named(t, m, "e").first, named(t, m).following(named(t, m, "e").first).last, 3)),
         (rf"{dd}{_END}", until),
@@ -223,6 +239,11 @@ def _one_of_them(match: re.Match[str], text: Text) -> Found:
     """Two days on one of which it must go."""
     first = named(text, match, "e")
     return first.first, named(text, match).following(first.first).last, 3
+
+
+def _met(span: Period, day: Period) -> Found | None:
+    """The day of a weekend or week on which they meet."""
+    return (day.first, day.last, 3) if span.first < span.last and span.first <= day.first <= span.last else None
 
 
 def _or_lost(match: re.Match[str], text: Text) -> Found:

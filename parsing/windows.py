@@ -28,6 +28,8 @@ class Window:
     """Not read otherwise by the rules than by what was learnt."""
     said: bool = False
     """Said as a window, or by when it is lost: not only a day that was named."""
+    forgotten: frozenset[tuple[int, int]] = frozenset()
+    """Where days were named that concern something else: a market, a past, somebody's absence."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +88,24 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
         collect(_LEAVING, lambda m, t: (None, _last_before(named(t, m)), 3))
     for pattern, make in unseen():
         collect(pattern, make)
+    named_before = _days(text)
     text = _without_bygone(forget_others(text, now, gleaning=gleaning), now)
+    forgotten = named_before - _days(text)
     for pattern, make in rules(now, gleaning=gleaning):
         collect(pattern, make)
     if not facts and "D" not in text.s:
         collect(_UNTIL_HOUR, lambda _, __: (None, now, 3))
+        collect(_PACKING_UP, lambda _, __: (None, now, 3))
         collect(_AT_HOUR, lambda _, __: (now, now, 1))
     weak = cues("destroyed.csv")["fetched"]
     collect(_LIST, lambda m, t: _listed(m, t, now, weak))
     collect(_BARE, lambda m, t: _listed(m, t, now, weak))
-    return _merged(facts)
+    return replace(_merged(facts), forgotten=forgotten)
+
+
+def _days(text: Text) -> frozenset[tuple[int, int]]:
+    """Where in the message days are named."""
+    return frozenset(text.at[i] for i, c in enumerate(text.s) if c == "D")
 
 
 _AHEAD = re.compile(
@@ -112,7 +122,7 @@ def _without_bygone(text: Text, now: date) -> Text:
     def drop(match: re.Match[str]) -> Replacement:
         period: Period = text.tag(match.start())
         days = (period.first - now).days
-        bygone = days > (LATEST if period.kind in _OF_MONTHS else JUST_PAST)
+        bygone = days > LATEST if period.kind in _OF_MONTHS else JUST_PAST < days <= LEAP_YEAR
         said = _AHEAD.search(text.s[: match.start()]) or _YEAR.search(_said(text, match))
         return ("X", None) if bygone and not said else None
 
@@ -122,6 +132,7 @@ def _without_bygone(text: Text, now: date) -> Text:
 _OF_MONTHS = {"month", "whole_month", "part", "mid", "end"}
 LATEST = 240
 """Days ahead of which nobody speaks of a month without saying until or from."""
+LEAP_YEAR = 366
 JUST_PAST = 320
 """Days ahead of which a date is last year's: "de la récolte du 28/08" in September."""
 _BEFORE_THAT = re.compile(
@@ -207,11 +218,16 @@ _UNTIL_HOUR = re.compile(
 
 _AT_HOUR = re.compile(
     r"(?<!\w)(?:je|j|on|nous|i|we|ll|{relative})(?: (?:vous|te|t|les|le|la|l|y|en|be))* (?:(?:re)?pass|livr|depos|apport|amen|arriv|serai|serons|laiss|drop|bring|deliver|there|with you|at yours)[a-z]*"
-    r"(?: (?!tous|chaque|every|daily|jusqu|avant|apres)[a-z]+| L| N|,){0,9}? (?:vers|a|at|around|about) H".replace(
+    r"(?: (?!tous|chaque|every|daily|jusqu|avant|apres)[a-z]+| L| N|,){0,9}? (?:vers|a|at|around|about) H"
+    r"|(?<!\w)(?:a (?:prendre|recuperer|enlever|venir chercher|venir prendre)|retrait|collect|collection) (?:vers|a|at|around) H(?! (?:tous|chaque|every|ou|or|en semaine|le|daily))".replace(
         "{relative}", "mon [a-z]+|ma [a-z]+"
     )
 )
 """An hour at which they will come, today where no day is named."""
+_PACKING_UP = re.compile(
+    r"(?<!\w)(?:on|nous|je|we|i)(?: (?:ll|les))? (?:remball[a-z]+|pli(?:e|ons)|repli(?:e|ons)|decamp(?:e|ons)|pars|part|partons|pack up|packing up|shut up shop|leave|leaving|m off)(?: [a-z]+)?? (?:a|vers|at|around) H(?! (?:tous|chaque|every|daily))"
+)
+"""The hour at which the stall is cleared."""
 
 
 def _listed(
