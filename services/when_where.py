@@ -24,8 +24,6 @@ LONGEST_YES = 25
 """Letters."""
 _WEEKDAY_BEFORE = re.compile(r"\b\w+(?:di|day|dimanche)\b,? (?=\d{1,2}[/.-]\d{1,2}\b)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(20\d\d)\b")
-_YEAR_BEHIND = re.compile(r"(?<=[^\W\d]) 20\d\d\b")
-"""After the name of a month: with a year that is over, no day to come is found."""
 _SITE = re.compile(
     r"(?:sur |a |au |devant |derriere |dans )?(?:la |le |les |l')?(?:place|salle|parking|cour|ferme|centre|ecole|"
     r"marche|mairie|rue|quai|square|hall|halle|eglise|gare|stade|esplanade|jardin|foyer|maison|cantine|college|lycee|"
@@ -48,14 +46,16 @@ def agrees(text: str, now: datetime) -> bool:
 def named_day(text: str, now: datetime) -> date | None:
     """The day that is named; a year that is written is meant, even when it is over, and a date beside a weekday."""
     words = _WEEKDAY_BEFORE.sub("", stop_hours.without(text))
-    reading = read_answer("dates", words, now) or read_answer("dates", _YEAR_BEHIND.sub("", words), now)
+    year = _YEAR.search(text)
+    reading = read_answer("dates", words, now)
+    if reading is None and year is not None:  # a day that is over is said to be, not taken for none
+        reading = read_answer("dates", words, datetime(int(year[1]), 1, 1, tzinfo=now.tzinfo))
     if reading is None:
         return None
     start, until = reading.value
     found: date | None = start or until
-    year = _YEAR.search(text)
     if found is not None and year is not None and (found.month, found.day) != (2, 29):
-        return found.replace(year=int(year[1]))  # a day that is over is said to be, not moved to the next year
+        return found.replace(year=int(year[1]))  # nor moved to the next year
     return found
 
 
