@@ -48,6 +48,23 @@ _BED_OF = re.compile(
 )
 
 
+_WHO = re.compile(
+    r"(?<!\w)(?:dame|monsieur|gars|celui|celle|ceux|type|vendeu[a-z]+|marchande?s?|copain|lady|man|woman|chap|guy)(?: (?:aux?|des|du|de|d|with|of|from|the|les))+ $"
+    r"|(?<!\w)(?:arboricult[a-z]+|maraich[a-z]+|produc[a-z]+|cultivat[a-z]+|growers?) (?:de |d |en )?\((?:P, ?| et )*$"
+    r"|(?<!\w)(?:on dirait|looks? like|ressembl[a-z]+ (?:a|aux?)|dignes? de|bigger than|smaller than|larger than)(?: (?:presque|plutot|des|un|une|les|mes|nos|my|our|a|the|some))* $"
+    r"|(?<!\w)(?:dans|in|into)(?: [a-z]+){0,3} (?:caisses?|cagettes?|cageots?|sacs?|filets?|boites?|cartons?|paniers?|sacks?|bags?|boxes|box|crates?) (?:a|de|d|of) $"
+)
+"""Who somebody is, what it looks like, what it lies in."""
+_TASTE = re.compile(
+    r"(?<!\w)(?:parfait|delicieu|ideal|excellent|divin|extra|perfect|great|lovely|delicious|ratatouille|gratin|soupe|recette|soup)[a-z]*(?: [a-z]+){0,4} (?:avec|with)(?: (?:des|les|un peu de|un peu d|some|a bit of|du|de la|de l|P|et|and|,))* $"
+    r"|(?<!\w)(?:prefer[a-z]*|mangent|mange|aiment?|eats?|likes?|expecting|attendais|attendait|croyais|pensais|disait)(?: (?:que|only|mostly|surtout|plutot|avoir|seme|plante|des|les|du|the|some|de la))* $"
+    r"|(?<!\w)(?:(?<!un )peu|rien|guere|pas grand chose|pas de nouvelles)(?: (?:cote|en|de|d|comme|niveau|des|du|les))+ $"
+    r"|(?<!\w)(?:si vous (?:voulez|avez|cherchez)|vous av(?:iez|ez)|if you (?:have|want|need|ve got)|d (?:love|like))(?: (?:trop|plein|eu|besoin))?(?: (?:de|d|des|du|some|any|a few|more))* $"
+    r"|(?<!\w)(?:rien a voir avec|pas pour|not about|nothing to do with)(?: (?:les|des|the|my|our|mes|nos))* $"
+)
+"""What goes with it, what others like, what one asks for."""
+
+
 def is_trade(clause: str) -> bool:
     """What they live by, or the feast of it."""
     return bool(_TRADE.search(clause))
@@ -55,5 +72,8 @@ def is_trade(clause: str) -> bool:
 
 def is_aside(s: str, end: int, clause: str) -> bool:
     """Told beside the offer, and left out where something else is offered."""
-    before = any(pattern.search(clause) for pattern in (_LANDMARK, _LOST, _OTHERWISE, _ANOTHER_TIME, _MIND, _BED_OF))
+    before = any(
+        pattern.search(clause)
+        for pattern in (_LANDMARK, _LOST, _OTHERWISE, _ANOTHER_TIME, _MIND, _BED_OF, _WHO, _TASTE)
+    )
     return before or bool(_OF_ITS_BED.match(s[end : end + 20]) or _LATER.match(s[end : end + 45]))

@@ -78,7 +78,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
     mark_joint(text, flow)
     offered = [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
     told = [e for e in offered if "trade" not in e.flags or (e.mate and "joint" not in e.flags)]
-    return _without_fields(told or offered)
+    return _without_passing(text, _without_fields(told or offered))
 
 
 _IN_BOXES = re.compile(
@@ -107,6 +107,31 @@ def _without_fields(offered: list[Event]) -> list[Event]:
     """Without the field in which something else, counted, is found: "mon champ de maïs cache 200 kg de potirons"."""
     counted = any(e.mate and "row" not in e.flags for e in offered)
     return [e for e in offered if not (counted and "row" in e.flags and not e.mate)]
+
+
+_KNOWN = re.compile(
+    r"(?<!\w)(?:les|la|le|l|mes|nos|ma|mon|vos|your|the|my|our|aux?|these|cette|cet)(?: (?:vieux|vieil|vieille|grand|grande|gros|big|old|petit|petits|petites))? $"
+)
+_SUBJECT = re.compile(r" (?:are|were|is|was|have|has|did|didn t|won t|sont|ont|n ont|a disaster|boudent|font)(?!\w)")
+_OFFERING = re.compile(
+    r"(?<!\w)(?:donn(?:e|ons|er|erai|era)|prendre|prenez|recuperer|propos[a-z]*|offr[a-z]*|restent?|y a|aussi|also|plus|puis|venez|venir|cueill(?:ir|ez)|ramass(?:er|ez)|glan(?:er|ez)|servez|debarrass[a-z]*|interesse[a-z]*|free|take|help|[NQ]|P ?[,:]|P et|P and|dont|beaucoup|plein|moi|i have|i ve|got|there s|there are|j ai|vider?|sortir|ecouler)(?!\w)[^.;!?\n]*$"
+)
+_OFFERED = re.compile(
+    r"(?: (?:a|d|with|de|un peu|pas|tres|trop)(?: [a-z]+){1,3})? ?,?(?: (?:aussi|egalement|too|as well|donner|a (?:donner|prendre|venir|recuperer)|dispo[a-z]*|gratuit[a-z]*|free|to|for|pour vous|sont (?:un peu|a|dispo|pretes?|la|bonnes?|belles?|tres|toutes|trop|bien|assez|pas (?:trop|tres))|are (?:a bit|free|ready|yours|fine|good|very|all|in|on)|need)(?!\w)| ?[:=(])"
+)
+
+
+def _without_passing(text: Text, offered: list[Event]) -> list[Event]:
+    """Without what is spoken of as known, where an amount is told of something else: "on a fini les pommes. 10 kg de coings"."""
+    if not any(e.mate and e.mate.what.value is not None for e in offered):
+        return offered
+    return [e for e in offered if e.mate or e.flags or not _in_passing(text.s, e)]
+
+
+def _in_passing(s: str, event: Event) -> bool:
+    clause = re.split(r"[.;!?\n]", s[max(0, event.start - 80) : event.start])[-1]
+    known = _KNOWN.search(clause) or (not clause.strip() and _SUBJECT.match(s, event.end))
+    return bool(known) and not _OFFERING.search(clause) and not _OFFERED.match(s, event.end)
 
 
 def _without_asides(flow: list[Event]) -> list[Event]:
