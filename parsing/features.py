@@ -7,7 +7,7 @@ every amount of every product; a word stands for itself, for its senses and, in 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import combinations, pairwise, product
 
@@ -77,6 +77,22 @@ def around(s: str, at: int) -> Features:
     if near and next_to:
         found.append(f"LR:{near[0]} {next_to[0]}")
     return found
+
+
+def beside(s: str, start: int, end: int, name: str) -> Iterator[str]:
+    """The words on both sides of what stands from `start` to `end`, and their senses, until the sentence ends."""
+    before, after = tokens(s[max(0, start - 70) : start])[::-1], tokens(s[end : end + 50])
+    for side, words in ((f"{name}<", before[: WORDS - 1]), (f"{name}>", after[: WORDS - 2])):
+        for k, word in enumerate(words):
+            if k < 3 or word in _SENSE_ENDS:
+                yield f"{side}{k}:{word}"
+            if word in _SENSE_ENDS:
+                break
+            yield f"{side}:{word}"
+            for sense in senses(word):
+                yield f"{side}:@{sense}"
+                if k < 3:
+                    yield f"{side}{k}:@{sense}"
 
 
 def sentence(s: str, bounds: Iterable[tuple[int, int]], at: int) -> Features:

@@ -24,6 +24,8 @@ _FAR = (("near", 15), ("around", 40), ("far", 90))
 """How far places are from those that are served, in km."""
 MANY = 5
 """Digits of the number of people of a town, where it counts no longer how large it is."""
+MOST_BESIDE = 3
+"""Products, and amounts, of a message beside which is looked."""
 _COUNTED = re.compile(r"Q (?:de |d |of )?P|P[ :]*Q")
 
 
@@ -95,7 +97,7 @@ def of_message(text: Text, signs: Mapping[str, object], found: Sequence[Event], 
     flags = {f"has {atom}": atom in text.s for atom in "QPLD?"}
     flags |= {"counted product": bool(_COUNTED.search(text.s)), "long": len(text.s) > LONG, "items": offered}
     names += [name for name, true in flags.items() if true]
-    return names + _of_events(found) + _of_sentences(text.s) + features.together(text.s)
+    return names + _of_events(found) + _beside(text.s, found) + _of_sentences(text.s) + features.together(text.s)
 
 
 def _of_events(found: Sequence[Event]) -> Features:
@@ -110,6 +112,15 @@ def _of_events(found: Sequence[Event]) -> Features:
         f"amounts:{min(3, amounts)}",
         *(f"fl:{f}" for f in flags),
     ]
+
+
+def _beside(s: str, found: Sequence[Event]) -> Features:
+    """What is said beside the first products and the first amounts: who has them, whether they were or will be."""
+    names: set[str] = set()
+    for kind in "PQ":
+        for event in [e for e in found if e.kind == kind][:MOST_BESIDE]:
+            names.update(features.beside(s, event.start, event.end, kind))
+    return list(names)
 
 
 def _of_sentences(s: str) -> Features:

@@ -134,6 +134,7 @@ def drafted(text: str, now: datetime, gazetteer: Gazetteer | None = None, near: 
     )
     if hidden and kind == "surplus":
         kind = "none"
+    hidden = hidden or ([] if items else _beside(put_right, found, asked=True))
     if not (kinds.is_hypothesis(body) or kinds.wants_hands(body)):
         kind = judging.kind_of(body, found, kind, offered=bool(items), hidden=bool(hidden))
     if (kind == "processing") != processing and kind != "none":
@@ -158,9 +159,12 @@ def _offered(text: Text, events_found: Sequence[Event], *, processing: bool) -> 
     return [e for e in pairing.pair(text, found) if "output" not in e.flags]
 
 
-def _beside(text: Text, events_found: Sequence[Event]) -> list[ParsedItem]:
-    """What could be gleaned or made something of, where nothing is offered otherwise: "des rangs de pois finis pour nous"."""
-    found = [replace(e, flags=e.flags & {"asked"}) for e in events_found]
+def _beside(text: Text, events_found: Sequence[Event], *, asked: bool = False) -> list[ParsedItem]:
+    """What could be gleaned or made something of, where nothing is offered otherwise: "des rangs de pois finis pour nous".
+
+    With what is only asked for if `asked`: "cherche bras pour vider les pruniers".
+    """
+    found = [replace(e, flags=set() if asked else e.flags & {"asked"}) for e in events_found]
     return pairing.items(text, pairing.pair(text, found)) if any(e.kind == "P" for e in found) else []
 
 

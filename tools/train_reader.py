@@ -30,6 +30,8 @@ LEAST = 0.02
 """Weights smaller than this are left out."""
 PHRASE = 2.0
 """How much a phrase teaches beside a whole message."""
+KIND_OF_PHRASE = 0.7
+"""How much a phrase teaches of what kind of message it is: many of them are shorter than messages are."""
 Example = tuple[list[str], str, float]
 """Features, the answer, and how much it counts."""
 
@@ -40,7 +42,8 @@ def examples(message: dict[str, Any], weight: float = 1.0) -> Iterator[tuple[str
     draft = reader.drafted(message["text"], datetime.fromisoformat(message["now"]).replace(tzinfo=PARIS))
     seen, text = draft.seen, draft.body
     signs = kinds.read_signs(text).found
-    yield "kind", (mentions.of_message(text, signs, draft.found, offered=bool(draft.items)), gold["kind"], weight)
+    said = mentions.of_message(text, signs, draft.found, offered=bool(draft.items))
+    yield "kind", (said, gold["kind"], weight if weight == 1.0 else KIND_OF_PHRASE)
     if gold["kind"] == "none":
         return
     if gold["kind"] != "gleaning":
