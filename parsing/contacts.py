@@ -29,7 +29,7 @@ _PATTERNS = [
     r"(?<![\w.,])[0-9]{1,4}(?: ?(?:bis|ter|[a-d]))?,? (?=(?:rue|route|rte|chemin|che?m|avenue|av|impasse|imp|place|allee|boulevard|bd|bld|quai|hameau|lieu dit|lotissement|square|cours|sente|ruelle)(?!\w))",
     r"(?<!\w)(?:(?:d|rd|rn|n|cd) ?|a)[0-9]{1,4}(?= (?:entre|pres|a|sortie|direction|km|apres|avant|en|,)|[,.)\n](?![0-9])|$)(?<!j a)(?<!g)",
     # numbers of a list
-    r"(?:(?<=\n)|(?<=^)|(?<=[ ;,.]))[1-9] ?\)(?= [a-z])(?<!\([1-9]\))",
+    r"(?:(?<=\n)|(?<=^)|(?<=[ ;,.]))(?<![:=x(] )[1-9] ?\)(?= [a-z])(?<!\([1-9]\))",
     # areas, distances, rows, trees, temperature, percentages, vintages
     r"(?<![\w.,])[0-9]+(?:[.,][0-9]+)? ?(?:ha|hectares?|ares|m2|m3|m 2|m 3|metres? carres?|m|metres?|km|kms|kilometres?|miles?|cm|mm|acres?|%|°c?|degres|pour ?cent|ares)(?!\w)(?: de (?:long|large|rangs?|haut))?",
     r"(?:(?<=recolte )|(?<=recolte de )|(?<=saison )|(?<=annee )|(?<=harvest )|(?<=crop )|(?<=depuis )|(?<=since ))20[0-3][0-9](?![\w/%]|[.,][0-9]| ?(?:kg|kilos?))",

@@ -38,7 +38,9 @@ _PRODUCT_CORRECTED = re.compile(
 _BY_MISTAKE = (
     r"(?:je me suis (?:trompee?|plantee?|gouree?|gourree?)|me suis tromp|(?:j ai |j avais )?(?:mal (?:lu|compte|ecrit|note|pese|dit)|lu de travers)|(?:une |petite )?(?:erreur|faute de frappe|faute|coquille|boulette)|typo|slip of the|"
     r"il faut lire|faut lire|lire|lisez|je (?:viens de |vais |les ai |l ai )?(?:repese[er]?|recompte[er]?|reverifi[a-z]*)|apres (?:pesee|re ?pesee|recomptage|verification|comptage)|verification faite|scrap that|strike that|i (?:really )?meant?|i misread|i miscounted|je (?:plaisante|rigole|deconne|blague|dis (?:mal|des betises|n importe quoi|des aneries)|raconte n importe quoi|confonds|melange(?: tout)?|m embrouille|m emmele|m egare|delire)|lapsus|(?:just |only )?(?:kidding|joking)|silly me|what am i saying|i tell a lie|no i lie|scratch that|je relis|je verifie|je regarde mieux|"
-    r"my mistake|my bad|zut|mince|flute|oups|oops|whoops|je (?:corrige|rectifie)|rectifi[a-z]*|correction|errata|erratum|hang on|hold on|attendez|minute)"
+    r"my mistake|my bad|zut|mince|flute|oups|oops|whoops|je (?:corrige|rectifie)|rectifi[a-z]*|correction|errata|erratum|hang on|hold on|attendez|minute|"
+    r"(?:just |again )?(?:re ?counted|re ?weighed)|counted (?:again|them again|wrong)|count(?:ed)? was (?:off|wrong)|vien[st] de (?:re)?(?:compter|recompter|repeser|verifier)|(?:a|ont|avons) (?:recompte|repese|reverifie)|comment (?:on )?(?:dit|dire|s appelle)|how do you (?:say|call)|"
+    r"(?:make that|make it|call it|plutot|mettons|mettez|disons)(?= (?:a |a peu pres |about |around )?[NQ]))"
 )
 _TALK = r"(?:[ ,.:!?()-]+(?!(?:plus|et|and|ou|or)(?!\w))[a-z]+){0,8}?[ ,.:!?()-]*"
 _ANEW = r"(?P<b>[QN])(?!\w)(?! (?:de |d |of |[a-z]+ )?P)(?! ?(?:%|€|h|X|H|D|rue|fois|jours?|personnes?|ans|bis|chemin)(?!\w))"
@@ -47,7 +49,7 @@ _TAKEN_BACK = re.compile(
 )
 """As in "50 kg, mince, j'ai lu de travers, 30"."""
 _ANNOUNCED = re.compile(
-    r"(?<!\w)(?:(?:avais|avait|avions|avons|ai|a|avez) (?:(?:deja|bien) )?(?:dit|mis|annonce|prevu|promis|marque|ecrit|parle de|note|declare|compte|indique)|c etait|said|told you|promised|announced|wrote|mentioned)[^.;!?QNP]{0,25} "
+    r"(?<!\w)(?:(?:avais|avait|avions|avons|ai|a|avez) (?:(?:deja|bien) )?(?:dit|mis|annonce|prevu|promis|marque|ecrit|parle de|note|declare|compte|indique)|c etait|said|told you|promised|announced|wrote|mentioned|(?:pensais|pensait|pensions|croyais|croyait|comptais|comptait|esperais|esperait)(?: en)? (?:avoir|recolter|ramasser|donner|vous donner)|thought|expected|hoped|(?:on |il )devait)[^.;!?QNP]{0,25} "
     rf"(?P<a>[QN])(?P<of> (?:de |d |of )?(?:[a-z]+ )?P)?(?P<gap>[^QNPUX;\n]{{0,45}}?)(?<!\w)(?:ce sera|c est|c etait|il y en a|y en a|j en ai|on en a|au final|finalement|en fait|it s|it is|there are|turned out|turns out|it will be|it ll be|make it|make that|plutot|actually){_TALK}{_ANEW}"
 )
 """As in "j'avais annoncé 20 plateaux, ce sera 26"."""
@@ -55,8 +57,13 @@ _DENIED = re.compile(
     rf"(?<!\w)(?:(?:ce n est |c est |it s |n est )?(?:pas|not|non)) (?P<a>Q)(?P<of> (?:de |d |of )?(?:[a-z]+ )?P)?(?P<gap>[^QNPUX;\n]{{0,45}}?)(?<!\w)(?:but|mais|make (?:it|that)|plutot|rather|mettez|disons)(?: (?:plutot|bien|only|seulement|rather|en fait)){{0,2}} {_ANEW}"
 )
 """As in "not 2 sacks, make it 3"."""
+_NOT_N = re.compile(
+    r"(?<!\w)(?:(?:et |mais |and |but |alors )?(?:ce n est |c est |c etait |ce n etait |it s |it is |il n y en a |n est |il y en a )?(?:non |donc )?(?:pas|not)) (?:de |a )?(?P<a>[QN])(?P<of> (?:de |d |of )?(?:les )?P)?"
+    r"(?: (?:comme|as) [^.;!?QNP\n]{0,30})?[ ,:.;]{0,3}(?:(?:mais|but|plutot|bien|c est|ce sont|c etait|il y en a|y en a|j en ai|on en a|it s|it is|there are|finalement|en fait|rather|only|make it|make that|mettez)[ ,]+){0,3}(?P<b>[QN])(?!\w)(?! (?:de |d |of )?P)(?! ?(?:%|€|h|X|H|D|fois|jours?|personnes?|ans)(?!\w))"
+)
+"""As in "pas 40 mais 14", "c'est pas 3 caisses, c'est 5"."""
 _MORE_LIKE = re.compile(
-    r"(?P<a>[QN])(?P<of> (?:de |d |of )P)?(?P<gap> ?\? ?)(?:(?:non|no|nope|plutot|disons|try|make that|more like) ?,? ?(?P<b>[QN])(?!\w)(?! (?:de |d |of )?P)|(?P<c>[QN]) (?:more like|plutot|rather|oui))(?!\w)"
+    r"(?P<a>[QN])(?P<of> (?:de |d |of )P)?(?P<gap> ?(?:\?|\.{2,}|:) ?)(?:(?:non|no|nope|plutot|disons|try|make that|more like) ?,? ?(?P<b>[QN])(?!\w)(?! (?:de |d |of )?P)|(?P<c>[QN]) (?:more like|plutot|rather|oui|with|avec|en comptant|counting|maintenant|actually|en fait|finalement|if you count|si on compte)(?! (?:une?|an?|P)(?!\w)))(?!\w)"
 )
 """As in "six punnets? Sixty more like"."""
 
@@ -70,12 +77,53 @@ def _corrected(one: Any, two: Any) -> Any:
     return two
 
 
+def _denied(text: Text) -> Text:
+    """The text with an amount put right that is denied where it stands, or further on: "30 kg... et pas 30 mais 35"."""
+    parts: list[tuple[int, int, str, Any]] = []
+    for match in _NOT_N.finditer(text.s):
+        one, two = text.tag(match.start("a")), text.tag(match.start("b"))
+        if _otherwise_measured(one, two):
+            continue
+        meant = text.tag(match.end("of") - 1).product if match["of"] else None
+        said = _said_before(text, match.start(), one, meant)
+        if said is None and isinstance(one, Number):
+            continue
+        if said is None:
+            parts.append((match.start(), match.end("a"), "Q", _corrected(one, two)))
+            parts.append((match.end("of") if match["of"] else match.end("a"), match.end(), " X", None))
+        else:
+            parts.append((said, said + 1, "Q", _corrected(text.tag(said), two)))
+            parts.append((match.start(), match.end(), "X", None))
+    return text.replaced(sorted(parts, key=lambda part: part[0])) if parts else text
+
+
+def _said_before(text: Text, end: int, denied: Any, product: str | None) -> int | None:
+    """Where the amount that is denied was said, the one beside its product if that is named."""
+    same = [
+        i for i in range(end) if text.s[i] == "Q" and text.tags[i] is not None and text.tags[i].value == denied.value
+    ]
+    if isinstance(denied, Quantity):
+        same = [i for i in same if text.tags[i].unit == denied.unit]
+    named = [i for i in range(end) if text.s[i] == "P" and text.tags[i] is not None and text.tags[i].product == product]
+    if named:
+        return min(same, key=lambda i: min(abs(i - p) for p in named), default=None)
+    return same[-1] if same else None
+
+
+def _otherwise_measured(one: Any, two: Any) -> bool:
+    """Whether one is a weight and the other is not: "9 sacs, disons 30 kg"."""
+    return isinstance(one, Quantity) and isinstance(two, Quantity) and one.weighs != two.weighs
+
+
 def _put_right(text: Text, pattern: re.Pattern[str]) -> Text:
     """The text with the later amount in the place of the earlier, where the pattern finds that taken back."""
     parts: list[tuple[int, int, str, Any]] = []
     for match in pattern.finditer(text.s):
         which = "b" if match["b"] else "c"
-        two = _corrected(text.tag(match.start("a")), text.tag(match.start(which)))
+        one, two = text.tag(match.start("a")), text.tag(match.start(which))
+        if pattern is not _DENIED and _otherwise_measured(one, two) and not _REFUSED.search(match[0]):
+            continue
+        two = _corrected(one, two)
         last = match.end("of") if match["of"] else match.end("a")
         letter = "Q" if isinstance(two, Quantity) else "N"
         parts += [
@@ -107,7 +155,7 @@ _LOT_RENAMED = re.compile(
 def correct(text: Text) -> Text:
     """The text with what was taken back left out: "80 kg, non 60 kg" is 60 kg, "tomates, pardon, poivrons" is peppers."""
     text = text.rewrite(_LOT_RENAMED, lambda _: (" ", None))
-    text = _same_breath(text)
+    text = _denied(_same_breath(text))
     for pattern in (_TAKEN_BACK, _DENIED, _ANNOUNCED, _MORE_LIKE):
         text = _put_right(text, pattern)
     text = text.rewrite(_NOT_BUT, lambda _: ("X", None))
@@ -122,12 +170,7 @@ def _same_breath(text: Text) -> Text:
     parts: list[tuple[int, int, str, Any]] = []
     for match in _CORRECTED.finditer(text.s):
         one, two = text.tag(match.start("a")), text.tag(match.start("b"))
-        if (
-            isinstance(two, Quantity)
-            and isinstance(one, Quantity)
-            and one.weighs != two.weighs
-            and not _REFUSED.search(match[0])
-        ):
+        if _otherwise_measured(one, two) and not _REFUSED.search(match[0]):
             continue  # "9 sacs, disons 30 kg le sac"
         two = _corrected(one, two)
         letter = "Q" if isinstance(two, Quantity) else "N"

@@ -30,6 +30,7 @@ _SINGLE = {
     "artichaut",
     "courgette",
     "céleri",
+    "fenouil",
 }
 
 _SO_MANY = re.compile(
@@ -37,7 +38,7 @@ _SO_MANY = re.compile(
     r"(?: (?:encore|environ|a peu pres|bien|au moins|facile|facilement|quelque|plus de|about|around|like|compte|estime|ramasse|recolte|mis|garde|sorti|trouve|cueilli|rentre|de cote|mis de cote|bon|gros|donc|aussi|max|presque|pres de|pas loin de|dans les))* $"
 )
 _REST = re.compile(
-    r"(?<!\w)(?:le reste ?,?(?: soit| c est| fait)?|(?:l )?autre moitie ?,?(?: soit)?|plus que|ne reste que|le solde ?,?(?: soit)?|faites le calcul ?:?|cette annee (?:c est|ce sera|j en ai|on a)|this year (?:it s|only)|(?:j|je|on|nous)(?: (?:vous|t|te))? (?:en )?(?:file|files|filons|donne|donnons|laisse|laissons|offre|cede|refile|reserve|reserverai|peux vous en [a-z]+er|peut vous en [a-z]+er|pouvons vous en [a-z]+er)(?: en)?|le reste,? soit|la moitie,? soit|the rest,? (?:so|i e)|en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
+    r"(?<!\w)(?:(?:le reste|the rest) ?,?(?: (?:soit|c est|fait|disons|say|about|that s|environ|i e|so|roughly|est de|around|some))*|(?:l )?autre moitie ?,?(?: soit)?|plus que|ne reste que|avec (?:les|ceux|celles|mes|ce|l|la) [a-z ]{2,30}? ca (?:en )?fait(?: en tout| bien| environ)?|(?:vous pouvez|tu peux|you can|you could) (?:en )?(?:prendre|avoir|recuperer|have|take)|le solde ?,?(?: soit)?|faites le calcul ?:?|cette annee (?:c est|ce sera|j en ai|on a)|this year (?:it s|only)|(?:j|je|on|nous)(?: ne)?(?: (?:vous|t|te))? (?:en )?(?:file|files|filons|donne|donnons|laisse|laissons|offre|cede|refile|reserve|reserverai|peux vous en [a-z]+er|peut vous en [a-z]+er|peux vous [a-z]+er|peut vous [a-z]+er|pouvons vous en [a-z]+er)(?: en)?|le reste,? soit|la moitie,? soit|the rest,? (?:so|i e)|en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
 )
 _FOR_YOU = re.compile(
     r"(?: (?:de |d |of )?P)?(?: [a-z]+)? ?(?:(?:qui |that )?(?:(?:sont |seront |est |serait |are |is )?(?:pour vous|a vous|for you|yours)|(?<=qui )(?:me |m |nous )?(?:restent|restaient)(?! (?:a|au|sur) )|vous (?:attend|attendent)|are left)|(?:vous )?(?:reviennent|reviendraient)|restant(?:e|s|es)?|de reste|remaining|left)(?!\w)"
@@ -81,15 +82,22 @@ def counted(text: Text, found: list[Event]) -> list[Event]:
         if unit:
             sure = number.sure and not (unit == "pièce" and _are_tiny(found))
             amount = Quantity(number.value, unit, in_kg(number.value, unit), sure=sure)
-            if vague := _uncounted(kept, found):
+            if vague := _uncounted(kept, found, behind=_just_behind(text, event, kept)):
                 vague.what = replace(amount, unit=vague.what.unit)
                 continue
             kept.append(Event("Q", event.start, event.end, amount))
     return kept
 
 
-def _uncounted(kept: list[Event], found: list[Event]) -> Event | None:
+def _just_behind(text: Text, event: Event, kept: list[Event]) -> bool:
+    """Whether a number stands in the sentence of the product named last."""
+    return bool(kept) and not BREAK.search(text.s[kept[-1].end : event.start])
+
+
+def _uncounted(kept: list[Event], found: list[Event], *, behind: bool = True) -> Event | None:
     """The containers of the only product, when none has said how many: "caisses de pommes, une vingtaine"."""
+    if len(kept) > 1 and kept[-1].kind == "P" and kept[-2].kind == "Q" and kept[-2].what.value is None:
+        return kept[-2] if behind and not kept[-2].what.weighs else None
     amounts = [e for e in kept if e.kind == "Q"]
     products = {e.what.product for e in found if e.kind == "P"}
     if len(products) == len(amounts) == 1 and amounts[0].what.value is None and not amounts[0].what.weighs:
@@ -139,30 +147,45 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
     products = {e.what.product for e in found if e.kind == "P"}
     alone = len(products) == 1 and not any(e.kind == "Q" for e in found)
     all_of_them = products and re.match(
-        r" (?:of them|d entre|en tout|au total|in all|in total|at least|au moins|au bas mot|a peu pres|or so|pieces?)(?! (?:de |d |of )?[a-z]{3})",
+        r" (?:(?:of )?(?:them|em|those|these|the (?:things|beasts|blighters|lot|monsters|buggers))|d entre|en tout|au total|in all|in total|at least|au moins|au bas mot|a peu pres|or so|pieces?)(?! (?:de |d |of )?[a-z]{3})",
         after,
     )
-    if number.about and _uncounted(kept, found) and _STOPS.match(after):
-        return earlier
+    if (_KEPT_BACK.search(before) and not _beside(following, gap)) or _counts_trees(following, gap):
+        return None
+    goes_on = _another_variety(text, following, kept) or (earlier in _LARGE and _telegraphic(text, kept))
+    vague = number.about and _uncounted(kept, found) and _STOPS.match(after)
     if all_of_them or (number.about and alone and re.match(r" ?(?:[.,;!)\n]|$)", after)):
         return "pièce"
     if len(products) > 1 and (listed := _unit_of_a_list(text, found, i)):
         return listed
+    if vague or (gap == " " and earlier and goes_on):
+        return earlier
     if products and _as_before(text, event, following):
         return "pièce" if number.about and following and _OF.fullmatch(gap) else earlier or "pièce"
-    if (
-        gap == " "
-        and earlier
-        and (_another_variety(text, following, kept) or (earlier in _LARGE and _telegraphic(text, kept)))
-    ):
-        return earlier
     if following and _beside(following, gap) and _goes_in_turn(text, event, kept):
         return _after_its_product(text, event, following, kept, earlier)
-    if _beside(following, gap) or (products and _SO_MANY.search(before) and not _NO_COUNT.match(after)):
+    told = alone and _QUANTITY.search(before) and not _ANOTHER_NOUN.match(after)
+    if told or _beside(following, gap) or (products and _SO_MANY.search(before) and not _NO_COUNT.match(after)):
         return "pièce"
     return _after_its_product(text, event, following, kept, earlier) or (
         "pièce" if alone and _sole(text, found, event) else None
     )
+
+
+_KEPT_BACK = re.compile(
+    r"(?<!\w)(?:kept|keep|keeping|garde|gardons|garder|gardees?|mange|mangeons|mangerons|mangera|ate|eaten|only needed|gave away|vendu|jete|cuisine)(?: (?:que|en|only|back|about|environ|pour moi))* $"
+)
+
+
+_QUANTITY = re.compile(
+    r"(?<!\w)(?:quantites?|qte|qtes|nombre|nb|amount|quantity|qty|how many|combien)(?: (?:environ|about|dispo|disponible|a peu pres))? ?[:=?]+ ?$"
+)
+
+
+def _counts_trees(following: Event | None, gap: str) -> bool:
+    """Just before trees: "une centaine de vieux cerisiers"."""
+    tree = following is not None and following.kind == "P" and following.what.tree
+    return bool(tree and re.fullmatch(r" (?:de |d |of )?(?:[a-z]+ ){0,2}", gap))
 
 
 _OF_SUCH = re.compile(r"U ?\)? ?(?:x|[*:(=])? ?$")
@@ -192,7 +215,12 @@ def _goes_in_turn(text: Text, event: Event, kept: list[Event]) -> bool:
 
 def _has_amount(text: Text, kept: list[Event]) -> bool:
     """Whether an amount stands just before the last product."""
-    return len(kept) > 1 and kept[-2].kind == "Q" and len(text.s[kept[-2].end : kept[-1].start]) < 12
+    return (
+        len(kept) > 1
+        and kept[-2].kind == "Q"
+        and kept[-2].what.value is not None
+        and len(text.s[kept[-2].end : kept[-1].start]) < 12
+    )
 
 
 _YEAR_OF = re.compile(
@@ -245,7 +273,17 @@ def _telegraphic(text: Text, kept: list[Event]) -> bool:
 
 def _sole(text: Text, found: list[Event], event: Event) -> bool:
     """The only number of the message, a sentence of its own: "Des melons ! 90."."""
-    begins, ends = re.search(r"[.!?] ?$", text.s[: event.start]), re.match(r" ?X? ?[.,;!]", text.s[event.end :])
+    begins = re.search(rf"[.!?:,] ?{_HEDGE}$", text.s[max(0, event.start - 40) : event.start])
+    ends = re.match(
+        r" ?X? ?(?:[.,;!)?]|$)(?! ?(?:rue|route|chemin|avenue|impasse|allee|place|road|street|lane)(?!\w))",
+        text.s[event.end : event.end + 20],
+    )
+    if (
+        begins
+        and begins[0][0] in ",:"
+        and (event.what.value < 3 or _PEOPLE.search(text.s[max(0, event.start - 60) : event.start]))
+    ):
+        return False
     return sum(e.kind == "N" for e in found) == 1 and bool(begins and ends)
 
 
@@ -258,22 +296,26 @@ def _after_its_product(
         return None
     behind = text.s[previous.end : event.start]
     after = text.s[event.end : event.end + 40]
-    if not _behind(behind, after) and not (
-        _DESCRIBED.fullmatch(behind) and _STOPS.match(after) and not _has_amount(text, kept)
-    ):
+    if not _behind(behind, after) and not _described(text, event, behind, kept):
         return None
     before_another = following and following.kind == "P" and text.s[event.end : following.start] == " "
     before_another = before_another and not _goes_in_turn(text, event, kept)
     weighed = len(kept) > 2 and kept[-2].kind == "Q" and kept[-3].kind == "P" and kept[-2].what.weighs
     listed = not before_another and not event.what.about and (earlier in _LISTED or weighed)
-    same = re.fullmatch(" ?[:x(=-]? ?", behind) and (previous.what.product not in _SINGLE or earlier in _LARGE)
+    same = re.fullmatch(" ?[:x(=,-]? ?" if weighed and kept[0].kind == "P" else " ?[:x(=-]? ?", behind) and (
+        previous.what.product not in _SINGLE or earlier in _LARGE
+    )
     return earlier if listed and same else "pièce"
 
 
 def _unit_of_a_list(text: Text, found: list[Event], i: int) -> str | None:
     """The unit said once, behind the last of several numbers: "10, 20 et 30 kg"."""
+    joined = False
     for one, two in itertools.pairwise(found[i:]):
-        if text.s[one.end : two.start] not in {" et ", " and ", " & ", ", ", " puis ", " / ", "/"}:
+        joined = joined or "et" in text.s[one.end : two.start] or "and" in text.s[one.end : two.start]
+        if two.kind == "Q" and not joined and re.match(r" (?:de |d |of )", text.s[two.end :]):
+            return None
+        if text.s[one.end : two.start] not in {" et ", " and ", " & ", ", ", " puis ", " / ", "/", " + "}:
             return None
         if two.kind == "Q":
             unit: str | None = two.what.unit
@@ -285,15 +327,37 @@ def _unit_of_a_list(text: Text, found: list[Event], i: int) -> str | None:
 
 def _beside(following: Event | None, gap: str) -> bool:
     """Just before a product: "25 belles salades"."""
-    words = r" ?(?:(?!(?:et|and|an?|les?|la|du|en|ans|avec|pour|jours?|fois|h|aux?|l|d)(?!\w))[a-z]+ ){0,2}"
+    words = r" ?(?:(?!(?:et|and|an?|lots?|sortes?|varietes?|types?|especes?|kinds?|sorts?|varieties|sites?|les?|la|du|en|ans|avec|pour|jours?|fois|h|aux?|l|d)(?!\w))[a-z]+ ){0,2}"
     return following is not None and following.kind == "P" and bool(re.fullmatch(words, gap))
 
 
 _ANOTHER_NOUN = re.compile(
-    r" ?(?:(?!(?:et|a|au|and|ou|pour|sur|at|in|en|(?:grosse?s?|gros|belles?|beaux|petite?s?|moyen(?:ne)?s|grande?s?|big|large|small)(?= ?(?:[.,;!)\n]|$)| (?:et|and) )|tous|toutes?|un peu|bien|pas|trop|tres|mais|tout|all|each|chez|donc|merci|svp|environ|dont|or so|more or less|offerte?s?|gratuit[es]*|free|avant|until|by|avec|cause|suite|les|il|c|je|j|on)(?!\w)|dispo|ven|a )[a-z]{2,}|€|%)"
+    r" ?(?:(?!(?:et|a|au|and|ou|pour|sur|at|in|en|(?:grosse?s?|gros|belles?|beaux|petite?s?|moyen(?:ne)?s|grande?s?|big|large|small)(?= ?(?:[.,;!)\n]|$)| (?:et|and) )|tous|toutes?|un peu|bien|pas|trop|tres|mais|tout|all|each|chez|donc|merci|svp|environ|dont|or so|more or less|offerte?s?|gratuit[es]*|free|avant|until|by|avec|cause|suite|les|il|c|je|j|on|"
+    r"enfin|voila|bon|ben|bref|alors|puis|comme|si|car|parce|que|qui|quand|ou|ils|elles|nous|vous|ca|ce|cela|ni|juste|seulement|aussi|egalement|pareil|so|but|they|it|we|you|just|only|also|too|if|when|because|ma|mon|mes|ici|here|to|de cote|rdv|contact|tel)(?!\w)|dispo|ven|a )[a-z]{2,}|€|%)"
 )
-_DESCRIBED = re.compile(r"(?: (?!de |of |a |le |par )[a-z]+){1,5} ?[,:] ?(?:environ |about |a peu pres |say |like )?")
-_STOPS = re.compile(r" ?(?:[.,;!)\n+]|$)| (?:environ|a peu pres|or so|at least|au moins|a donner|a prendre|et)(?!\w)")
+_HEDGE = r"(?:(?:environ|about|around|roughly|a peu pres|say|like|au moins|at least|au bas mot|a vue de nez|disons|mettons|je dirais|peut etre|maybe|perhaps|something like|facile|bien|some|a good|une bonne|il y en a|y en a|there are|j en ai) )*"
+_DESCRIBED = re.compile(rf"(?: (?!de |of |a |le |par )[a-z]+){{1,5}} ?[,:] ?{_HEDGE}|(?: [a-z]+){{1,4}} \(? ?x ?")
+"""Between a product and its number: "salades montées, 25", "melons abîmés x 40"."""
+_DESCRIBED_AT_LENGTH = re.compile(rf"(?: (?!of |le |par )[a-z]+| X){{1,9}}, {_HEDGE}")
+"""The same before a number that is only about right: "un peu tachés pour certains, une vingtaine"."""
+_DESCRIBED_BEFORE_BRACKET = re.compile(r"(?: [a-z]+){1,5} \(")
+_PEOPLE = re.compile(
+    r"(?<!\w)(?:venez|venir|personnes|gens|monde|benevoles?|bras|pickers|helpers|people|volunteers|places?|us|inscrits|party|parties|limites?|limited?|max|maxi|maximum|capacity|capacite|jauge|numbers?|effectif|groupes?|equipes?|teams?|combien|hands|mains|enfants|kids|rue|route|chemin|quai|ans|numero|n)(?!\w)"
+)
+
+
+def _described(text: Text, event: Event, behind: str, kept: list[Event]) -> bool:
+    """Whether only words that describe the product stand between it and its number."""
+    if not _STOPS.match(text.s, event.end) or _has_amount(text, kept) or _PEOPLE.search(behind):
+        return False
+    described = _DESCRIBED.fullmatch(behind) or (event.what.about and _DESCRIBED_AT_LENGTH.fullmatch(behind))
+    bracketed = text.s.startswith(")", event.end) and _DESCRIBED_BEFORE_BRACKET.fullmatch(behind)
+    return event.what.value > 2 and bool(described or bracketed)
+
+
+_STOPS = re.compile(
+    r" ?(?:[.,;!)\n+/?]|$)| (?:environ|a peu pres|or so|at least|au moins|a donner|a prendre|a recuperer|a venir|to (?:give|collect)|free|dispo|et)(?!\w)"
+)
 
 
 def _behind(behind: str, after: str) -> bool:

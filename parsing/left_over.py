@@ -7,7 +7,7 @@ import itertools
 import re
 from dataclasses import replace
 
-from parsing.counts import is_offered
+from parsing.counts import is_offered, is_rest
 from parsing.event import Event
 from parsing.text import Text
 
@@ -40,7 +40,7 @@ def without_sold(text: Text, flow: list[Event]) -> list[Event]:
 def what_is_left(text: Text, flow: list[Event]) -> list[Event]:
     """Without the amounts told of before what is left: "300 kg, 80 sont vendus, restent 220 kg"."""
     if len({e.what.product for e in flow if e.kind == "P" and not e.flags & {"output"}}) != 1:
-        return flow
+        return _left_of_each(text, flow)
     amounts = [e for e in flow if e.kind == "Q" and e.what.value is not None]
     last = [e for e in amounts if is_offered(text, e.start, e.end)]
     if amounts and not last and (rest := _remainder(text, amounts) or _half(text, amounts[0])):
@@ -52,6 +52,29 @@ def what_is_left(text: Text, flow: list[Event]) -> list[Event]:
     dropped = [e for e in amounts if e is not last[-1] and not (e.start > last[-1].start)]
     _weighed_as_before(amounts[0], last[-1])
     return [e for e in flow if e not in dropped]
+
+
+def _left_of_each(text: Text, flow: list[Event]) -> list[Event]:
+    """The same among several products: "30 kg de tomates, il en reste 20 kg, et 5 kg de poivrons"."""
+    dropped: list[Event] = []
+    for i, event in enumerate(flow):
+        if event.kind != "Q" or not event.what.value or _OF_A_PRODUCT.match(text.s, event.end):
+            continue
+        at = next((j for j in range(i - 1, -1, -1) if flow[j].kind == "P"), None)
+        if at is None or not is_rest(text, event.start, event.end):
+            continue
+        lots = [e for e in flow[at + 1 : i] if e.kind == "Q"]
+        if at and flow[at - 1].kind == "Q" and _OF_A_PRODUCT.match(text.s, flow[at - 1].end):
+            lots.append(flow[at - 1])
+        larger = [e for e in lots if e.what.unit == event.what.unit and (e.what.value or 0) > event.what.value]
+        if larger:
+            _weighed_as_before(larger[-1], event)
+            event.mate, flow[at].mate = flow[at], event
+            dropped += lots
+    return [e for e in flow if not any(e is d for d in dropped)]
+
+
+_OF_A_PRODUCT = re.compile(r" (?:de |d |of )(?:[a-z]+ ){0,2}P")
 
 
 def _weighed_as_before(whole: Event, left: Event) -> None:

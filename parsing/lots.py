@@ -138,9 +138,15 @@ def _is_part(text: Text, found: list[Event], i: int, kept: list[Event]) -> bool:
     event, whole = found[i], [e for e in kept if e.kind in "QN"]
     if not whole or not _PART_OF.search(text.s[: event.start]):
         return False
-    if event.kind == "Q" and whole[-1].kind == "Q" and _FOR_YOU.match(text.s, event.end):
-        whole[-1].what = event.what
+    if whole[-1].kind == "Q" and _FOR_YOU.match(text.s, event.end):
+        whole[-1].what = event.what if event.kind == "Q" else _share_of(whole[-1].what, event.what.value)
     return not _another(found, i, kept)
+
+
+def _share_of(whole: Quantity, value: float) -> Quantity:
+    """So many of a lot, as heavy each: the 4 of "12 sacs dont 4 pour vous"."""
+    kg = round(whole.kg / whole.value * value, 4) if whole.kg and whole.value else None
+    return replace(whole, value=value, kg=kg)
 
 
 _PART_OF = re.compile(r"(?<!\w)(?:dont|of which)(?: (?:environ|about|au moins|bien))? $")
@@ -155,6 +161,8 @@ _IN_ALL = re.compile(r" (?:en tout|au total|in all|in total|altogether|tout comp
 
 def _of_all(text: Text, event: Event, kept: list[Event]) -> bool:
     """True for the weight of all lots together: "2 caisses de carottes, 1 de navets, 30 kg en tout"."""
+    if kept and kept[0].kind == "P" and "".join(e.kind for e in kept) == "PQ" * (len(kept) // 2) + "P":
+        return False  # "ail 3 kg, oignons 22 kg, le tout à prendre"
     several = all(sum(e.kind == kind for e in kept) > 1 for kind in "PQ")
     return several and event.what.weighs and bool(_IN_ALL.match(text.s, event.end))
 

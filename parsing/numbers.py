@@ -161,6 +161,7 @@ def tag_numbers(text: Text, language: str) -> Text:
     text = text.rewrite(
         _AND_A_HALF, lambda m: ("N", Number((text.tag(m.end("n") - 1).value if m["n"] == "N" else 1.0) + 0.5))
     )
+    text = text.rewrite(_ET_DEMI, lambda m: ("N", Number(text.tag(m.start()).value + 0.5)))
     return text.rewrite(_DOZEN, lambda m: _dozen(m, text)) if language == "en" else text
 
 
@@ -209,6 +210,7 @@ def _tag_french(text: Text) -> Text:
 
 
 _AND_A_HALF = re.compile(r"(?<!\w)(?P<n>one|N) and a half(?= [a-z])")
+_ET_DEMI = re.compile(r"(?<!\w)N et demie?(?= ?[.,;!)\n]|$)")
 _ODD = re.compile(
     r"N\+(?= ?[a-z])|N(?: odd| something| ish|ish| plus| and more| or more| ou plus| et quelques)(?!\w)(?! (?:de|of|box))"
 )

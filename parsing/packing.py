@@ -20,7 +20,7 @@ _CONTAINER = alternatives(
 )
 _WEIGHT = alternatives([w for w, u in units().items() if u in kilograms()])
 _SCALE = alternatives(["kg", "kgs", "kilo", "kilos", "tonnes", "quintaux", "kilograms"])
-_ENGLISH = (
+ENGLISH = (
     r"(?:crates?|boxes|box|cases?|bags?|sacks?|nets?|buckets?|punnets?|baskets?|trays?|tubs?|bins?|pallets?|jars?)"
 )
 _LIKE = r"(?:petite?s?|grosse?s?|gros|grande?s?|pleine?s?|big|small|large) "
@@ -41,15 +41,19 @@ _SIZED = re.compile(
 )
 """As in "endives, cagettes de 5 kg"."""
 _HYPHENED = re.compile(
-    rf"(?<!\w)(?<!N )(?:(?P<n>an?|one|N) )?(?P<m>N) ?(?P<w>{_WEIGHT}) (?P<u>{_ENGLISH})(?!\w)(?! de )"
+    rf"(?<!\w)(?<!N )(?:(?P<n>an?|one|N)(?: x)? )?(?P<m>N) ?(?P<w>{_WEIGHT}) (?P<u>{ENGLISH})(?!\w)(?! de )"
 )
 """As in "25 kg sacks"."""
 _SO_MANY_IN = re.compile(
     rf"(?<!\w)(?P<in>en|in|dans) (?:des |les |{_LIKE})?(?P<u>{_CONTAINER}) ?[(,:x=]? ?(?P<n>N)(?= ?[.,;)\n]|$| of them| (?:en tout|au total|in all))"
 )
 """As in "all in crates (five)"."""
+_REVERSED = re.compile(
+    rf"(?<!\w)(?<!N )(?<!N x )(?<!une )(?<!un )(?P<u>{_CONTAINER})(?:\(?[sx]\))? ?(?:[x*] ?(?P<n>N)|[:=(] ?(?P<m>N)(?= ?[.,;)\n-]|$| a (?:donner|prendre|recuperer)))(?! ?{_WEIGHT}(?!\w))"
+)
+"""As in "palox x 6", "cagettes (8)"."""
 _FRAME = re.compile(
-    rf"(?<!\w)(?!in case(?: of)? )(?P<lead>(?:nombre|nb|nbre) (?:de |d )?|en |in |by the |par (?=[a-z]+s[ :,]))(?P<u>{_CONTAINER}|{_SCALE}(?= ?[.,;:)\n]|$))(?!\w)(?! (?:de|d|of) N)"
+    rf"(?<!\w)(?!in case(?: of)? )(?P<lead>(?:nombre|nb|nbre) (?:de |d )?|en |in |by the |par (?=[a-z]+s[ :,])|(?:dans|in) (?:les|mes|nos|ces|the|my|our) (?=[a-z ]+[sx](?!\w)))(?P<u>{_CONTAINER}|{_SCALE}(?= ?[.,;:)\n]|$))(?!\w)(?! (?:de|d|of) N)"
 )
 _HEADING = re.compile(
     rf"(?:^|(?<=[\n.;!?(])) ?(?:- ?)?(?P<u>{_CONTAINER}|{_SCALE})(?: (?:dispos?|disponibles?|pretes?|prets?|a donner|a prendre|restante?s?|available|left|free|ready))? ?(?=:)"
@@ -62,6 +66,7 @@ def tag_packing(text: Text) -> Text:
     for pattern in (_SAID, _EACH_ONE, _RATE, _SIZED, _HYPHENED):
         text = _with_weights(text, pattern)
     text = text.rewrite(_SO_MANY_IN, lambda m: (f"{m['in']} Q", _counted_in(m, text)))
+    text = text.rewrite(_REVERSED, lambda m: ("Q", _counted_in(m, text)))
     for pattern in (_FRAME, _HEADING, _BRACKETED):
         text = text.rewrite(pattern, _frame)
     return text
@@ -83,13 +88,13 @@ def _held(match: re.Match[str], text: Text) -> Replacement:
 
 
 def _counted_in(match: re.Match[str], text: Text) -> Quantity:
-    number = text.tag(match.start("n"))
+    number = text.tag(match.start("n" if match["n"] else "m"))
     return Quantity(number.value, units()[match["u"]], sure=number.sure)
 
 
 def _frame(match: re.Match[str]) -> Replacement:
     lead = match.groupdict().get("lead") or ""
-    return (lead if lead[:2] in {"en", "in"} else "") + "U", Quantity(None, units()[match["u"]])
+    return (lead if lead[:2] in {"en", "in", "da"} else "") + "U", Quantity(None, units()[match["u"]])
 
 
 def packings(text: Text) -> list[tuple[int, Quantity]]:

@@ -12,6 +12,7 @@ from parsing.amount import Quantity, added
 from parsing.event import AND, BREAK, EACH, OWN, Event
 from parsing.joint import mark_joint
 from parsing.left_over import what_is_left, without_sold
+from parsing.lexicons import alternatives, units
 from parsing.models import Confidence, ParsedItem, Span, Total
 from parsing.named import Named
 from parsing.products import GENERIC
@@ -159,7 +160,7 @@ def _without_denied(text: Text, found: Sequence[Event], flow: list[Event]) -> li
 
 
 _AS_MUCH = re.compile(
-    r"(?<!\w)(?:autant|pareil|idem|ditto|likewise|meme (?:quantite|nombre|chose|poids)|as many|as much|same(?: amount| number| again)?)(?: (?:de|d|of|en|pour|in))*(?: des| les| the)? $"
+    rf"(?<!\w)(?:autant|pareil|idem|ditto|likewise|meme (?:quantite|nombre|chose|poids)|as many|as much|same(?: amount| number| again)?)(?: (?:de|d|of|en|pour|in))*(?: {alternatives(units())} (?:de|d|of))?(?: des| les| the)? $"
 )
 
 
@@ -196,9 +197,15 @@ _ALTOGETHER = re.compile(
 )
 
 
+_ALL_IS = re.compile(r",? (?:le )?tout (?!compris|confondu)[a-z]")
+
+
 def _altogether(text: Text, flow: list[Event]) -> None:
     """As in "un pommier et un poirier, 60 kg en tout" says nothing of each."""
     for i, event in enumerate(flow):
+        told = "".join(e.kind for e in flow[: i + 1])
+        if len(told) > 3 and told == "PQ" * (len(told) // 2) and _ALL_IS.match(text.s, event.end):
+            continue  # "ail 3 kg, oignons 22 kg, le tout à prendre"
         if event.kind == "Q" and not event.mate and _ALTOGETHER.match(text.s[event.end : event.end + 18]):
             before = [e for e in flow[:i] if e.kind == "P" and not e.mate] or [
                 e for e in flow[i:] if e.kind == "P" and not e.mate
@@ -217,6 +224,11 @@ def _respective(text: Text, flow: list[Event]) -> None:
     kinds = "".join(e.kind if not e.mate else "-" for e in flow)
     for match in re.finditer(r"(?:^|(?<=[Q-]))(P{2,9})(Q{2,9})(?=P|-|$)", kinds):
         first, last = match.start(), match.end()
+        general = flow[first].what.product in GENERIC and flow[first + 1].what.product not in GENERIC
+        if general and len(match[1]) == len(match[2]) + 1:
+            for product, amount in zip(flow[first + 1 : match.end(1)], flow[match.start(2) : last], strict=True):
+                product.mate, amount.mate = amount, product
+            continue
         of_another = kinds[last : last + 1] == "P" and text.s[flow[last - 1].end : flow[last].start] == " "
         after_its_own = kinds[first - 1 : first] == "Q" and text.s[flow[first - 1].end : flow[first].start] == " "
         if len(match[1]) == len(match[2]) and not of_another and not after_its_own:

@@ -9,11 +9,11 @@ from dataclasses import replace
 from parsing.amount import Quantity, added, in_kg
 from parsing.lexicons import alternatives, kilograms, units
 from parsing.numbers import Number
-from parsing.packing import tag_packing
+from parsing.packing import ENGLISH, tag_packing
 from parsing.text import Replacement, Text
 
 _ONLY_COUNTED = ["k", "t", "g", "l", "gr", "ql", "qx", "kil", "tn", "ton", "tons", "net", "nets", "case", "ear", "ears", "tete", "tetes", "head", "heads",
-                 "livre", "livres", "pied", "pieds", "unite", "unites", "piece", "pieces", "pot", "pots", "pound", "box", "bin", "bac", "litre", "litres", "bocal", "bocaux"]  # fmt: skip
+                 "tone", "tones", "boule", "boules", "bulbe", "bulbes", "tubercule", "tubercules", "pagne", "pagnes", "livre", "livres", "pied", "pieds", "unite", "unites", "piece", "pieces", "pot", "pots", "pound", "box", "bin", "bac", "litre", "litres", "bocal", "bocaux"]  # fmt: skip
 _UNIT = alternatives(units())
 _CONTAINER = alternatives([w for w, u in units().items() if u not in kilograms() and u != "litre"])
 _WEIGHT = alternatives([w for w, u in units().items() if u in kilograms()])
@@ -27,12 +27,12 @@ _TONS = re.compile(
     r"(?P<n>N|une) ?(?:t|tonnes?|tons?)(?: et)? ?(?P<m>N)(?! ?(?:t|tonnes?|caisses?|cagettes?|sacs?|palox|bigbags?|big bags?)(?!\w))(?P<kg> ?(?:kg|kilos?)(?!\w))?"
 )
 _KILOS = re.compile(
-    r"(?P<n>N) ?(?:kg|kilos?) ?(?P<m>N)(?= (?:et|and|de|d|g|gr|grammes|a|pour|environ|chacune?s?|chaque|piece|each)(?!\w)| ?[.,;!)\n]|$)(?: (?:g|gr|grammes)(?!\w))?"
+    r"(?P<n>N|(?<!\w)un) ?(?:kg|kilos?) ?(?P<m>N)(?= (?:et|and|de|d|g|gr|grammes|a|pour|environ|chacune?s?|chaque|piece|each)(?!\w)| ?[.,;!)\n]|$)(?: (?:g|gr|grammes)(?!\w))?"
 )
 _AND_A_PART = re.compile(rf"(?P<n>N|une?) (?P<u>{_UNIT})(?: et)? (?P<f>N)(?= (?:de|d) | ?[.,;!)\n]|$)")
 _QUARTERS = re.compile(rf"(?<!\w)(?P<n>un|N) quarts? (?:de|d)(?= {_UNIT}(?!\w))")
 _STONE = re.compile(r"(?<!\w)(?P<n>N|a|half a|one)(?: good| whole)? stones?(?! fruit)(?= ?(?:of|[.,;!)\n]|$|and))")
-_TIMES = re.compile(rf"(?P<n>N) ?(?:x|fois|\*) ?(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)")
+_TIMES = re.compile(rf"(?P<n>N) ?(?:x|fois|\*) ?(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)(?! {ENGLISH}(?!\w))")
 _HALF = r"(?P<half> (?:et|and|&) (?:une? |a )?(?:demie?|half))?"
 _COUNT = r"(?P<n>N|une?|a|an|one|la moitie d une?|(?:une? )?demie?|half an?|half|(?:la |une )?moitie d une?|(?:la |une )?moitie)"
 _FILLED = re.compile(
@@ -48,6 +48,7 @@ _WEIGHT_TO_COME = re.compile(
 _PLAIN = re.compile(rf"(?<!\w){_COUNT} ?(?:de |d )?{_ADJ}(?P<u>{_UNIT})(?!\w){_AFTER}{_HALF}(?!\w)")
 _VAGUE = re.compile(
     rf"(?<!\w)(?P<vague>des|quelques|plusieurs|qqs|few|a few|some|several|plein de|beaucoup de|pas mal de|de(?= petit| gros| grand| bel| bon)|dizaines de|centaines de|des tas de|lots of|loads of|plenty of|un bon paquet de|deux trois|dozens of|masses of|couple of|plein d|les|mes|nos|the|our|encore des) {_ADJ}(?P<u>{_UNIT})(?! (?:vides?|empty|plastiques?))(?!\w)"
+    rf"|(?:(?<=^)|(?<=[.,;:!?\n(] )|(?<=\n)|(?<=have )|(?<=has )|(?<=got )|(?<=are )|(?<=with )|(?<=also )|(?<=and )|(?<=of )|(?<=is ))(?P<u2>(?:crates|boxes|bags|sacks|baskets|buckets|punnets|trays|bunches|barrows|barrowloads|trailers)) (?=of (?!N))"
 )
 
 
@@ -64,6 +65,12 @@ _QUARTER = re.compile(rf"(?<!\w)(?:a )?quarter of an?(?= {_UNIT}(?!\w))")
 
 _HALVES = re.compile(rf"N demi(?:es?|s)? (?P<u>{_UNIT})(?!\w)")
 """As in "six demi-palettes"."""
+
+
+_HALF_FULL = re.compile(
+    r"Q(?P<of>(?: (?:de|d|of))?(?: [a-z]+){0,3}?) (?:et|and|plus) (?:une? (?:demie?|(?:autre )?a moitie)(?: pleine?| vide)?|(?:another |a )half(?: full)?(?: one)?|one half full)(?= ?[.,;:!)\n]|$| (?:a|dispo|pour|for|free|to|chez|at|in) )"
+)
+"""As in "4 palox de pommes et un à moitié"."""
 
 
 def tag_quantities(text: Text) -> Text:
@@ -89,6 +96,7 @@ def tag_quantities(text: Text) -> Text:
     text = text.rewrite(_PLAIN, lambda m: _plain(m, text))
     text = text.rewrite(_PLUS, lambda m: _plus(m, text))
     text = text.rewrite(_ONE_MORE, lambda m: _one_more(m, text))
+    text = text.rewrite(_HALF_FULL, lambda m: (f"Q{m['of']}", _half_more(text.tag(m.start()))))
     text = text.rewrite(_LEADING, _leading)
     return text.rewrite(_VAGUE, _vague)
 
@@ -264,6 +272,12 @@ def _one_more(match: re.Match[str], text: Text) -> Replacement:
     return f"Q{match['of'] or ''}", added(first, more)
 
 
+def _half_more(lot: Quantity) -> Quantity:
+    """A lot and half a container more."""
+    each = lot.kg / lot.value if lot.kg and lot.value else None
+    return replace(lot, value=(lot.value or 0) + 0.5, kg=lot.kg + each / 2 if lot.kg and each else None)
+
+
 _ENGLISH_ONE = {"bag", "box", "crate", "sack", "basket", "bucket", "punnet", "tray", "bunch", "barrow", "wheelbarrow", "trailer"}  # fmt: skip
 
 
@@ -275,6 +289,8 @@ def _leading(match: re.Match[str]) -> Replacement:
 
 
 def _vague(match: re.Match[str]) -> Replacement:
+    if match["u2"]:
+        return "Q ", Quantity(None, units()[match["u2"]])
     unit = units()[match["u"]]
     followed = re.match(r" (?:de |d |of )", match.string[match.end() :])
     if match["u"] in _ONLY_COUNTED or re.search(

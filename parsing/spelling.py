@@ -56,7 +56,7 @@ def _targets() -> dict[str, str]:
 
 _LITTLE = {"rouge", "blanc", "vert", "noir", "jaune", "nouveau", "nouvelle", "verte", "rouges", "table", "berry", "paris", "grand", "plante", "arbre", "ronde",
            "plat", "plats", "fruits", "vigne", "petit", "belle", "gris", "orange", "black", "green", "white", "spring", "wild", "sweet", "soft", "plum", "chou", "mars",
-           "march", "august", "pods", "each", "reines", "louise", "bonne", "tree", "leaves", "kuri", "heart", "head", "heads", "pied", "pieds", "piece", "unit", "case", "cases", "pots", "bins", "nets", "tray", "trays", "tubs", "tons", "tone", "tones", "bags", "sack", "dill", "fig", "pear", "bean", "corn", "mint"}  # fmt: skip
+           "march", "august", "pods", "each", "reines", "louise", "bonne", "tree", "leaves", "kuri", "heart", "head", "heads", "pied", "pieds", "piece", "unit", "case", "cases", "pots", "bins", "nets", "tray", "trays", "tubs", "tons", "tone", "tones", "tonn", "tonns", "boule", "boules", "bulbe", "bulbes", "pagne", "pagnes", "panie", "panies", "paner", "paners", "bocau", "bags", "sack", "dill", "fig", "pear", "bean", "corn", "mint"}  # fmt: skip
 
 
 @cache

@@ -30,9 +30,11 @@ _FOR_EACH = re.compile(
 def settled(text: Text, found: list[Event]) -> list[Event]:
     """The events with totals left out whose parts are told, parts of one product whose total is, and lots of a kind added."""
     found = [
-        e for i, e in enumerate(found) if e.kind not in "QN" or not (_not_offered(text, e) or _inside(text, found, i))
+        e
+        for i, e in enumerate(found)
+        if e.kind not in "QN" or not (_not_offered(text, found, i) or _inside(text, found, i))
     ]
-    found = _of_a_kind(text, _said_again(text, found))
+    found = _of_a_kind(text, _said_again(text, _counted_later(_without_whole(text, found))))
     return _summed(text, _shared_out(text, found))
 
 
@@ -42,16 +44,45 @@ _PLANTED = re.compile(
 
 
 _SHARE = re.compile(
-    r"(?<!\w)(?:(?:chacune?|everyone|everybody|tout le monde|chaque [a-z]+|each (?:one|person|picker|family|helper|of you))(?: [a-z]+){0,2}? (?:gardera?|emportera?|remportera?|ramenera?|prend|aura|keeps?|takes?|gets?)(?: (?:home|away))?"
+    r"(?<!\w)(?:(?:chacune?|everyone|everybody|tout le monde|chaque [a-z]+|each (?:one|person|picker|family|helper|of you))(?: [a-z]+){0,2}? (?:garde(?:ra)?|emporte(?:ra)?|remporte(?:ra)?|ramene(?:ra)?|prend|aura|keeps?|takes?|gets?)(?: (?:home|away))?"
     r"|(?:repart|repartira|repartez|repartirez|repartent|repartiront|rentrez|repartir|rentrer|go home|goes home|going home|leave|leaves) (?:chacune? )?(?:avec|with))(?: (?:au moins|environ|about))? $"
 )
 """What each of those who come may keep: "chacun garde un cageot"."""
 
 
-def _not_offered(text: Text, event: Event) -> bool:
+def _not_offered(text: Text, found: list[Event], i: int) -> bool:
     """True for what was planted, and for what each family gets or each picker keeps."""
+    event = found[i]
     before = text.s[max(0, event.start - 60) : event.start]
-    return bool(_FOR_EACH.match(text.s, event.end) or _PLANTED.search(before) or _SHARE.search(before))
+    if _FOR_EACH.match(text.s, event.end) or _PLANTED.search(before) or _SHARE.search(before):
+        return True
+    if event.kind == "N":
+        return bool(_OF_NOTHING.match(text.s, event.end))
+    return event.what.unit == "pièce" and _are_plants(text, found, i)
+
+
+_OF_NOTHING = re.compile(
+    r" (?:de |d |of )(?!(?:chaque|them|these|those|each|cote|plus|trop|reste|moyenne|mieux)(?!\w))[a-z]{4,}(?: [a-z]+){0,2}? ?[.;:!)\n]"
+)
+"""As in "8 d'emballages vides."."""
+
+
+_FOOT = re.compile(r"(?<!\w)pieds?(?!\w)", re.IGNORECASE)
+_PLANTS = re.compile(r"[^.;!?\nQNP]{0,12}(?:plantee?s|semee?s|repiquee?s|en terre|en place)(?!\w)")
+_CUT_WHOLE = {"salade", "chou", "chou-fleur", "chou de Bruxelles", "brocoli", "céleri", "fenouil", "blette", "poireau", "mâche", "artichaut", "basilic", "persil", "menthe", "maïs", "endive", "épinard", "oignon", "ail", "rhubarbe"}  # fmt: skip
+"""What is taken with its foot: "40 pieds de salade"; of other plants only the fruit is."""
+
+
+def _are_plants(text: Text, found: list[Event], i: int) -> bool:
+    """Whether plants are counted, not what they bear: "3 pieds de courgettes", "340 pieds plantés en mai"."""
+    event = found[i]
+    start, end = text.span(event.start, event.end)
+    if not _FOOT.search(text.original[start:end]):
+        return False
+    behind = found[i + 1] if i + 1 < len(found) and found[i + 1].kind == "P" else None
+    of_it = behind and _OF_IT.fullmatch(text.s[event.end : behind.start])
+    product = behind if of_it else next((e for e in reversed(found[:i]) if e.kind == "P"), behind)
+    return bool(_PLANTS.match(text.s, event.end)) or (product is not None and product.what.product not in _CUT_WHOLE)
 
 
 def _inside(text: Text, found: list[Event], i: int) -> bool:
@@ -63,6 +94,30 @@ def _inside(text: Text, found: list[Event], i: int) -> bool:
         and text.s[found[i].end : found[i + 1].start] == " "
     )
     return held and found[i - 1].what.value is not None and not found[i - 1].what.weighs
+
+
+_OF_WHICH = re.compile(r" ?,? ?\(?(?:dont|of which|y compris)(?: [a-z]+){0,2} ")
+
+
+def _without_whole(text: Text, found: list[Event]) -> list[Event]:
+    """Without a total of which a part is told with its product: "12 palettes, dont 4 de pêches"."""
+    for whole, part, product in zip(found, found[1:], found[2:], strict=False):
+        if whole.kind != "Q" or part.kind not in "QN" or product.kind != "P" or not whole.what.unit:
+            continue
+        if _OF_WHICH.fullmatch(text.s[whole.end : part.start]) and _OF_IT.fullmatch(text.s[part.end : product.start]):
+            if part.kind == "N":
+                unit = whole.what.unit
+                part.kind, part.what = "Q", Quantity(part.what.value, unit, in_kg(part.what.value, unit))
+            return [e for e in found if e is not whole]
+    return found
+
+
+def _counted_later(found: list[Event]) -> list[Event]:
+    """Without the containers of the only product that are counted further on: "nos cageots de tomates ... 11 cageots"."""
+    if len({e.what.product for e in found if e.kind == "P"}) != 1:
+        return found
+    told = {e.what.unit for e in found if e.kind == "Q" and e.what.value is not None}
+    return [e for e in found if not (e.kind == "Q" and e.what.value is None and e.what.unit in told)]
 
 
 _AGAIN = re.compile(
@@ -88,11 +143,13 @@ def _said_again(text: Text, found: list[Event]) -> list[Event]:
 
 _BESIDES = re.compile(r"(?:(?<!\w)(?:plus|et|and|encore|puis|another)|[+&])(?: (?:encore|aussi|another|les|the))* $")
 _MORE = re.compile(
-    r" (?:autres?|de plus|more|others?|ramassee?s?|cueillie?s?|recoltee?s?|rentree?s?|sortie?s?|hier|ce matin|D|picked|from|yesterday|this morning)(?!\w)(?! P)"
+    r" (?:autres?|de plus|more|others?|que (?:j|je|nous|on)|being|still to|to come|a venir|ramassee?s?|cueillie?s?|recoltee?s?|rentree?s?|sortie?s?|hier|ce matin|D|picked|from|yesterday|this morning)(?!\w)(?! P)"
 )
 
 
-_ELSEWHERE = re.compile(r" (?:chez|at my|at the|a L|dans (?:le|la|l|mon|ma)|au (?:bout|fond|hangar|jardin))(?!\w)")
+_ELSEWHERE = re.compile(
+    r" (?:(?:de )?chez|at my|at the|a L|dans (?:le|la|l|mon|ma)|(?:de (?:ma|mon|la|notre) |du |des )(?:mere|pere|maman|papa|soeur|frere|voisine?s?|belle|tante|oncle|fils|fille|cousine?|grand|mari|femme|copine|amie?)|from (?:one|the|my|our)(?! (?:[a-z]+ )?P)|de l (?:un|autre)|au (?:bout|fond|hangar|jardin|garage|frigo|congelateur)|a la (?:cave|maison|ferme)|(?:in|from|on|under) (?:the|my|our|his|her))(?!\w)"
+)
 
 
 _OF_ONE_KIND = re.compile(rf"(?:{_KINDS}|P) (?:et|and|plus) $|[+] ?$")
@@ -104,36 +161,84 @@ def _of_kinds(text: Text, event: Event) -> bool:
     return bool(_OF_ONE_KIND.search(before))
 
 
-def _adds(text: Text, event: Event) -> bool:
+_STILL_MORE = re.compile(r"(?<!\w)(?:hier|ce matin|D|aujourd hui|puis|today|this morning) (?:encore|another) $")
+_THAT_MANY_MORE = re.compile(r" (?:autres|de plus|more|others)(?!\w)(?! (?:P|or less|ou moins))")
+
+
+def _adds(text: Text, event: Event, kept_end: int) -> bool:
     """Whether an amount is added to that of the product named before: "et 9 de verts", "+ 4 autres"."""
     if _OF_A_KIND.match(text.s, event.end) and (
         text.s[event.end + 1 : event.end + 3] in {"de", "d ", "of"} or _of_kinds(text, event)
     ):
         return True
-    if not _BESIDES.search(text.s[max(0, event.start - 25) : event.start]):
+    before = text.s[max(0, event.start - 25) : event.start]
+    if event.kind == "Q" and _ELSEWHERE.match(text.s, event.end) and _ELSEWHERE.match(text.s, kept_end):
+        return True
+    if _STILL_MORE.search(before) or (before.endswith((", ", ". ")) and _THAT_MANY_MORE.match(text.s, event.end)):
+        return True
+    if (
+        event.kind == "Q"
+        and event.what.kg
+        and not event.what.weighs
+        and re.search(r"(?:(?<!\w)(?:et|and|plus)|[+]) $", before)
+    ):
+        return not re.match(r" (?:de |d |of )?(?:[a-z]+ ){0,2}P", text.s[event.end :])
+    if not _BESIDES.search(before):
         return False
-    return bool(_MORE.match(text.s, event.end) or (event.kind == "Q" and _ELSEWHERE.match(text.s, event.end)))
+    return bool(_MORE.match(text.s, event.end) or _ELSEWHERE.match(text.s, event.end))
 
 
 def _of_a_kind(text: Text, found: list[Event]) -> list[Event]:
     """As in "4 caisses de poivrons rouges, 9 de verts": more of the product named before."""
     kept: list[Event] = []
-    for event in found:
+    skip = 0
+    for i, event in enumerate(found):
+        if i < skip:
+            continue
         lot = kept[-2] if len(kept) > 1 and kept[-2].kind in "QN" and kept[-1].kind == "P" else None
-        if lot and lot.kind == event.kind == "N" and text.s[lot.end : kept[-1].start] == " " and _adds(text, event):
+        if lot is None and len(kept) > 1 and kept[-1].kind == "Q" and kept[-2].kind == "P":
+            lot = kept[-1]
+        if (
+            lot
+            and lot.kind == event.kind == "N"
+            and kept[-1] is not lot
+            and text.s[lot.end : kept[-1].start] == " "
+            and _adds(text, event, kept[-1].end)
+        ):
             lot.what = replace(lot.what, value=lot.what.value + event.what.value)
             continue
-        if lot and lot.kind == "Q" and lot.what.value is not None and event.kind in "QN" and _adds(text, event):
+        if (
+            lot
+            and lot.kind == "Q"
+            and lot.what.value is not None
+            and event.kind in "QN"
+            and _adds(text, event, kept[-1].end)
+        ):
             more = (
                 event.what
                 if event.kind == "Q"
                 else Quantity(event.what.value, lot.what.unit, in_kg(event.what.value, lot.what.unit))
             )
+            if last := _makes_up(found, i, lot.what):
+                skip = last + 1
+                continue
             if more.unit == lot.what.unit and more.value is not None:
                 lot.what = added(lot.what, more)
                 continue
         kept.append(event)
     return kept
+
+
+def _makes_up(found: list[Event], i: int, lot: Quantity) -> int | None:
+    """The last of the amounts from i on that make up a lot told before: "6 caisses de poivrons : 3 de rouges, 3 de verts"."""
+    total = 0.0
+    for j in range(i, len(found)):
+        if found[j].kind not in "QN" or (found[j].kind == "Q" and found[j].what.unit != lot.unit):
+            return None
+        total += found[j].what.value or 0
+        if total == lot.value:
+            return j if j > i else None
+    return None
 
 
 def _value(event: Event, unit: str | None) -> float | None:
@@ -230,6 +335,9 @@ def _summed(text: Text, found: list[Event]) -> list[Event]:
         if len(before) < 2 or round(sum(e.what.value or 0 for e in before), 4) != event.what.value:
             continue
         several = len({e.what.product for e in found if e.kind == "P"}) > 1
+        told = next((e.what.unit for e in before if e.kind == "Q"), None)
+        if told and event.kind == "N" and not several:
+            event.kind, event.what = "Q", Quantity(event.what.value, told, in_kg(event.what.value, told))
         dropped = [event] if several else before
         return [e for e in found if not any(e is d for d in dropped)]
     return found
