@@ -10,9 +10,10 @@ import argparse
 import gzip
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from benchmarks.reading import row
@@ -22,54 +23,53 @@ from parsing.learnt import WEIGHTS, Model
 from parsing.windows import prepared
 from tests.parsing.scoring import CORPUS, LEARNT, PARIS, STRANGERS, Score, kept, messages_of, plain, score
 
-STRENGTH = {"kind": 1.0, "day": 0.3, "place": 0.5, "handover": 0.3, "product": 0.3}
+STRENGTH = {"kind": 1.0, "day": 0.3, "place": 0.5, "handover": 0.15, "product": 0.3}
 """How freely weights may grow (the inverse of their penalty)."""
 PHRASES, NOW = CORPUS.parent / "phrases", "2026-09-16T09:00"
 """Ways to say one thing, said on a Wednesday."""
 LEAST = 0.02
 """Weights smaller than this are left out."""
-PHRASE = 2.0
-"""How much a phrase teaches beside a whole message."""
-KIND_OF_PHRASE = 0.7
-"""How much a phrase teaches of what kind of message it is: many of them are shorter than messages are."""
+PHRASE = {"kind": 0.7, "day": 2.0, "place": 2.0, "handover": 1.0}
+"""How much a phrase teaches beside a whole message: of the kind less, many of them are shorter than messages are."""
 Example = tuple[list[str], str, float]
 """Features, the answer, and how much it counts."""
 
 
-def examples(message: dict[str, Any], weight: float = 1.0) -> Iterator[tuple[str, Example]]:
-    """What one labelled message teaches, by question."""
+def examples(
+    message: dict[str, Any], weights: Mapping[str, float] = MappingProxyType({})
+) -> Iterator[tuple[str, Example]]:
+    """What one labelled message teaches, by question; each counts once, or as much as `weights` say."""
+    for question, found, answer in _taught_by(message):
+        yield question, (found, answer, weights.get(question, 1.0))
+
+
+def _taught_by(message: dict[str, Any]) -> Iterator[tuple[str, list[str], str]]:
     gold = message["gold"]
     draft = reader.drafted(message["text"], datetime.fromisoformat(message["now"]).replace(tzinfo=PARIS))
     seen, text = draft.seen, draft.body
     signs = kinds.read_signs(text).found
     said = mentions.of_message(text, signs, draft.found, offered=bool(draft.items))
-    yield "kind", (said, gold["kind"], weight if weight == 1.0 else KIND_OF_PHRASE)
+    yield "kind", said, gold["kind"]
     if gold["kind"] == "none":
         return
     if gold["kind"] != "gleaning":
-        yield "handover", (mentions.of_handover(text), str(gold["handover"]), weight)
+        yield "handover", mentions.of_handover(text), str(gold["handover"])
     offered, counted = {i["product"] for i in gold["items"]}, {i.product for i in draft.items if i.quantity is not None}
     for event in draft.found if offered else ():
         if event.kind == "P":
             seen_there = mentions.of_product(text, draft.found, event, counted, gold["kind"])
-            yield "product", (seen_there, "yes" if event.what.product in offered else "no", weight)
+            yield "product", seen_there, "yes" if event.what.product in offered else "no"
     places = [i for i, c in enumerate(seen.text.s) if c == "L"]
     for k, at in enumerate(places):
         right = plain(seen.text.tag(at).commune.name) == plain(gold["place"])
-        yield "place", (mentions.of_place(seen.text, at, k, len(places)), "yes" if right else "no", weight)
+        yield "place", mentions.of_place(seen.text, at, k, len(places)), "yes" if right else "no"
     start, until = (date.fromisoformat(gold[name]) if gold[name] else None for name in ("from", "until"))
     dated = prepared(seen.dated)
     days = [i for i, c in enumerate(dated.s) if c == "D"]
     for k, at in enumerate(days):
         role = mentions.role(dated.tag(at), start, until)
-        yield (
-            "day",
-            (
-                mentions.of_day(dated, at, k, len(days), seen.today, gleaning=gold["kind"] == "gleaning"),
-                role,
-                weight,
-            ),
-        )
+        seen_there = mentions.of_day(dated, at, k, len(days), seen.today, gleaning=gold["kind"] == "gleaning")
+        yield "day", seen_there, role
 
 
 def learnt(pairs: list[Example], strength: float) -> dict[str, Any]:
@@ -142,7 +142,7 @@ def taught(without: set[str]) -> dict[str, list[Example]]:
         for question, example in examples(message):
             found.setdefault(question, []).append(example)
     for wanted, phrase in phrases():
-        for question, example in examples(phrase, weight=PHRASE):
+        for question, example in examples(phrase, PHRASE):
             if question in {wanted, "kind"}:
                 found.setdefault(question, []).append(example)
     return dict(sorted(found.items()))

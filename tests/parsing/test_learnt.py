@@ -23,7 +23,7 @@ def test_the_answers_of_a_model_are_probabilities():
 
 
 def test_the_weights_are_shipped_for_each_question():
-    assert set(learnt.models()) == {"day", "handover", "kind", "place"}
+    assert set(learnt.models()) == {"day", "handover", "kind", "place", "product"}
 
 
 def test_without_weights_the_rules_stand(monkeypatch):
