@@ -54,10 +54,10 @@ def what_to_do(draft: OfferDraft) -> Words:
     """How to put a card right."""
     if draft.missing() is None:
         return _(
-            "Sorry. Press what is wrong, or write it, for example: “60 kg”, “pears”, “until Monday”.\n"
+            "Sorry. Press what is wrong, or write what is right. For example: “60 kg”, “pears”, “until Monday”.\n"
             "To begin again: /cancel"
         )
-    return _("Sorry. Write what is wrong, for example: “60 kg”, “pears”, “until Monday”.\nTo begin again: /cancel")
+    return _("Sorry. Write what is right. For example: “60 kg”, “pears”, “until Monday”.\nTo begin again: /cancel")
 
 
 _CLAUSES = re.compile(r"\s*(?:[,;.!]\s|\n)+\s*|\s+(?=(?:mais|donc|but|so)\b)")

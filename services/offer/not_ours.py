@@ -87,4 +87,4 @@ def without_jam(text: str) -> str:
 
 def kindly() -> Words:
     """What is said of it."""
-    return _("Thank you for thinking of us: Bocal takes fruit and vegetables only.")
+    return _("Thank you for thinking of us. Bocal takes fruit and vegetables only.")

@@ -137,7 +137,7 @@ def _product_rows(draft: OfferDraft) -> Rows:
             (_answer(draft, "product", f"at-{at}", _("Instead of {product}", product=Produce(item.product))),)
             for at, item in enumerate(draft.items)
         ]
-        return [*rows, (_answer(draft, "product", "more", _("In addition")),)]
+        return [*rows, (_answer(draft, "product", "more", _("It comes as well")),)]
     if len(draft.items) < 2:
         return []
     return [
@@ -192,7 +192,7 @@ def _quantity_rows(draft: OfferDraft, now: datetime) -> Rows:
     if draft.shared() is not None:
         each = totals.equal_share(draft)
         kg = Mass(each.grams or 0 if each else 0, estimated=True)
-        return [(_answer(draft, "quantity", "equal", _("As much of each: {mass}", mass=kg)),)] if kg.grams else []
+        return [(_answer(draft, "quantity", "equal", _("The same of each: {mass}", mass=kg)),)] if kg.grams else []
     if which_one(draft):
         return [
             (_answer(draft, "quantity", f"at-{at}", _("{load}", load=item.load())),)

@@ -12,7 +12,7 @@ from tests.end_to_end.table import Phone, Table, plainly
 ONE = "100 kg de tomates à Offranville, avant samedi, je livre"
 READY = "C'est juste ? Alors confirmez."
 IT_IS = "C'est une offre"
-KINDLY = "Merci d'avoir pensé à nous : Bocal ne prend que les fruits et les légumes."
+KINDLY = "Merci d'avoir pensé à nous. Bocal prend seulement les fruits et les légumes."
 EXAMPLE = "Pour offrir une récolte, écrivez par exemple :"
 
 
@@ -157,7 +157,7 @@ async def test_told_in_english_too(table: Table) -> None:
     person = await table.person(john)
     await table.database.run(lambda tx: people.keep(tx, person.id, language="en"))
     await john.say("12 dozen eggs to give away")
-    assert john.text.startswith("Thank you for thinking of us: Bocal takes fruit and vegetables only.")
+    assert john.text.startswith("Thank you for thinking of us. Bocal takes fruit and vegetables only.")
     await john.say("the courgettes never stop this year")
     await john.press("It is an offer")
     assert card(john)[0] == "courgettes"

@@ -97,7 +97,7 @@ async def test_what_cannot_be_reckoned_is_asked(table: Table) -> None:
     await marie.say(ONE)
     await marie.say("j'en ai déjà donné 4 cagettes")
     question = (
-        "J'avais noté : 100 kg de tomates.\n« j'en ai déjà donné 4 cagettes » : combien de kilos y a-t-il maintenant ?"
+        "J'avais noté : 100 kg de tomates.\n« j'en ai déjà donné 4 cagettes » : combien de kilos, maintenant ?"
     )
     assert (card(marie)[0], asked(marie)) == ("100 kg de tomates", question)
     assert choices(marie) == ["environ 67 kg"]
@@ -107,7 +107,7 @@ async def test_what_cannot_be_reckoned_is_asked(table: Table) -> None:
     await marie.press("environ 62 kg")
     assert (card(marie)[0], asked(marie)) == ("62 kg de tomates", READY)
     await marie.say("j'en ai donné 62")  # nothing would be left
-    assert asked(marie).endswith("combien de kilos y a-t-il maintenant ?")
+    assert asked(marie).endswith("combien de kilos, maintenant ?")
     await marie.press("Retour")
     assert (card(marie)[0], asked(marie)) == ("62 kg de tomates", READY)
 
@@ -170,7 +170,7 @@ async def test_another_name_for_one_of_several_is_asked(table: Table) -> None:
         await marie.say(TWO)
         await marie.say(words)
         assert asked(marie) == "« poires » : à la place de quel produit ?"
-        assert choices(marie) == ["Remplacer : tomates", "Remplacer : carottes", "Ajouter en plus"]
+        assert choices(marie) == ["Remplacer : tomates", "Remplacer : carottes", "C'est en plus"]
         assert card(marie)[:2] == ["100 kg de tomates", "30 kg de carottes"]
         await marie.press("Remplacer : carottes")
         assert (card(marie)[:2], asked(marie)) == (["100 kg de tomates", "30 kg de poires"], READY)
@@ -180,7 +180,7 @@ async def test_another_name_for_one_of_several_is_asked(table: Table) -> None:
     await marie.say("les tomates")
     assert card(marie)[:2] == ["100 kg de poires", "30 kg de carottes"]
     await marie.say("en fait ce sont des pommes")
-    await marie.press("Ajouter en plus")
+    await marie.press("C'est en plus")
     assert card(marie)[:3] == ["100 kg de poires", "30 kg de carottes", "pommes"]
     await marie.say("20 kg")
     await marie.say("en fait ce sont des navets")
@@ -191,16 +191,16 @@ async def test_another_name_for_one_of_several_is_asked(table: Table) -> None:
 async def test_all_wrong_is_told_what_to_do(table: Table) -> None:
     """The card stays; what may be typed or pressed is said."""
     marie = await table.farmer()
-    help_ = "par exemple : « 60 kg », « des poires », « jusqu'à lundi ».\nPour recommencer : /annuler"
+    help_ = "Par exemple : « 60 kg », « des poires », « jusqu'à lundi ».\nPour recommencer : /annuler"
     for words in ("tout est faux", "ce n'est pas ça", "Non, c'est faux !", "all wrong", "that's not right"):
         await marie.say(ONE)
         await marie.say(words)
-        assert asked(marie) == f"Pardon. Touchez ce qui est faux, ou écrivez-le, {help_}\n{READY}", words
+        assert asked(marie) == f"Pardon. Touchez ce qui est faux, ou écrivez ce qui est juste. {help_}\n{READY}", words
         assert card(marie)[0] == "100 kg de tomates"
         await marie.say("/annuler")
     await marie.say("tomates")
     await marie.say("tout est faux")
-    assert asked(marie).startswith(f"Pardon. Écrivez ce qui est faux, {help_}")
+    assert asked(marie).startswith(f"Pardon. Écrivez ce qui est juste. {help_}")
     await marie.say("/annuler")
     await marie.say("-5 kg de tomates")
     await marie.say("ce n'est pas ça")  # an answer to "is that right?"
@@ -266,5 +266,5 @@ async def test_the_same_in_english(table: Table) -> None:
     await john.press("Back")
     await john.say("all wrong")
     assert asked(john).startswith(
-        "Sorry. Press what is wrong, or write it, for example: “60 kg”, “pears”, “until Monday”."
+        "Sorry. Press what is wrong, or write what is right. For example: “60 kg”, “pears”, “until Monday”."
     )
