@@ -93,6 +93,8 @@ async def _words(turn: Turn, draft: OfferDraft) -> None:
     elif plain_words.takes_back(turn.text):
         left = offer_changes.without(draft, turn.text)
         await (stop(turn, draft) if left is None else show(turn, left))
+    elif draft.missing() is None and plain_words.farewell(turn.text):
+        await show(turn, draft, _("With pleasure."))
     elif yes:
         await conclude(turn, draft)
     else:
@@ -108,6 +110,7 @@ async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None
     elif wrong and draft.asking:
         await show(turn, draft, *wrong)  # a correction that cannot be: what was there before stays
     elif new is not None:
+        new = new.still_asking(draft)
         new.blamed = draft.blamed or besides.blames(turn.text)
         await show(turn, filled(turn, new, own=False), *wrong)
     elif besides.blames(text):
@@ -123,13 +126,13 @@ async def _unread(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None:
     if field := corrections.to_change(turn.text):
         draft.asking, draft.item, draft.amount = field, None, ""
         await show(turn, draft)
+    elif not_ours.offered(turn.text):
+        await show(turn, draft, not_ours.kindly())
     elif (draft.items or turn.person.is_(Part.FARMER)) and (polite := _polite(turn)) is not None:
         await show(turn, draft, polite)
     elif draft.missing() == "place":
         draft.unknown_place = turn.text[:40]
         await show(turn, draft)
-    elif not_ours.offered(turn.text):
-        await show(turn, draft, not_ours.kindly())
     elif unknown := offer_reading.unknown_product(turn.text, turn.here):
         await show(turn, draft, not_produce(unknown))
     elif not_right:
@@ -162,6 +165,8 @@ def _understood(turn: Turn, draft: OfferDraft, text: str) -> OfferDraft | None:
     if asked is not None and (draft.asking or offered is None or not offered.items or not draft.items):
         new = offer_answers.answered(draft, asked, text, turn.here, turn.network, turn.incoming.places)
         if new is not None:
+            if asked == "dates" and not draft.is_gleaning():
+                new = offer_answers.handed_over(new, text, turn.here)
             more = offer_answers.said_unasked(new, text, turn.here, turn.network) if asked == "quantity" else None
             return more or new
     if offered is None or not (offered.items and draft.items):

@@ -111,6 +111,22 @@ def greeting(text: str) -> Wish | None:
     return "thanks" if _THANKS.fullmatch(plain) else None
 
 
+def farewell(text: str) -> bool:
+    """Whether somebody takes leave until a day, which is no date of produce.
+
+    >>> farewell("À demain !"), farewell("merci, à samedi"), farewell("c'est à demain"), farewell("see you Friday")
+    (True, True, False, True)
+    """
+    return _FAREWELL.fullmatch(folded(text)) is not None
+
+
+_FAREWELL = re.compile(
+    r"\W*(?:(?:ok|merci|bien|super|alors|thanks?|great)\b\W*)*(?:a|see you) "
+    r"(?:demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|plus(?: tard)?|tout a l'heure|la prochaine|tomorrow"
+    r"|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: alors| then| prochain)?\W*"
+)
+
+
 def wish(text: str) -> Wish | None:
     """What somebody wants to see.
 

@@ -237,6 +237,8 @@ def said_unasked(
         return _place(draft.model_copy(deep=True), text, network, addresses)
     if len(text) > 80 or "?" in text:
         return None
+    if draft.is_gleaning() and _HANDS.search(lookup.folded(text)):
+        return _other(draft.model_copy(deep=True), "volunteers", text, now, network)
     fields: tuple[Field, ...] = ("mode", "grade")
     for field in fields:
         reading = read_answer("handover" if field == "mode" else field, text, now)
@@ -247,6 +249,18 @@ def said_unasked(
                 _take_days(new, days.value)
             return new
     return _days_unasked(draft.model_copy(deep=True, update={"asking": None}), text, now)
+
+
+_HANDS = re.compile(r"\b(?:personnes|benevoles|volontaires|people|volunteers|helpers)\b")
+
+
+def handed_over(draft: OfferDraft, text: str, now: datetime) -> OfferDraft:
+    """The draft with who brings it, where that was said beside the days that were asked: "je peux livrer jeudi"."""
+    reading = read_answer("handover", text, now)
+    if reading is not None and reading.value in {"deliver", "pickup"} and reading.confidence == "exact":
+        draft = draft.model_copy(deep=True)
+        hand_over(draft, reading.value)
+    return draft
 
 
 _BESIDE_DAYS = _POLITE | frozenset(

@@ -72,9 +72,28 @@ def corrected(
     if _one_thing(text):
         found = changes.exchanged(draft, text, now) or changes.without(draft, text)
     found = found or changes.amended(draft, text, now, network) or _amount(draft, text, now)
+    found = found or _elsewhere(draft, text, now, network)
     if found is None and not _one_thing(text):
         found = _each(draft, text, now, network)
     return found or changes.without(draft, text) or said_unasked(draft, text, now, network, addresses)
+
+
+_AT = re.compile(
+    r"\W*(?:(?:non|oui|ah|euh|en fait|pardon|no|actually|sorry)\b\W*)*"
+    r"(?:(?:c'?est|ces?|c|ce sera|it's|it is|(?:(?:la|le|ma|mon|notre|the|my|our) )?(?:ferme|champ|verger|jardin"
+    r"|recolte|farm|field|orchard|garden) (?:est|se trouve|is)) )?(?:a|au|aux|in|at) (?=\w)"
+)
+
+
+def _elsewhere(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
+    """Another place, and nothing else: "c a Luneray", "à Saint-Martin", "la ferme est à Beaumont"."""
+    found = _AT.match(lookup.folded(text))
+    if found is None or len(lookup.folded(text)) != len(text):
+        return None
+    new = changes.amended(draft, f"c'est à {text[found.end() :]}", now, network)
+    rest = {"place", "choices", "doubts", "unknown_place"}
+    alike = new is not None and new.model_dump(exclude=rest) == draft.unasked().model_dump(exclude=rest)
+    return new if alike else None
 
 
 def _one_thing(text: str) -> bool:

@@ -163,3 +163,19 @@ async def test_told_in_english_too(table: Table) -> None:
     assert card(john)[0] == "courgettes"
     await table.feed(john, Other("voice"))
     assert "Your offer waits. Answer with a button, or write your answer." in john.text
+
+
+@pytest.mark.parametrize("words", ["et du lait", "des œufs aussi", "du pain ?", "and some eggs"])
+async def test_one_word_of_what_bocal_does_not_take_is_enough(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert KINDLY in plainly(marie.text)
+    assert card(marie)[0] == "100 kg de tomates"
+
+
+async def test_bread_before_the_produce_is_answered_too(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("j'ai du pain et 30 kg d'oignons, je les apporte jeudi")
+    assert card(marie)[0] == "30 kg d'oignons"
+    assert KINDLY in plainly(marie.text)

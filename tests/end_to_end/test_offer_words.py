@@ -96,9 +96,7 @@ async def test_what_cannot_be_reckoned_is_asked(table: Table) -> None:
     marie = await table.farmer()
     await marie.say(ONE)
     await marie.say("j'en ai déjà donné 4 cagettes")
-    question = (
-        "J'avais noté : 100 kg de tomates.\n« j'en ai déjà donné 4 cagettes » : combien de kilos, maintenant ?"
-    )
+    question = "J'avais noté : 100 kg de tomates.\n« j'en ai déjà donné 4 cagettes » : combien de kilos, maintenant ?"
     assert (card(marie)[0], asked(marie)) == ("100 kg de tomates", question)
     assert choices(marie) == ["environ 67 kg"]
     await marie.say("70")
@@ -192,7 +190,15 @@ async def test_all_wrong_is_told_what_to_do(table: Table) -> None:
     """The card stays; what may be typed or pressed is said."""
     marie = await table.farmer()
     help_ = "Par exemple : « 60 kg », « des poires », « jusqu'à lundi ».\nPour recommencer : /annuler"
-    for words in ("tout est faux", "ce n'est pas ça", "Non, c'est faux !", "all wrong", "that's not right"):
+    for words in (
+        "tout est faux",
+        "ce n'est pas ça",
+        "Non, c'est faux !",
+        "all wrong",
+        "that's not right",
+        "c pas sa",
+        "non pas ça",
+    ):
         await marie.say(ONE)
         await marie.say(words)
         assert asked(marie) == f"Pardon. Touchez ce qui est faux, ou écrivez ce qui est juste. {help_}\n{READY}", words
@@ -268,3 +274,72 @@ async def test_the_same_in_english(table: Table) -> None:
     assert asked(john).startswith(
         "Sorry. Press what is wrong, or write what is right. For example: “60 kg”, “pears”, “until Monday”."
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("c a Luneray", "📍 Luneray"),
+        ("a luneray", "📍 Luneray"),
+        ("non, à Luneray", "📍 Luneray"),
+        ("la ferme est à Luneray", "📍 Luneray"),
+        ("the farm is in Luneray", "📍 Luneray"),
+        ("à Offranville", "📍 Offranville"),
+    ],
+)
+async def test_a_place_alone_behind_a_preposition(table: Table, words: str, line: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert (card(marie)[2], asked(marie)) == (line, READY)
+
+
+async def test_a_place_of_many_is_asked(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say("à Saint-Martin")
+    assert asked(marie).startswith("De quel lieu parlez-vous ?")
+    assert choices(marie)[0] == "Saint-Martin-en-Campagne (76)"
+
+
+@pytest.mark.parametrize(
+    "words", ["à voir", "au marché", "au frais", "à 15 km", "à midi", "à peu près", "à demain", "à samedi"]
+)
+async def test_what_is_no_place_and_no_date_moves_nothing(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    before = card(marie)
+    await marie.say(words)
+    assert card(marie) == before
+
+
+async def test_a_question_about_what_was_said_stays_when_something_else_is_answered(table: Table) -> None:
+    """What was sold, or which product was meant, is not forgotten."""
+    marie = await table.farmer()
+    await marie.say(TWO)
+    await marie.say("j'en ai vendu 5")
+    await marie.say("je les amène")
+    assert asked(marie) == "« j'en ai vendu 5 » : pour quel produit ?"
+    assert card(marie)[-1] == "🚗 Vous apportez"
+    await marie.press("100 kg de tomates")
+    assert (card(marie)[:2], asked(marie)) == (["95 kg de tomates", "30 kg de carottes"], READY)
+    await marie.say("en fait ce sont des poires")
+    await marie.say("à Luneray")
+    assert asked(marie) == "« poires » : à la place de quel produit ?"
+    await marie.press("Retour")
+    assert (card(marie)[3], asked(marie)) == ("📍 Luneray", READY)
+
+
+async def test_who_brings_it_is_heard_beside_the_day(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("30 kg d'oignons, venez les chercher")
+    await marie.say("je peu livré jeudi")
+    assert (card(marie)[-1], asked(marie)) == ("🚗 Vous apportez", READY)
+
+
+async def test_hands_are_heard_while_the_days_of_a_gleaning_are_asked(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("2 tonnes de carottes à ramasser dans le champ")
+    await marie.say("15 personnes")
+    assert card(marie)[-1] == "👥 Bénévoles : 15"
+    assert asked(marie).startswith("Jusqu'à quand peut-on ramasser ?")
