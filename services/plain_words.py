@@ -11,7 +11,8 @@ Wish = Literal["hello", "thanks", "truck", "workshops", "agenda", "help", "offer
 
 _HELLO = re.compile(r"\W*(bonjour|bonsoir|salut|coucou|hello|hi|hey|good (morning|evening))\b.{0,20}", re.DOTALL)
 _THANKS = re.compile(
-    r"\W*(merci|thanks?|thank you|super|parfait|d'accord|ok|okay|great|perfect|a bientot|au revoir|bye)\b"
+    r"\W*(merci|thanks?|thank you|super|parfait|d'accord|ok|okay|great|perfect|a bientot|au revoir|bye"
+    r"|bonne (?:soiree|journee|nuit|fin de journee))\b"
     r"[\w\s!.,']{0,30}"
 )
 _TRUCK = re.compile(

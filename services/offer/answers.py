@@ -220,8 +220,21 @@ def _other(draft: OfferDraft, asked: Field, text: str, now: datetime, network: N
     return draft
 
 
+_AGREES = re.compile(
+    r"\W*(?:(?:oui+|ouais|ok|okay|d'accord|super|parfait|alors|yes|madame|monsieur)\b\W*)*"
+    r"(?:oui+|ouais|ok|d'accord|(?:c'?est|ces|c|tout est|tout) (?:bien |tout )?(?:bon|ok|juste|correct|exact|parfait"
+    r"|ca)|(?:ca|sa) (?:me |nous )?(?:marche|va|convient)|(?:vas|allez)[- ]y|(?:je )?(?:valide[rz]?|confirme[rz]?)"
+    r"|envoyez|(?:it is|it's|that's|all is|all) (?:right|correct|good|fine)|go ahead)"
+    r"(?:\W+(?:oui|merci(?: beaucoup| bien)?|(?:pour|a) (?:moi|nous)|madame|monsieur|svp|s'il vous plait|comme ca"
+    r"|bonne (?:journee|soiree|nuit)|thanks|thank you|for me|for us))*\W*"
+)
+"""A plain yes in other words: "c bon", "ok pour moi", "valider"."""
+
+
 def says_yes(text: str, now: datetime) -> bool | None:
     """Whether the words are a plain yes (True), a plain no (False), or something more (None): "oui mais 60 kg"."""
+    if _AGREES.fullmatch(lookup.folded(text)):
+        return True
     said = read_answer("yes_no", text, now) if len(text) <= 40 else None
     if said is None:
         return None
@@ -252,6 +265,24 @@ def said_unasked(
 
 
 _HANDS = re.compile(r"\b(?:personnes|benevoles|volontaires|people|volunteers|helpers)\b")
+
+
+def day_told(draft: OfferDraft, text: str, now: datetime) -> OfferDraft:
+    """The draft with the days, where they were said beside who brings it: "je livre vendredi matin"."""
+    reading = read_answer("dates", text, now) if draft.missing() == "dates" else None
+    if reading is not None and reading.confidence == "exact":
+        draft = draft.model_copy(deep=True)
+        _take_days(draft, reading.value)
+    return draft
+
+
+def no_idea(text: str) -> bool:
+    """Whether somebody says that they do not know.
+
+    >>> no_idea("j'sais pas trop"), no_idea("aucune idée"), no_idea("6 cagettes")
+    (True, True, False)
+    """
+    return _NO_IDEA.search(lookup.folded(text)) is not None
 
 
 def handed_over(draft: OfferDraft, text: str, now: datetime) -> OfferDraft:

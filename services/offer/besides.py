@@ -14,6 +14,7 @@ _ALL_WRONG = re.compile(
     r"(?:tout (?:est|etait) (?:faux|mauvais|a refaire)|(?:c'?est|c|ces?) (?:tout )?(?:faux|errone|n'importe quoi|pas bon)|faux"
     r"|tout faux"
     r"|(?:(?:ce n'est|c'?est|ces?|c) )?pas (?:du tout )?(?:ca|sa|cela|bon|correct|juste|ce que j'ai (?:dit|ecrit))(?: du tout)?"
+    r"|(?:il y a|c'est|j'ai vu|y a) (?:une?|des) (?:petite? )?(?:erreurs?|fautes?|problemes?)|there is a mistake"
     r"|(?:rien|ca) (?:n'est|ne va|est)(?: pas)? ?(?:juste|bon|correct)?|vous (?:n')?avez (?:rien|pas) compri[st]?"
     r"|(?:it is |it's |that is |that's |this is )?(?:all |completely |totally )?(?:wrong|incorrect|nonsense)"
     r"|(?:it is not|it's not|it isn't|that is not|that's not|that isn't|this is not|not) "

@@ -52,6 +52,7 @@ def of_what_is_there(draft: OfferDraft, text: str, now: datetime, network: Netwo
         relative.changed(draft, text, now)
         or adding.instead_of_which(draft, text, now)
         or adding.added(draft, text, now)
+        or changes.exchanged(draft, text, now, renamed_only=True)
     )
     parts = _said(text)
     if new is None and len(parts) > 1 and (new := relative.changed(draft, parts[0], now)) is not None:

@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.buttons import data
+from domain.catalogue import estimate_kg
 from domain.messages import Button
 from domain.offers import Field, OfferDraft
 from domain.words import Lines, Listed, Mass, Produce, Value, Words, _
@@ -87,6 +88,16 @@ def _ask_quantity(draft: OfferDraft) -> Value:
         return _("<b>The quantity of which product?</b>")
     name = Produce(draft.items[draft.to_weigh()].product) if draft.items else _("produce")
     return _("<b>How many kilos of {product}, roughly?</b>\nFor example: 80 kg, or 6 crates.", product=name)
+
+
+def roughly(draft: OfferDraft) -> Words | None:
+    """What helps who does not know how much there is; None when something else is asked."""
+    if draft.missing() != "quantity" or draft.items[draft.to_weigh()].grams or draft.shared() is not None:
+        return None
+    crate = estimate_kg(draft.items[draft.to_weigh()].product, 1, "cagette")
+    if crate is None:
+        return None
+    return _("A guess is enough. A crate weighs {mass}.", mass=Mass(round(crate.kg * 1000), estimated=True))
 
 
 def which_one(draft: OfferDraft) -> bool:

@@ -179,3 +179,12 @@ async def test_bread_before_the_produce_is_answered_too(table: Table) -> None:
     await marie.say("j'ai du pain et 30 kg d'oignons, je les apporte jeudi")
     assert card(marie)[0] == "30 kg d'oignons"
     assert KINDLY in plainly(marie.text)
+
+
+@pytest.mark.parametrize("words", ["oui", "si, c'est une offre", "yes it is"])
+async def test_a_yes_is_the_button_it_is_an_offer(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say("peut-on donner des champignons ?")
+    assert marie.last.labels == ["C'est une offre"]
+    await marie.say(words)
+    assert card(marie)[0] == "champignons"

@@ -343,3 +343,70 @@ async def test_hands_are_heard_while_the_days_of_a_gleaning_are_asked(table: Tab
     await marie.say("15 personnes")
     assert card(marie)[-1] == "👥 Bénévoles : 15"
     assert asked(marie).startswith("Jusqu'à quand peut-on ramasser ?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ok pour moi",
+        "c bon",
+        "oui madame",
+        "valider",
+        "je confirme",
+        "tout est juste",
+        "ok ça marche",
+        "c'est parfait merci",
+    ],
+)
+async def test_a_yes_in_other_words_confirms(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert any("✅ C'est noté." in text for text in marie.texts())
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["merci", "bonne soirée", "c'est pas bon", "non c'est bon", "oui mais", "voici mon numéro : 06 12 34 56 78"],
+)
+async def test_what_is_no_yes_confirms_nothing(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert asked(marie).endswith(READY)
+    assert card(marie)[0] == "100 kg de tomates"
+
+
+async def test_the_day_is_heard_beside_who_brings_it(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("1 tonne de betteraves")
+    await marie.say("je livre vendredi matin avant 10h")
+    assert (card(marie)[1], asked(marie)) == ("📅 Le vendredi 18 septembre", READY)
+
+
+@pytest.mark.parametrize(
+    "words", ["les carottes c'est des poivrons", "les carottes ce sont des poivrons", "the carrots are peppers"]
+)
+async def test_one_of_several_is_called_otherwise(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(TWO)
+    await marie.say(words)
+    assert (card(marie)[:2], asked(marie)) == (["100 kg de tomates", "30 kg de poivrons"], READY)
+
+
+async def test_a_mistake_is_told_with_what_is_right(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say(TWO)
+    await marie.say("il y a une erreur, 50 kg de carottes")
+    assert card(marie)[:2] == ["100 kg de tomates", "50 kg de carottes"]
+    await marie.say("il y a une erreur")
+    assert asked(marie).startswith("Pardon.")
+
+
+async def test_who_does_not_know_how_much_is_helped(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("des pommes à donner")
+    await marie.say("j'sais pas trop")
+    assert asked(marie).startswith(
+        "À peu près, cela suffit. Une cagette pèse environ 13 kg.\npommes : combien de kilos"
+    )
