@@ -169,7 +169,8 @@ def _understood(turn: Turn, draft: OfferDraft, text: str) -> OfferDraft | None:
     offered = offer_reading.first(text, turn.here, turn.network, turn.stamp)
     if offered is None and offer_reading.unknown_product(text, turn.here, surely=True):
         return None
-    if asked is not None and (draft.asking or offered is None or not offered.items or not draft.items):
+    kilos = asked == "quantity" and offer_answers.is_number_of(text)
+    if asked is not None and (kilos or draft.asking or offered is None or not offered.items or not draft.items):
         new = offer_answers.answered(draft, asked, text, turn.here, turn.network, turn.incoming.places)
         if new is not None:
             if asked == "dates" and not draft.is_gleaning():

@@ -142,7 +142,13 @@ def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     if draft.shared() and totals.says_equally(text):
         totals.share_equally(draft)
         return draft
-    said = {item.product: item for item in items_of(read(text, now)) if item.quantity is not None}
+    items = items_of(read(text, now))
+    if is_number_of(text):  # "40 de betteraves": the question was how many kilos
+        items = [
+            DraftItem.weighed(one.product, one.quantity, "kg", one.quantity) if one.unit == "pièce" else one
+            for one in items
+        ]
+    said = {item.product: item for item in items if item.quantity is not None}
     confidence: Confidence = "assumed" if below_zero(text) else "exact"
     if said and any(item.product in said for item in draft.items):
         draft.items = [said.get(item.product, item) for item in draft.items]
@@ -162,6 +168,14 @@ def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     draft.settled("quantity", confidence)
     totals.fill_rest(draft)
     return draft
+
+
+def is_number_of(text: str) -> bool:
+    """Whether it is a number of a product, and nothing else: "40 de betteraves"."""
+    return _OF.search(text) is not None
+
+
+_OF = re.compile(r"^\W*\d+ (?:de |d['’]|of )\w+\W*$")
 
 
 def _named(draft: OfferDraft, text: str, now: datetime) -> list[int]:
@@ -258,10 +272,21 @@ def said_unasked(
         if reading is not None and reading.value and reading.confidence == "exact":
             new = _other(draft.model_copy(deep=True), field, text, now, network)
             days = read_answer("dates", text, now)
-            if new is not None and days is not None and days.confidence == "exact":
+            if new is not None and days is not None and days.confidence == "exact" and not _hour_only(text, days.span):
                 _take_days(new, days.value)
             return new
     return _days_unasked(draft.model_copy(deep=True, update={"asking": None}), text, now)
+
+
+_HOUR = re.compile(
+    r"(?:l'|(?:je|on|les?|ame\w+|livre\w*|apporte\w*|avant|apres|vers|a|des|before|by|at|after|i|bring|them|it) )*"
+    r"(?:\d{1,2} ?h(?:eures?)? ?\d{0,2}|\d{1,2}(?::\d\d)? ?[ap]m|midi|noon)"
+)
+
+
+def _hour_only(text: str, span: tuple[int, int]) -> bool:
+    """Whether the words of a day are an hour alone, of a day that was said before: "il faut venir avant 10 h"."""
+    return _HOUR.fullmatch(lookup.folded(text[slice(*span)]).strip(" .,!")) is not None
 
 
 _HANDS = re.compile(r"\b(?:personnes|benevoles|volontaires|people|volunteers|helpers)\b")
@@ -270,7 +295,7 @@ _HANDS = re.compile(r"\b(?:personnes|benevoles|volontaires|people|volunteers|hel
 def day_told(draft: OfferDraft, text: str, now: datetime) -> OfferDraft:
     """The draft with the days, where they were said beside who brings it: "je livre vendredi matin"."""
     reading = read_answer("dates", text, now) if draft.missing() == "dates" else None
-    if reading is not None and reading.confidence == "exact":
+    if reading is not None and reading.confidence == "exact" and not _hour_only(text, reading.span):
         draft = draft.model_copy(deep=True)
         _take_days(draft, reading.value)
     return draft
@@ -404,7 +429,9 @@ def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | Non
 def reweighed(item: DraftItem, said: Quantity, words: str) -> DraftItem:
     """The item with another amount; a number alone is in the unit that was said before."""
     if item.unit and words.strip().replace(",", ".").replace(".", "", 1).isdecimal():
-        return DraftItem.weighed(item.product, said.value, item.unit, said.value if item.unit == "kg" else None)
+        made = DraftItem.weighed(item.product, said.value, item.unit, said.value if item.unit == "kg" else None)
+        made.confidence, made.least = item.confidence, said.least
+        return made
     return weighed(item, said)
 
 

@@ -43,6 +43,7 @@ _WRONG = (
         r"\W*(?:la |le |les |l'|the )?(?P<field>\w+) (?:(?:est|sont|is|are|n'est|n'est pas|est pas) )?"
         r"(?:faux|fausses?|incorrect\w*|mauvaise?s?|wrong|pas bonn?e?s?|pas juste|not right|bonne|bon)\W*"
     ),
+    re.compile(r"\W*(?:et |and )?(?:c'est )?(?:la |le |les |l'|the )(?P<field>\w+)\W*"),
 )
 
 
@@ -81,8 +82,8 @@ def corrected(
 
 _AT = re.compile(
     r"\W*(?:(?:non|oui|ah|euh|en fait|pardon|no|actually|sorry)\b\W*)*"
-    r"(?:(?:c'?est|ces?|c|ce sera|it's|it is|(?:(?:la|le|ma|mon|notre|the|my|our) )?(?:ferme|champ|verger|jardin"
-    r"|recolte|farm|field|orchard|garden) (?:est|se trouve|is)) )?(?:a|au|aux|in|at) (?=\w)"
+    r"(?:(?:c'?est|ces?|c|ce sera|it's|it is|(?:dans |ds )?(?:(?:la|le|ma|mon|notre|the|my|our) )?(?:ferme|champ|verger"
+    r"|jardin|recolte|farm|field|orchard|garden)(?: (?:est|se trouve|is))?) )?(?:a|au|aux|in|at) (?=\w)"
 )
 
 
@@ -170,6 +171,8 @@ def to_change(text: str) -> Field | None:
 
     >>> to_change("changer la date"), to_change("Modifier l'état svp"), to_change("je change de ferme")
     ('dates', 'grade', None)
+    >>> to_change("la quantité"), to_change("et l'état"), to_change("le chien")
+    ('quantity', 'grade', None)
     >>> to_change("le lieu est faux"), to_change("ce n'est pas la bonne quantité"), to_change("wrong place!")
     ('place', 'quantity', 'place')
     """

@@ -410,3 +410,37 @@ async def test_who_does_not_know_how_much_is_helped(table: Table) -> None:
     assert asked(marie).startswith(
         "À peu près, cela suffit. Une cagette pèse environ 13 kg.\npommes : combien de kilos"
     )
+
+
+async def test_an_hour_alone_moves_no_day(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("10 kg de haricots, à prendre vendredi matin")
+    await marie.say("il faut venir avant 10h")
+    assert card(marie)[1] == "📅 Le vendredi 18 septembre"
+    await marie.say("venez plutôt demain avant 10h")
+    assert card(marie)[1] == "📅 Le mercredi 16 septembre"
+
+
+async def test_a_number_of_a_product_is_kilos_where_kilos_were_asked(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("Betteraves et panais 60 kg à eux deux, je livre mercredi")
+    await marie.say("40 de betteraves")
+    assert card(marie)[:2] == ["40 kg de betteraves", "20 kg de panais"]
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [("la quantité", "tomates : combien de kilos, à peu près ?"), ("et l'état", "Comment est la récolte ?")],
+)
+async def test_a_field_alone_is_asked(table: Table, words: str, question: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert asked(marie).splitlines()[0] == question
+
+
+async def test_a_garden_in_another_place(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say("ds mon jardin a Luneray")
+    assert card(marie)[2] == "📍 Luneray"
