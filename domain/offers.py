@@ -153,6 +153,17 @@ class OfferDraft(BaseModel):
     waiting: list[OfferDraft] = []
     """Offers begun besides this one: their cards follow."""
 
+    def still_asking(self, before: OfferDraft) -> OfferDraft:
+        """With the question about something that was said before, where the answer was about another field."""
+        told = before.amount or before.renamed
+        others = {"start", "until", "dates_open", "place", "choices", "mode", "grades"}
+        if not told or self.asking or self.items != before.items:
+            return self
+        if self.model_dump(include=others) == before.model_dump(include=others):
+            return self
+        kept = {"asking": before.asking, "item": before.item, "amount": before.amount, "renamed": before.renamed}
+        return self.model_copy(deep=True, update=kept)
+
     def missing(self) -> Field | None:
         """The first thing not yet said or not sure, or asked to be said again; None when it can be confirmed."""
         if self.asking is not None:

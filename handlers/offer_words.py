@@ -29,12 +29,15 @@ from services.offer import answers as offer_answers
 from services.offer import besides, corrections, not_ours, relative
 from services.offer import changes as offer_changes
 from services.offer import limits as offer_limits
+from services.offer import questions as offer_questions
 from services.offer import reading as offer_reading
 
 _STOP = re.compile(
     r"\W*(annuler?|annulez|stop|cancel|laissez? tomber|oubliez?|forget it|never mind|(finalement|en fait) (non|rien)"
     r"|(non )?rien finalement|nothing after all)\W*"
 )
+
+_PHONE = re.compile(r"(?<!\d)(?:\+33|0)[ .-]?[1-9](?:[ .-]?\d{2}){4}(?!\d)")
 
 
 @flow(FLOW, who=Who.ANYONE)
@@ -93,6 +96,8 @@ async def _words(turn: Turn, draft: OfferDraft) -> None:
     elif plain_words.takes_back(turn.text):
         left = offer_changes.without(draft, turn.text)
         await (stop(turn, draft) if left is None else show(turn, left))
+    elif draft.missing() is None and plain_words.farewell(turn.text):
+        await show(turn, draft, _("With pleasure."))
     elif yes:
         await conclude(turn, draft)
     else:
@@ -108,6 +113,7 @@ async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None
     elif wrong and draft.asking:
         await show(turn, draft, *wrong)  # a correction that cannot be: what was there before stays
     elif new is not None:
+        new = new.still_asking(draft)
         new.blamed = draft.blamed or besides.blames(turn.text)
         await show(turn, filled(turn, new, own=False), *wrong)
     elif besides.blames(text):
@@ -123,13 +129,15 @@ async def _unread(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None:
     if field := corrections.to_change(turn.text):
         draft.asking, draft.item, draft.amount = field, None, ""
         await show(turn, draft)
+    elif not_ours.offered(turn.text):
+        await show(turn, draft, not_ours.kindly())
+    elif (roughly := offer_questions.roughly(draft)) and offer_answers.no_idea(turn.text):
+        await show(turn, draft, roughly)
     elif (draft.items or turn.person.is_(Part.FARMER)) and (polite := _polite(turn)) is not None:
         await show(turn, draft, polite)
     elif draft.missing() == "place":
         draft.unknown_place = turn.text[:40]
         await show(turn, draft)
-    elif not_ours.offered(turn.text):
-        await show(turn, draft, not_ours.kindly())
     elif unknown := offer_reading.unknown_product(turn.text, turn.here):
         await show(turn, draft, not_produce(unknown))
     elif not_right:
@@ -142,6 +150,8 @@ def _polite(turn: Turn) -> Words | None:
     """An answer to what says nothing of the offer: thanks, a question, words under a picture."""
     if plain_words.greeting(turn.text) == "thanks":
         return _("With pleasure.")
+    if _PHONE.search(turn.text):
+        return _("Thank you. I do not need a phone number here.")
     if "?" in turn.text:
         return _("Is this a question? Help is here: /help. The truck's stops: /stops. Your offer waits:")
     return _("📷 Thank you for the picture.") if isinstance(turn.incoming.content, Photo) else None
@@ -159,9 +169,14 @@ def _understood(turn: Turn, draft: OfferDraft, text: str) -> OfferDraft | None:
     offered = offer_reading.first(text, turn.here, turn.network, turn.stamp)
     if offered is None and offer_reading.unknown_product(text, turn.here, surely=True):
         return None
-    if asked is not None and (draft.asking or offered is None or not offered.items or not draft.items):
+    kilos = asked == "quantity" and offer_answers.is_number_of(text)
+    if asked is not None and (kilos or draft.asking or offered is None or not offered.items or not draft.items):
         new = offer_answers.answered(draft, asked, text, turn.here, turn.network, turn.incoming.places)
         if new is not None:
+            if asked == "dates" and not draft.is_gleaning():
+                new = offer_answers.handed_over(new, text, turn.here)
+            if asked == "mode":
+                new = offer_answers.day_told(new, text, turn.here)
             more = offer_answers.said_unasked(new, text, turn.here, turn.network) if asked == "quantity" else None
             return more or new
     if offered is None or not (offered.items and draft.items):

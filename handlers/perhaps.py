@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pydantic import BaseModel, ConfigDict
 
 from domain.buttons import data
@@ -10,6 +12,7 @@ from domain.words import _
 from handlers.offer import filled, show
 from handlers.registry import Who, flow, press
 from handlers.turn import Turn
+from services.lookup import folded
 from services.offer import reading as offer_reading
 
 FLOW = "perhaps"
@@ -36,9 +39,18 @@ async def button(turn: Turn) -> tuple[tuple[Button, ...], ...]:
 
 
 @flow(FLOW, who=Who.ANYONE)
-async def go_on(_turn: Turn) -> bool:
-    """Nothing was asked: whatever is said now stands for itself."""
-    return False
+async def go_on(turn: Turn) -> bool:
+    """A plain yes is the button; whatever else is said stands for itself."""
+    if not _YES.fullmatch(folded(turn.text)):
+        return False
+    await meant(turn, (Perhaps.model_validate(turn.body).stamp,))
+    return True
+
+
+_YES = re.compile(
+    r"\W*(?:(?:si|oui|mais|yes|but)\b\W*)*"
+    r"(?:si|oui|yes|(?:c'?est|c) (?:bien )?une offre|(?:it|this|that) is(?: an offer)?)\W*"
+)
 
 
 @press("offer.meant", who=Who.ANYONE)

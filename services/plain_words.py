@@ -11,7 +11,8 @@ Wish = Literal["hello", "thanks", "truck", "workshops", "agenda", "help", "offer
 
 _HELLO = re.compile(r"\W*(bonjour|bonsoir|salut|coucou|hello|hi|hey|good (morning|evening))\b.{0,20}", re.DOTALL)
 _THANKS = re.compile(
-    r"\W*(merci|thanks?|thank you|super|parfait|d'accord|ok|okay|great|perfect|a bientot|au revoir|bye)\b"
+    r"\W*(merci|thanks?|thank you|super|parfait|d'accord|ok|okay|great|perfect|a bientot|au revoir|bye"
+    r"|bonne (?:soiree|journee|nuit|fin de journee))\b"
     r"[\w\s!.,']{0,30}"
 )
 _TRUCK = re.compile(
@@ -109,6 +110,22 @@ def greeting(text: str) -> Wish | None:
     if _HELLO.fullmatch(plain):
         return "hello"
     return "thanks" if _THANKS.fullmatch(plain) else None
+
+
+def farewell(text: str) -> bool:
+    """Whether somebody takes leave until a day, which is no date of produce.
+
+    >>> farewell("À demain !"), farewell("merci, à samedi"), farewell("c'est à demain"), farewell("see you Friday")
+    (True, True, False, True)
+    """
+    return _FAREWELL.fullmatch(folded(text)) is not None
+
+
+_FAREWELL = re.compile(
+    r"\W*(?:(?:ok|merci|bien|super|alors|thanks?|great)\b\W*)*(?:a|see you) "
+    r"(?:demain|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|plus(?: tard)?|tout a l'heure|la prochaine|tomorrow"
+    r"|later|soon|monday|tuesday|wednesday|thursday|friday|saturday|sunday)(?: alors| then| prochain)?\W*"
+)
 
 
 def wish(text: str) -> Wish | None:

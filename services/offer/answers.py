@@ -142,7 +142,13 @@ def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     if draft.shared() and totals.says_equally(text):
         totals.share_equally(draft)
         return draft
-    said = {item.product: item for item in items_of(read(text, now)) if item.quantity is not None}
+    items = items_of(read(text, now))
+    if is_number_of(text):  # "40 de betteraves": the question was how many kilos
+        items = [
+            DraftItem.weighed(one.product, one.quantity, "kg", one.quantity) if one.unit == "pièce" else one
+            for one in items
+        ]
+    said = {item.product: item for item in items if item.quantity is not None}
     confidence: Confidence = "assumed" if below_zero(text) else "exact"
     if said and any(item.product in said for item in draft.items):
         draft.items = [said.get(item.product, item) for item in draft.items]
@@ -162,6 +168,14 @@ def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     draft.settled("quantity", confidence)
     totals.fill_rest(draft)
     return draft
+
+
+def is_number_of(text: str) -> bool:
+    """Whether it is a number of a product, and nothing else: "40 de betteraves"."""
+    return _OF.search(text) is not None
+
+
+_OF = re.compile(r"^\W*\d+ (?:de |d['’]|of )\w+\W*$")
 
 
 def _named(draft: OfferDraft, text: str, now: datetime) -> list[int]:
@@ -220,8 +234,21 @@ def _other(draft: OfferDraft, asked: Field, text: str, now: datetime, network: N
     return draft
 
 
+_AGREES = re.compile(
+    r"\W*(?:(?:oui+|ouais|ok|okay|d'accord|super|parfait|alors|yes|madame|monsieur)\b\W*)*"
+    r"(?:oui+|ouais|ok|d'accord|(?:c'?est|ces|c|tout est|tout) (?:bien |tout )?(?:bon|ok|juste|correct|exact|parfait"
+    r"|ca)|(?:ca|sa) (?:me |nous )?(?:marche|va|convient)|(?:vas|allez)[- ]y|(?:je )?(?:valide[rz]?|confirme[rz]?)"
+    r"|envoyez|(?:it is|it's|that's|all is|all) (?:right|correct|good|fine)|go ahead)"
+    r"(?:\W+(?:oui|merci(?: beaucoup| bien)?|(?:pour|a) (?:moi|nous)|madame|monsieur|svp|s'il vous plait|comme ca"
+    r"|bonne (?:journee|soiree|nuit)|thanks|thank you|for me|for us))*\W*"
+)
+"""A plain yes in other words: "c bon", "ok pour moi", "valider"."""
+
+
 def says_yes(text: str, now: datetime) -> bool | None:
     """Whether the words are a plain yes (True), a plain no (False), or something more (None): "oui mais 60 kg"."""
+    if _AGREES.fullmatch(lookup.folded(text)):
+        return True
     said = read_answer("yes_no", text, now) if len(text) <= 40 else None
     if said is None:
         return None
@@ -237,16 +264,59 @@ def said_unasked(
         return _place(draft.model_copy(deep=True), text, network, addresses)
     if len(text) > 80 or "?" in text:
         return None
+    if draft.is_gleaning() and _HANDS.search(lookup.folded(text)):
+        return _other(draft.model_copy(deep=True), "volunteers", text, now, network)
     fields: tuple[Field, ...] = ("mode", "grade")
     for field in fields:
         reading = read_answer("handover" if field == "mode" else field, text, now)
         if reading is not None and reading.value and reading.confidence == "exact":
             new = _other(draft.model_copy(deep=True), field, text, now, network)
             days = read_answer("dates", text, now)
-            if new is not None and days is not None and days.confidence == "exact":
+            if new is not None and days is not None and days.confidence == "exact" and not _hour_only(text, days.span):
                 _take_days(new, days.value)
             return new
     return _days_unasked(draft.model_copy(deep=True, update={"asking": None}), text, now)
+
+
+_HOUR = re.compile(
+    r"(?:l'|(?:je|on|les?|ame\w+|livre\w*|apporte\w*|avant|apres|vers|a|des|before|by|at|after|i|bring|them|it) )*"
+    r"(?:\d{1,2} ?h(?:eures?)? ?\d{0,2}|\d{1,2}(?::\d\d)? ?[ap]m|midi|noon)"
+)
+
+
+def _hour_only(text: str, span: tuple[int, int]) -> bool:
+    """Whether the words of a day are an hour alone, of a day that was said before: "il faut venir avant 10 h"."""
+    return _HOUR.fullmatch(lookup.folded(text[slice(*span)]).strip(" .,!")) is not None
+
+
+_HANDS = re.compile(r"\b(?:personnes|benevoles|volontaires|people|volunteers|helpers)\b")
+
+
+def day_told(draft: OfferDraft, text: str, now: datetime) -> OfferDraft:
+    """The draft with the days, where they were said beside who brings it: "je livre vendredi matin"."""
+    reading = read_answer("dates", text, now) if draft.missing() == "dates" else None
+    if reading is not None and reading.confidence == "exact" and not _hour_only(text, reading.span):
+        draft = draft.model_copy(deep=True)
+        _take_days(draft, reading.value)
+    return draft
+
+
+def no_idea(text: str) -> bool:
+    """Whether somebody says that they do not know.
+
+    >>> no_idea("j'sais pas trop"), no_idea("aucune idée"), no_idea("6 cagettes")
+    (True, True, False)
+    """
+    return _NO_IDEA.search(lookup.folded(text)) is not None
+
+
+def handed_over(draft: OfferDraft, text: str, now: datetime) -> OfferDraft:
+    """The draft with who brings it, where that was said beside the days that were asked: "je peux livrer jeudi"."""
+    reading = read_answer("handover", text, now)
+    if reading is not None and reading.value in {"deliver", "pickup"} and reading.confidence == "exact":
+        draft = draft.model_copy(deep=True)
+        hand_over(draft, reading.value)
+    return draft
 
 
 _BESIDE_DAYS = _POLITE | frozenset(
@@ -359,7 +429,9 @@ def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | Non
 def reweighed(item: DraftItem, said: Quantity, words: str) -> DraftItem:
     """The item with another amount; a number alone is in the unit that was said before."""
     if item.unit and words.strip().replace(",", ".").replace(".", "", 1).isdecimal():
-        return DraftItem.weighed(item.product, said.value, item.unit, said.value if item.unit == "kg" else None)
+        made = DraftItem.weighed(item.product, said.value, item.unit, said.value if item.unit == "kg" else None)
+        made.confidence, made.least = item.confidence, said.least
+        return made
     return weighed(item, said)
 
 

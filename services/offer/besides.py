@@ -11,9 +11,11 @@ from services.lookup import folded
 
 _ALL_WRONG = re.compile(
     r"\W*(?:(?:non|no|ah|mais|but|euh|hum|pardon|sorry)\b[\s,!.]*)*"
-    r"(?:tout (?:est|etait) (?:faux|mauvais|a refaire)|c'est (?:tout )?(?:faux|errone|n'importe quoi|pas bon)|faux|tout faux"
-    r"|(?:ce n'est|c'est|cest) pas (?:du tout )?(?:ca|cela|bon|correct|juste|ce que j'ai (?:dit|ecrit))(?: du tout)?"
-    r"|(?:rien|ca) (?:n'est|ne va|est)(?: pas)? ?(?:juste|bon|correct)?|vous n'avez (?:rien|pas) compris"
+    r"(?:tout (?:est|etait) (?:faux|mauvais|a refaire)|(?:c'?est|c|ces?) (?:tout )?(?:faux|errone|n'importe quoi|pas bon)|faux"
+    r"|tout faux"
+    r"|(?:(?:ce n'est|c'?est|ces?|c) )?pas (?:du tout )?(?:ca|sa|cela|bon|correct|juste|ce que j'ai (?:dit|ecrit))(?: du tout)?"
+    r"|(?:il y a|c'est|j'ai vu|y a) (?:une?|des) (?:petite? )?(?:erreurs?|fautes?|problemes?)|there is a mistake"
+    r"|(?:rien|ca) (?:n'est|ne va|est)(?: pas)? ?(?:juste|bon|correct)?|vous (?:n')?avez (?:rien|pas) compri[st]?"
     r"|(?:it is |it's |that is |that's |this is )?(?:all |completely |totally )?(?:wrong|incorrect|nonsense)"
     r"|(?:it is not|it's not|it isn't|that is not|that's not|that isn't|this is not|not) "
     r"(?:it|that|right|correct|what i (?:said|wrote|meant))(?: at all)?|nothing is right|you (?:did not|didn't) understand)"
@@ -25,6 +27,8 @@ def refuses(text: str) -> bool:
     """Whether somebody says that the card is wrong, and not what is.
 
     >>> refuses("Tout est faux !"), refuses("Non, ce n'est pas ça"), refuses("that's all wrong"), refuses("c'est 60 kg")
+    (True, True, True, False)
+    >>> refuses("c pas sa"), refuses("non pas ça"), refuses("vous avez rien compri"), refuses("pas bon à jeter")
     (True, True, True, False)
     """
     return _ALL_WRONG.fullmatch(folded(text)) is not None
@@ -54,10 +58,10 @@ def what_to_do(draft: OfferDraft) -> Words:
     """How to put a card right."""
     if draft.missing() is None:
         return _(
-            "Sorry. Press what is wrong, or write it, for example: “60 kg”, “pears”, “until Monday”.\n"
+            "Sorry. Press what is wrong, or write what is right. For example: “60 kg”, “pears”, “until Monday”.\n"
             "To begin again: /cancel"
         )
-    return _("Sorry. Write what is wrong, for example: “60 kg”, “pears”, “until Monday”.\nTo begin again: /cancel")
+    return _("Sorry. Write what is right. For example: “60 kg”, “pears”, “until Monday”.\nTo begin again: /cancel")
 
 
 _CLAUSES = re.compile(r"\s*(?:[,;.!]\s|\n)+\s*|\s+(?=(?:mais|donc|but|so)\b)")

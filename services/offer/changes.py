@@ -124,11 +124,27 @@ def without(draft: OfferDraft, text: str) -> OfferDraft | None:
     return new if 0 < len(new.items) < len(draft.items) else None
 
 
-def exchanged(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
-    """The draft with one product for another, the amount stays: "des courgettes, pas des carottes"."""
+_IS_ANOTHER = re.compile(
+    r"\w\W+(?:c'?est|ce sont|ces?|c|sont|are)(?: (?:en fait|plutot|actually|rather))? (?:des |de la |du )?$"
+)
+"""What stands before the right name: "les aubergines c'est des poivrons"."""
+
+
+def exchanged(draft: OfferDraft, text: str, now: datetime, *, renamed_only: bool = False) -> OfferDraft | None:
+    """The draft with one product for another, the amount stays: "des courgettes, pas des carottes".
+
+    Args:
+        draft: what was said before.
+        text: what is said now.
+        now: the moment, in civil time.
+        renamed_only: whether it must be said as "the carrots are peppers".
+    """
     reading = read_answer("product", text, now)
     plain = lookup.folded(text)
-    if reading is None or not _TAKEN_BACK.search(plain) or any(letter.isdigit() for letter in text):
+    if reading is None or any(letter.isdigit() for letter in text):
+        return None
+    otherwise = _IS_ANOTHER.search(plain[: max(item.span[0] for item in reading.value)])
+    if not (otherwise or (not renamed_only and _TAKEN_BACK.search(plain))):
         return None
     known = {item.product for item in draft.items}
     said = [item.product for item in reading.value if item.product not in known]

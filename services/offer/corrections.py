@@ -43,6 +43,7 @@ _WRONG = (
         r"\W*(?:la |le |les |l'|the )?(?P<field>\w+) (?:(?:est|sont|is|are|n'est|n'est pas|est pas) )?"
         r"(?:faux|fausses?|incorrect\w*|mauvaise?s?|wrong|pas bonn?e?s?|pas juste|not right|bonne|bon)\W*"
     ),
+    re.compile(r"\W*(?:et |and )?(?:c'est )?(?:la |le |les |l'|the )(?P<field>\w+)\W*"),
 )
 
 
@@ -52,6 +53,7 @@ def of_what_is_there(draft: OfferDraft, text: str, now: datetime, network: Netwo
         relative.changed(draft, text, now)
         or adding.instead_of_which(draft, text, now)
         or adding.added(draft, text, now)
+        or changes.exchanged(draft, text, now, renamed_only=True)
     )
     parts = _said(text)
     if new is None and len(parts) > 1 and (new := relative.changed(draft, parts[0], now)) is not None:
@@ -72,9 +74,28 @@ def corrected(
     if _one_thing(text):
         found = changes.exchanged(draft, text, now) or changes.without(draft, text)
     found = found or changes.amended(draft, text, now, network) or _amount(draft, text, now)
+    found = found or _elsewhere(draft, text, now, network)
     if found is None and not _one_thing(text):
         found = _each(draft, text, now, network)
     return found or changes.without(draft, text) or said_unasked(draft, text, now, network, addresses)
+
+
+_AT = re.compile(
+    r"\W*(?:(?:non|oui|ah|euh|en fait|pardon|no|actually|sorry)\b\W*)*"
+    r"(?:(?:c'?est|ces?|c|ce sera|it's|it is|(?:dans |ds )?(?:(?:la|le|ma|mon|notre|the|my|our) )?(?:ferme|champ|verger"
+    r"|jardin|recolte|farm|field|orchard|garden)(?: (?:est|se trouve|is))?) )?(?:a|au|aux|in|at) (?=\w)"
+)
+
+
+def _elsewhere(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
+    """Another place, and nothing else: "c a Luneray", "à Saint-Martin", "la ferme est à Beaumont"."""
+    found = _AT.match(lookup.folded(text))
+    if found is None or len(lookup.folded(text)) != len(text):
+        return None
+    new = changes.amended(draft, f"c'est à {text[found.end() :]}", now, network)
+    rest = {"place", "choices", "doubts", "unknown_place"}
+    alike = new is not None and new.model_dump(exclude=rest) == draft.unasked().model_dump(exclude=rest)
+    return new if alike else None
 
 
 def _one_thing(text: str) -> bool:
@@ -150,6 +171,8 @@ def to_change(text: str) -> Field | None:
 
     >>> to_change("changer la date"), to_change("Modifier l'état svp"), to_change("je change de ferme")
     ('dates', 'grade', None)
+    >>> to_change("la quantité"), to_change("et l'état"), to_change("le chien")
+    ('quantity', 'grade', None)
     >>> to_change("le lieu est faux"), to_change("ce n'est pas la bonne quantité"), to_change("wrong place!")
     ('place', 'quantity', 'place')
     """

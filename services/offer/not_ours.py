@@ -29,9 +29,14 @@ _NO_FOOD = re.compile(
     rf"{_NOT_GROWN}\b|\b(?:chicken|milk) of the woods?\b|\b(?:fond|pieds?|langue|arbre|fruits?) (?:a|de) (?:pain|boeuf|porc)\b"
 )
 """Names of produce that sound like something else: "haricots beurre", "oyster mushroom"."""
-_HOW_MANY = r"(?:\d+|deux|trois|quatre|cinq|six|dix|vingt|et (?:des|du|de la)|and some|two|three|four|five|ten)"
+_HOW_MANY = r"(?:\d+|(?:j'ai|on a|nous avons|il (?:me |nous )?reste) (?:aussi )?(?:du|de|des(?= (?:oeufs|yaourts|fromages)))|deux|trois|quatre|cinq|six|dix|vingt|et (?:des|du|de la)|and some|two|three|four|five|ten)"
 _OFFERED = re.compile(rf"\b{_HOW_MANY} ?(?:kg |kilos? |g |(?:\w+ ){{0,2}}(?:de |d'|of ))?(?:la |l')?{_NOT_GROWN}\b")
 
+
+_ALONE = re.compile(
+    rf"\W*(?:(?:et|plus|avec|and|with|also) )*(?:du |de la |de l'|des |some )?{_NOT_GROWN}(?: (?:aussi|egalement|too|as well))?[\s?!.]*"
+)
+"""Named and nothing else: "et du lait"."""
 
 _HAVE = re.compile(
     r"\b\d|\b(?:j'ai|jai|on a|nous avons|il (?:me |nous |y )?(?:en )?(?:reste|a)|donne[rsz]?|donnons|offr\w+|propose\w*|en trop|qui (?:en )?veut|interess\w+"
@@ -51,12 +56,16 @@ def offered(text: str) -> bool:
 
     >>> offered("12 douzaines d'œufs à donner"), offered("10 pots de confiture"), offered("vous prenez le pain ?")
     (True, True, True)
+    >>> offered("et du lait"), offered("des œufs aussi"), offered("du beurre")
+    (True, True, False)
     >>> offered("des prunes pour faire de la confiture"), offered("je voudrais 3 pots de confiture")
     (False, False)
     """
     if len(text) > _LONGEST:
         return False
     plain = _NO_FOOD.sub(" ", _TO_MAKE.sub(" ", folded(text).replace("œ", "oe")))
+    if _ALONE.fullmatch(plain):
+        return True
     there = _OTHER.search(plain) is not None or _JAM.search(plain) is not None
     return there and _HAVE.search(plain) is not None and _WANT.search(plain) is None
 
@@ -65,6 +74,8 @@ def besides(text: str) -> bool:
     """Whether such a thing is offered too, in a message that offers produce.
 
     >>> besides("20 kg de tomates et 3 douzaines d'œufs"), besides("20 kg de tomates derrière les poulets")
+    (True, False)
+    >>> besides("j'ai du pain et 30 kg d'oignons"), besides("j'ai des poulets dans mes 30 kg d'oignons")
     (True, False)
     """
     plain = _NO_FOOD.sub(" ", _TO_MAKE.sub(" ", folded(text).replace("œ", "oe")))
@@ -87,4 +98,4 @@ def without_jam(text: str) -> str:
 
 def kindly() -> Words:
     """What is said of it."""
-    return _("Thank you for thinking of us: Bocal takes fruit and vegetables only.")
+    return _("Thank you for thinking of us. Bocal takes fruit and vegetables only.")

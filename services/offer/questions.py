@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.buttons import data
+from domain.catalogue import estimate_kg
 from domain.messages import Button
 from domain.offers import Field, OfferDraft
 from domain.words import Lines, Listed, Mass, Produce, Value, Words, _
@@ -89,6 +90,16 @@ def _ask_quantity(draft: OfferDraft) -> Value:
     return _("<b>How many kilos of {product}, roughly?</b>\nFor example: 80 kg, or 6 crates.", product=name)
 
 
+def roughly(draft: OfferDraft) -> Words | None:
+    """What helps who does not know how much there is; None when something else is asked."""
+    if draft.missing() != "quantity" or draft.items[draft.to_weigh()].grams or draft.shared() is not None:
+        return None
+    crate = estimate_kg(draft.items[draft.to_weigh()].product, 1, "cagette")
+    if crate is None:
+        return None
+    return _("A guess is enough. A crate weighs {mass}.", mass=Mass(round(crate.kg * 1000), estimated=True))
+
+
 def which_one(draft: OfferDraft) -> bool:
     """Whether it must be said first of which product the quantity changes."""
     return len(draft.items) > 1 and draft.item is None and all(item.grams for item in draft.items)
@@ -137,7 +148,7 @@ def _product_rows(draft: OfferDraft) -> Rows:
             (_answer(draft, "product", f"at-{at}", _("Instead of {product}", product=Produce(item.product))),)
             for at, item in enumerate(draft.items)
         ]
-        return [*rows, (_answer(draft, "product", "more", _("In addition")),)]
+        return [*rows, (_answer(draft, "product", "more", _("It comes as well")),)]
     if len(draft.items) < 2:
         return []
     return [
@@ -192,7 +203,7 @@ def _quantity_rows(draft: OfferDraft, now: datetime) -> Rows:
     if draft.shared() is not None:
         each = totals.equal_share(draft)
         kg = Mass(each.grams or 0 if each else 0, estimated=True)
-        return [(_answer(draft, "quantity", "equal", _("As much of each: {mass}", mass=kg)),)] if kg.grams else []
+        return [(_answer(draft, "quantity", "equal", _("The same of each: {mass}", mass=kg)),)] if kg.grams else []
     if which_one(draft):
         return [
             (_answer(draft, "quantity", f"at-{at}", _("{load}", load=item.load())),)

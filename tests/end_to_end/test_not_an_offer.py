@@ -12,7 +12,7 @@ from tests.end_to_end.table import Phone, Table, plainly
 ONE = "100 kg de tomates à Offranville, avant samedi, je livre"
 READY = "C'est juste ? Alors confirmez."
 IT_IS = "C'est une offre"
-KINDLY = "Merci d'avoir pensé à nous : Bocal ne prend que les fruits et les légumes."
+KINDLY = "Merci d'avoir pensé à nous. Bocal prend seulement les fruits et les légumes."
 EXAMPLE = "Pour offrir une récolte, écrivez par exemple :"
 
 
@@ -157,9 +157,34 @@ async def test_told_in_english_too(table: Table) -> None:
     person = await table.person(john)
     await table.database.run(lambda tx: people.keep(tx, person.id, language="en"))
     await john.say("12 dozen eggs to give away")
-    assert john.text.startswith("Thank you for thinking of us: Bocal takes fruit and vegetables only.")
+    assert john.text.startswith("Thank you for thinking of us. Bocal takes fruit and vegetables only.")
     await john.say("the courgettes never stop this year")
     await john.press("It is an offer")
     assert card(john)[0] == "courgettes"
     await table.feed(john, Other("voice"))
     assert "Your offer waits. Answer with a button, or write your answer." in john.text
+
+
+@pytest.mark.parametrize("words", ["et du lait", "des œufs aussi", "du pain ?", "and some eggs"])
+async def test_one_word_of_what_bocal_does_not_take_is_enough(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert KINDLY in plainly(marie.text)
+    assert card(marie)[0] == "100 kg de tomates"
+
+
+async def test_bread_before_the_produce_is_answered_too(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("j'ai du pain et 30 kg d'oignons, je les apporte jeudi")
+    assert card(marie)[0] == "30 kg d'oignons"
+    assert KINDLY in plainly(marie.text)
+
+
+@pytest.mark.parametrize("words", ["oui", "si, c'est une offre", "yes it is"])
+async def test_a_yes_is_the_button_it_is_an_offer(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say("peut-on donner des champignons ?")
+    assert marie.last.labels == ["C'est une offre"]
+    await marie.say(words)
+    assert card(marie)[0] == "champignons"

@@ -96,9 +96,7 @@ async def test_what_cannot_be_reckoned_is_asked(table: Table) -> None:
     marie = await table.farmer()
     await marie.say(ONE)
     await marie.say("j'en ai déjà donné 4 cagettes")
-    question = (
-        "J'avais noté : 100 kg de tomates.\n« j'en ai déjà donné 4 cagettes » : combien de kilos y a-t-il maintenant ?"
-    )
+    question = "J'avais noté : 100 kg de tomates.\n« j'en ai déjà donné 4 cagettes » : combien de kilos, maintenant ?"
     assert (card(marie)[0], asked(marie)) == ("100 kg de tomates", question)
     assert choices(marie) == ["environ 67 kg"]
     await marie.say("70")
@@ -107,7 +105,7 @@ async def test_what_cannot_be_reckoned_is_asked(table: Table) -> None:
     await marie.press("environ 62 kg")
     assert (card(marie)[0], asked(marie)) == ("62 kg de tomates", READY)
     await marie.say("j'en ai donné 62")  # nothing would be left
-    assert asked(marie).endswith("combien de kilos y a-t-il maintenant ?")
+    assert asked(marie).endswith("combien de kilos, maintenant ?")
     await marie.press("Retour")
     assert (card(marie)[0], asked(marie)) == ("62 kg de tomates", READY)
 
@@ -170,7 +168,7 @@ async def test_another_name_for_one_of_several_is_asked(table: Table) -> None:
         await marie.say(TWO)
         await marie.say(words)
         assert asked(marie) == "« poires » : à la place de quel produit ?"
-        assert choices(marie) == ["Remplacer : tomates", "Remplacer : carottes", "Ajouter en plus"]
+        assert choices(marie) == ["Remplacer : tomates", "Remplacer : carottes", "C'est en plus"]
         assert card(marie)[:2] == ["100 kg de tomates", "30 kg de carottes"]
         await marie.press("Remplacer : carottes")
         assert (card(marie)[:2], asked(marie)) == (["100 kg de tomates", "30 kg de poires"], READY)
@@ -180,7 +178,7 @@ async def test_another_name_for_one_of_several_is_asked(table: Table) -> None:
     await marie.say("les tomates")
     assert card(marie)[:2] == ["100 kg de poires", "30 kg de carottes"]
     await marie.say("en fait ce sont des pommes")
-    await marie.press("Ajouter en plus")
+    await marie.press("C'est en plus")
     assert card(marie)[:3] == ["100 kg de poires", "30 kg de carottes", "pommes"]
     await marie.say("20 kg")
     await marie.say("en fait ce sont des navets")
@@ -191,16 +189,24 @@ async def test_another_name_for_one_of_several_is_asked(table: Table) -> None:
 async def test_all_wrong_is_told_what_to_do(table: Table) -> None:
     """The card stays; what may be typed or pressed is said."""
     marie = await table.farmer()
-    help_ = "par exemple : « 60 kg », « des poires », « jusqu'à lundi ».\nPour recommencer : /annuler"
-    for words in ("tout est faux", "ce n'est pas ça", "Non, c'est faux !", "all wrong", "that's not right"):
+    help_ = "Par exemple : « 60 kg », « des poires », « jusqu'à lundi ».\nPour recommencer : /annuler"
+    for words in (
+        "tout est faux",
+        "ce n'est pas ça",
+        "Non, c'est faux !",
+        "all wrong",
+        "that's not right",
+        "c pas sa",
+        "non pas ça",
+    ):
         await marie.say(ONE)
         await marie.say(words)
-        assert asked(marie) == f"Pardon. Touchez ce qui est faux, ou écrivez-le, {help_}\n{READY}", words
+        assert asked(marie) == f"Pardon. Touchez ce qui est faux, ou écrivez ce qui est juste. {help_}\n{READY}", words
         assert card(marie)[0] == "100 kg de tomates"
         await marie.say("/annuler")
     await marie.say("tomates")
     await marie.say("tout est faux")
-    assert asked(marie).startswith(f"Pardon. Écrivez ce qui est faux, {help_}")
+    assert asked(marie).startswith(f"Pardon. Écrivez ce qui est juste. {help_}")
     await marie.say("/annuler")
     await marie.say("-5 kg de tomates")
     await marie.say("ce n'est pas ça")  # an answer to "is that right?"
@@ -266,5 +272,175 @@ async def test_the_same_in_english(table: Table) -> None:
     await john.press("Back")
     await john.say("all wrong")
     assert asked(john).startswith(
-        "Sorry. Press what is wrong, or write it, for example: “60 kg”, “pears”, “until Monday”."
+        "Sorry. Press what is wrong, or write what is right. For example: “60 kg”, “pears”, “until Monday”."
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("c a Luneray", "📍 Luneray"),
+        ("a luneray", "📍 Luneray"),
+        ("non, à Luneray", "📍 Luneray"),
+        ("la ferme est à Luneray", "📍 Luneray"),
+        ("the farm is in Luneray", "📍 Luneray"),
+        ("à Offranville", "📍 Offranville"),
+    ],
+)
+async def test_a_place_alone_behind_a_preposition(table: Table, words: str, line: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert (card(marie)[2], asked(marie)) == (line, READY)
+
+
+async def test_a_place_of_many_is_asked(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say("à Saint-Martin")
+    assert asked(marie).startswith("De quel lieu parlez-vous ?")
+    assert choices(marie)[0] == "Saint-Martin-en-Campagne (76)"
+
+
+@pytest.mark.parametrize(
+    "words", ["à voir", "au marché", "au frais", "à 15 km", "à midi", "à peu près", "à demain", "à samedi"]
+)
+async def test_what_is_no_place_and_no_date_moves_nothing(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    before = card(marie)
+    await marie.say(words)
+    assert card(marie) == before
+
+
+async def test_a_question_about_what_was_said_stays_when_something_else_is_answered(table: Table) -> None:
+    """What was sold, or which product was meant, is not forgotten."""
+    marie = await table.farmer()
+    await marie.say(TWO)
+    await marie.say("j'en ai vendu 5")
+    await marie.say("je les amène")
+    assert asked(marie) == "« j'en ai vendu 5 » : pour quel produit ?"
+    assert card(marie)[-1] == "🚗 Vous apportez"
+    await marie.press("100 kg de tomates")
+    assert (card(marie)[:2], asked(marie)) == (["95 kg de tomates", "30 kg de carottes"], READY)
+    await marie.say("en fait ce sont des poires")
+    await marie.say("à Luneray")
+    assert asked(marie) == "« poires » : à la place de quel produit ?"
+    await marie.press("Retour")
+    assert (card(marie)[3], asked(marie)) == ("📍 Luneray", READY)
+
+
+async def test_who_brings_it_is_heard_beside_the_day(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("30 kg d'oignons, venez les chercher")
+    await marie.say("je peu livré jeudi")
+    assert (card(marie)[-1], asked(marie)) == ("🚗 Vous apportez", READY)
+
+
+async def test_hands_are_heard_while_the_days_of_a_gleaning_are_asked(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("2 tonnes de carottes à ramasser dans le champ")
+    await marie.say("15 personnes")
+    assert card(marie)[-1] == "👥 Bénévoles : 15"
+    assert asked(marie).startswith("Jusqu'à quand peut-on ramasser ?")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ok pour moi",
+        "c bon",
+        "oui madame",
+        "valider",
+        "je confirme",
+        "tout est juste",
+        "ok ça marche",
+        "c'est parfait merci",
+    ],
+)
+async def test_a_yes_in_other_words_confirms(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert any("✅ C'est noté." in text for text in marie.texts())
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["merci", "bonne soirée", "c'est pas bon", "non c'est bon", "oui mais", "voici mon numéro : 06 12 34 56 78"],
+)
+async def test_what_is_no_yes_confirms_nothing(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert asked(marie).endswith(READY)
+    assert card(marie)[0] == "100 kg de tomates"
+
+
+async def test_the_day_is_heard_beside_who_brings_it(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("1 tonne de betteraves")
+    await marie.say("je livre vendredi matin avant 10h")
+    assert (card(marie)[1], asked(marie)) == ("📅 Le vendredi 18 septembre", READY)
+
+
+@pytest.mark.parametrize(
+    "words", ["les carottes c'est des poivrons", "les carottes ce sont des poivrons", "the carrots are peppers"]
+)
+async def test_one_of_several_is_called_otherwise(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say(TWO)
+    await marie.say(words)
+    assert (card(marie)[:2], asked(marie)) == (["100 kg de tomates", "30 kg de poivrons"], READY)
+
+
+async def test_a_mistake_is_told_with_what_is_right(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say(TWO)
+    await marie.say("il y a une erreur, 50 kg de carottes")
+    assert card(marie)[:2] == ["100 kg de tomates", "50 kg de carottes"]
+    await marie.say("il y a une erreur")
+    assert asked(marie).startswith("Pardon.")
+
+
+async def test_who_does_not_know_how_much_is_helped(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("des pommes à donner")
+    await marie.say("j'sais pas trop")
+    assert asked(marie).startswith(
+        "À peu près, cela suffit. Une cagette pèse environ 13 kg.\npommes : combien de kilos"
+    )
+
+
+async def test_an_hour_alone_moves_no_day(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("10 kg de haricots, à prendre vendredi matin")
+    await marie.say("il faut venir avant 10h")
+    assert card(marie)[1] == "📅 Le vendredi 18 septembre"
+    await marie.say("venez plutôt demain avant 10h")
+    assert card(marie)[1] == "📅 Le mercredi 16 septembre"
+
+
+async def test_a_number_of_a_product_is_kilos_where_kilos_were_asked(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("Betteraves et panais 60 kg à eux deux, je livre mercredi")
+    await marie.say("40 de betteraves")
+    assert card(marie)[:2] == ["40 kg de betteraves", "20 kg de panais"]
+
+
+@pytest.mark.parametrize(
+    ("words", "question"),
+    [("la quantité", "tomates : combien de kilos, à peu près ?"), ("et l'état", "Comment est la récolte ?")],
+)
+async def test_a_field_alone_is_asked(table: Table, words: str, question: str) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say(words)
+    assert asked(marie).splitlines()[0] == question
+
+
+async def test_a_garden_in_another_place(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say("ds mon jardin a Luneray")
+    assert card(marie)[2] == "📍 Luneray"
