@@ -23,7 +23,7 @@ from parsing.learnt import WEIGHTS, Model
 from parsing.windows import prepared
 from tests.parsing.scoring import CORPUS, LEARNT, PARIS, STRANGERS, Score, kept, messages_of, plain, score
 
-STRENGTH = {"kind": 1.0, "day": 0.3, "place": 0.5, "handover": 0.15, "product": 0.3}
+STRENGTH = {"kind": 1.0, "day": 0.3, "place": 0.5, "handover": 0.3, "product": 0.3}
 """How freely weights may grow (the inverse of their penalty)."""
 PHRASES, NOW = CORPUS.parent / "phrases", "2026-09-16T09:00"
 """Ways to say one thing, said on a Wednesday."""
