@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from parsing.lexicons import cues
 from parsing.models import Evidence, Handover
@@ -18,14 +19,25 @@ _PAST = re.compile(r"(?<!\w)(?:l an dernier|l annee derniere|last year|d habitud
 _OWN_NEGATION = {"pas", "plus", "ne", "non", "n", "peu", "not", "jamais", "didn", "wouldn", "aren", "isn"}
 
 
+@lru_cache(maxsize=4)
+def grade_cues(s: str) -> dict[str, list[re.Match[str]]]:
+    """The words of each grade, those too that are denied."""
+    table = cues("grades.csv").items()
+    return {label: list(pattern.finditer(s)) for label, pattern in table if may_match(pattern, s)}
+
+
+@lru_cache(maxsize=32)
+def hand_cue(label: str, s: str) -> re.Match[str] | None:
+    """The first words of a label of the hand-over; kept, as they are looked for again to tell the kind."""
+    return search(cues("handover.csv")[label], s)
+
+
 def read_grades(text: Text) -> tuple[list[str], Evidence | None]:
     """The labels of section 3 that the words give, in the order of the lexicon, and where the first stands."""
     found: list[str] = []
     evidence = None
-    for label, pattern in cues("grades.csv").items():
-        if not may_match(pattern, text.s):
-            continue
-        for match in pattern.finditer(text.s):
+    for label, matches in grade_cues(text.s).items():
+        for match in matches:
             written = text.original[slice(*text.span(match.start(), match.end()))]
             leaves = match[0] == "fanes" and "é" not in written
             excused = (_excused(match, text.s) and (leaves or match[0] != "fanes")) or written.lower().startswith(
@@ -140,11 +152,11 @@ def read_handover(text: Text) -> tuple[Handover | None, Evidence | None]:
     said = _without(table["neither"], text.s)
     if match := search(table["deferred"], said):
         return "deliver", Evidence(span=text.span(match.start(), match.end()))
-    refused = search(table["no_deliver"], said)
+    refused = hand_cue("no_deliver", said)
     plain = _without(_OTHERS, _without(table["no_deliver"], said) if refused else said)
-    if match := search(table["deliver"], _without(_YOURS, _without(table["not_deliver"], plain))):
+    if match := hand_cue("deliver", _without(_YOURS, _without(table["not_deliver"], plain))):
         return "deliver", Evidence(span=text.span(match.start(), match.end()))
-    if match := refused or search(table["pickup"], plain) or search(_INVITED, plain):
+    if match := refused or hand_cue("pickup", plain) or search(_INVITED, plain):
         return "pickup", Evidence(span=text.span(match.start(), match.end()))
     return None, None
 

@@ -25,6 +25,8 @@ TRUST = {"kind": 1.0, "day": 3.5, "place": 1.5, "handover": 2.9, "product": 0.0}
 neither had seen (docs/parsing.md)."""
 LEFT_OUT = 2.0
 """How much more a reading counts that leaves out a day because it knows what else was then."""
+DESTINATION = 0.8
+"""How much less likely a place is where the produce is when the rules read that it is brought there."""
 CAUTION = 0.4
 """How much more likely than nothing an offer must be, in natural logarithms: one made of no offer is worse than one
 that is asked for again."""
@@ -89,7 +91,8 @@ def spot_of(text: Text, ruled: str | None) -> tuple[int, Spot] | None:
         named: Spot = text.tag(at)
         if named.role == "street" and named.commune.name != ruled:
             continue
-        rated.append((logs["yes"] - logs["no"] + TRUST["place"] * (named.commune.name == ruled), -k, at))
+        for_it = TRUST["place"] * (named.commune.name == ruled) - DESTINATION * (named.role == "destination")
+        rated.append((logs["yes"] - logs["no"] + for_it, -k, at))
     if not rated or max(rated)[0] <= 0:
         return None
     best = max(rated)[2]

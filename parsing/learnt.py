@@ -28,7 +28,7 @@ class Model:
 
     def logs(self, features: Iterable[str]) -> dict[str, float]:
         """The logarithm of the probability of each answer."""
-        known = (self.weights[feature] for feature in features if feature in self.weights)
+        known = filter(None, map(self.weights.get, features))
         total = [sum(column) for column in zip(self.bias, *known, strict=True)]
         top = max(total)
         norm = top + log(sum(exp(t - top) for t in total))

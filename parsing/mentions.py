@@ -8,10 +8,10 @@ from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
 
 from parsing import features, kinds
+from parsing.cues import grade_cues, hand_cue
 from parsing.event import Event
 from parsing.features import Features
 from parsing.lexicons import cues
-from parsing.needs import search
 from parsing.period import Period
 from parsing.products import GENERIC
 from parsing.senses import senses
@@ -92,8 +92,8 @@ def of_message(text: Text, signs: Mapping[str, object], found: Sequence[Event], 
     `offered` is whether the rules find anything in it that is offered.
     """
     names = [*features.message(text.s), *(f"sign:{label}" for label, some in signs.items() if some)]
-    names += [f"hand:{label}" for label, pattern in cues("handover.csv").items() if search(pattern, text.s)]
-    names += [f"grade:{label}" for label, pattern in cues("grades.csv").items() if search(pattern, text.s)]
+    names += [f"hand:{label}" for label in cues("handover.csv") if hand_cue(label, text.s)]
+    names += [f"grade:{label}" for label, matches in grade_cues(text.s).items() if matches]
     flags = {f"has {atom}": atom in text.s for atom in "QPLD?"}
     flags |= {"counted product": bool(_COUNTED.search(text.s)), "long": len(text.s) > LONG, "items": offered}
     names += [name for name, true in flags.items() if true]

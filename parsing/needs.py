@@ -7,6 +7,7 @@ Most patterns of the taggers are of things that a message does not say. Each of 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from math import prod
 from re import _constants as op  # type: ignore[attr-defined]  # the only description of a pattern that Python has
 from re import _parser  # type: ignore[attr-defined]
@@ -42,6 +43,7 @@ def _shortest(group: frozenset[str]) -> frozenset[str]:
     return frozenset(run for run in group if not any(other in run for other in group if other != run))
 
 
+@lru_cache(maxsize=8192)
 def _likely(run: str) -> float:
     """How likely a run of letters is in a message, about."""
     rare = min((_SELDOM[c] for c in run if c in _SELDOM), default=1.0)
@@ -55,7 +57,8 @@ def _price(runs: frozenset[str]) -> float:
 
 def _of(tokens: Any) -> frozenset[str] | None:
     """The cheapest group that a sequence of tokens needs; None where nothing is certain."""
-    return min(_groups(tokens), key=_price, default=None)
+    groups = _groups(tokens)
+    return groups[0] if len(groups) == 1 else min(groups, key=_price, default=None)
 
 
 def _groups(tokens: Any) -> list[frozenset[str]]:
