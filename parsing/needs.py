@@ -112,10 +112,22 @@ def may_match(pattern: re.Pattern[str], s: str) -> bool:
     return True
 
 
+_asked_for: dict[int, tuple[int, re.Pattern[str]]] = {}
+"""How often each pattern was searched for whose needs are not known yet."""
+FIRST, SPREAD = 3, 40
+"""Searches after which the needs of a pattern are looked into, and over how many more those of all are spread: it takes
+as long as to compile the pattern, which a process that reads one message must not wait for."""
+
+
 def _look_up(pattern: re.Pattern[str]) -> tuple[Needed, re.Pattern[str]]:
-    if len(_needed_by) >= MOST_PATTERNS:
+    if len(_needed_by) + len(_asked_for) >= MOST_PATTERNS:
         _needed_by.clear()
-    _needed_by[id(pattern)] = found = (needed(pattern), pattern)  # kept: another would get its identity
+        _asked_for.clear()
+    left, _ = _asked_for.get(id(pattern)) or (FIRST + len(_asked_for) % SPREAD, pattern)
+    if left:
+        _asked_for[id(pattern)] = left - 1, pattern  # kept: another would get its identity
+        return (), pattern
+    _needed_by[id(pattern)] = found = (needed(pattern), pattern)
     return found
 
 

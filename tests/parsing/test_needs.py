@@ -7,7 +7,7 @@ import re
 import pytest
 
 from parsing.lexicons import cues
-from parsing.needs import may_match, needed
+from parsing.needs import FIRST, SPREAD, may_match, needed
 from parsing.text import Text
 from tests.parsing.scoring import corpus
 
@@ -46,3 +46,11 @@ def test_no_search_that_finds_something_is_spared(name: str) -> None:
             assert may_match(pattern, s) or found is None, (found, s)
             spared += not may_match(pattern, s)
     assert spared > len(SAMPLE) / 2
+
+
+def test_what_is_searched_for_once_is_not_looked_into() -> None:
+    pattern = re.compile("broyeur|benne a compost")
+    tries = [may_match(pattern, "60 kg de tomates") for _ in range(FIRST + SPREAD + 1)]
+    assert tries[:FIRST] == [True] * FIRST
+    assert not tries[-1]
+    assert may_match(pattern, "dans la benne a compost")
