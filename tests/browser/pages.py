@@ -6,6 +6,9 @@ from contextlib import asynccontextmanager
 
 from playwright.async_api import Browser, Locator, Page, async_playwright, expect
 
+expect.set_options(timeout=20_000)
+"""What is sure to come may take long: the first message loads the lexicon, and coverage counts each of its lines."""
+
 DESK = (1280, 900)
 HAND = (390, 844)
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
