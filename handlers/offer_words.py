@@ -190,9 +190,8 @@ async def _edited(turn: Turn, draft: OfferDraft) -> None:
         await turn.say(edited_too_late())
         return
     if turn.incoming.message_id != draft.sources[0]:
-        more = corrections.of_what_is_there(
-            draft, turn.text, turn.here, turn.network
-        )  # would be added to what it added before
+        # so much more would be added to what the message added before
+        more = corrections.of_what_is_there(draft, turn.text, turn.here, turn.network)
         new = _understood(turn, draft, turn.text) if more is None else None
     else:
         read = offer_reading.first(turn.text, turn.here, turn.network, draft.stamp)

@@ -62,8 +62,9 @@ async def meant(turn: Turn, arguments: tuple[str, ...]) -> None:
         await turn.say(_("This button is old. Please write your offer once more."), once=f"meant:{arguments}")
         return
     draft = offer_reading.meant(perhaps.words, turn.here, turn.network, perhaps.stamp)
-    if draft is None:
+    if draft is None:  # read otherwise since the button was shown
         await turn.drop()
+        await turn.say(_("This button is old. Please write your offer once more."), once=f"meant:{arguments}")
         return
     draft.sources = [] if perhaps.message is None else [perhaps.message]
     await show(turn, filled(turn, draft))

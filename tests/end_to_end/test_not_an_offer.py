@@ -6,6 +6,7 @@ import pytest
 
 from domain.messages import Contact, Content, Document, Location, Other
 from domain.places import Point
+from services.offer import reading
 from storage import people
 from tests.end_to_end.table import Phone, Table, plainly
 
@@ -49,6 +50,15 @@ async def test_the_button_waits_until_something_is_begun(table: Table) -> None:
     await marie.say("/annuler")
     assert await marie.press(IT_IS) == "Ce bouton est ancien. Écrivez votre offre encore une fois."
     assert marie.toasts == ["Ce bouton est ancien."]
+
+
+async def test_words_that_are_read_otherwise_by_now_are_asked_for_again(
+    table: Table, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marie = await table.farmer()
+    await marie.say("les courgettes n'arrêtent pas cette année")
+    monkeypatch.setattr(reading, "meant", lambda *_: None)
+    assert await marie.press(IT_IS) == "Ce bouton est ancien. Écrivez votre offre encore une fois."
 
 
 async def test_no_button_where_no_produce_was_named(table: Table) -> None:
