@@ -124,6 +124,8 @@ class OfferDraft(BaseModel):
     """The farmer does not know until when: the produce's own shelf life decides."""
     place: DraftPlace | None = None
     mode: Mode | None = None
+    undecided: bool = False
+    """Who brings it was left to us: whether the farmer can is asked."""
     volunteers: int | None = None
     photo: str | None = None
     words: str = ""

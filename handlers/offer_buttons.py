@@ -10,7 +10,7 @@ from domain.words import _
 from handlers.offer import close, conclude, draft_of, next_one, show
 from handlers.registry import Who, press
 from handlers.turn import Turn
-from services.offer import answers as offer_answers
+from services.offer import buttons as offer_buttons
 from services.offer import card as offer_card
 from storage import offers as stored
 
@@ -65,7 +65,7 @@ async def answer(turn: Turn, arguments: tuple[str, ...]) -> None:
     """Answer the question with a button."""
     stamp, name, value = _arguments(arguments, 3)
     if draft := await _current(turn, stamp):
-        new = offer_answers.chosen(draft, name, value, turn.here.date())
+        new = offer_buttons.chosen(draft, name, value, turn.here.date())
         if new is None:
             raise Refusal(OLD)
         await show(turn, new)

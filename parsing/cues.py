@@ -190,4 +190,5 @@ _OTHERS = re.compile(
     r"|(?<!\w)(?:recuperer|reprendre|liberer|vider|prendre) (?:la|le|les|leur|son) (?:halle|salle|terrain|champ|parcelle|local|place|pre|lieux)"
     r"|(?<!\w)(?:a|pas|jamais|plus) prendre en compte|(?<!\w)prendre (?:contact|rendez vous|rdv|soin|le temps|un cafe|part|des nouvelles)"
     r"|(?<!\w)(?:livrais|livrions|livrait|avait livre|ai livre|a livre|avons livre)(?!\w)"
+    r"|(?<!\w)a vous de (?:voir(?! pour)|choisir|decider|dire|juger)(?!\w)"
 )

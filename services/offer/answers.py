@@ -1,17 +1,18 @@
-"""The answer to one question of an offer's card, by words or by button."""
+"""The answer to one question of an offer's card, in words."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
-from domain.offers import FIELDS, Confidence, DraftItem, DraftPlace, Field, OfferDraft
+from domain.offers import Confidence, DraftItem, DraftPlace, Field, OfferDraft
 from domain.people import Network
 from domain.places import Place
-from parsing import Quantity, read, read_answer
+from parsing import read, read_answer
 from services import lookup
-from services.offer import adding, besides, relative, totals
+from services.offer import adding, besides, totals, who_brings
+from services.offer.buttons import chosen, this_one, weighed
 from services.offer.changes import hand_over, take
 from services.offer.reading import below_zero, items_of, take_place
 
@@ -34,6 +35,8 @@ def answered(
     `addresses` are what a geocoder has answered to them.
     """
     if (new := _yes_or_no(draft, asked, text, now)) is not None:
+        return new
+    if asked == "mode" and (new := who_brings.answered(draft, text, now)) is not None:
         return new
     new = draft.model_copy(deep=True, update={"asking": None})
     match asked:
@@ -157,7 +160,7 @@ def _quantity(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
             amount = draft.amount
             for index in named:
                 draft.amount = amount
-                _this_one(draft, index, now.date())
+                this_one(draft, index, now.date())
             return draft
         reading = read_answer("quantity", text, now)
         if reading is None or reading.value.value is None:
@@ -192,13 +195,6 @@ def _meant(draft: OfferDraft, text: str) -> list[int]:
     if _EACH.search(lookup.folded(text)):
         return [index for index, item in enumerate(draft.items) if not item.grams] or list(range(len(draft.items)))
     return [draft.to_weigh()]
-
-
-def weighed(item: DraftItem, said: Quantity) -> DraftItem:
-    """The item with another amount."""
-    made = DraftItem.weighed(item.product, said.value, said.unit or "kg", said.kg)
-    made.confidence, made.least = item.confidence, said.least
-    return made
 
 
 _ONLY = re.compile(r"\b(seulement|uniquement|que le|only|just)\b")
@@ -341,128 +337,3 @@ def _take_days(draft: OfferDraft, window: tuple[date | None, date | None]) -> No
     draft.start, draft.until = window
     draft.dates_open = False
     draft.settled("dates")
-
-
-def chosen(draft: OfferDraft, name: str, value: str, today: date) -> OfferDraft | None:
-    """The draft with the answer of a button in it; None when no button of ours carries that."""
-    new = draft.model_copy(deep=True, update={"asking": None})
-    field = next((known for known in FIELDS if known == name), None)
-    if field is None:
-        return None
-    if value in {"yes", "no"}:
-        return _checked(new, field, right=value == "yes")
-    match field, value:
-        case "product" | "quantity", _:
-            return _about_items(new, value, today)
-        case "dates", _:
-            return _day(new, value, today)
-        case "place", _:
-            return _where(new, value)
-        case "mode", "deliver" | "pickup" | "glean":
-            hand_over(new, value)
-        case "grade", "ugly" | "overripe" | "calibre" | "overproduction" | "unsold" | "other":
-            new.grades = sorted(set(new.grades) ^ {value})
-            new.asking = draft.asking
-            new.settled("grade")
-        case "volunteers", _ if value.isdecimal() and 0 < int(value) <= 100:
-            new.volunteers = int(value)
-            new.settled("volunteers")
-        case _:
-            return None
-    return new
-
-
-def _checked(draft: OfferDraft, field: Field, *, right: bool) -> OfferDraft:
-    """What was understood is right, or is to be asked."""
-    if not right:
-        draft.asking = field
-        return draft
-    draft.settled(field)
-    for item in draft.items if field == "product" else ():
-        item.confidence = "exact"
-    return draft
-
-
-def _where(draft: OfferDraft, value: str) -> OfferDraft | None:
-    """One of the places that were offered, or none of them."""
-    if value == "none":
-        draft.choices, draft.place = [], None
-        return draft
-    if not value.isdecimal() or int(value) >= len(draft.choices):
-        return None
-    draft.place, draft.choices, draft.unknown_place = draft.choices[int(value)], [], ""
-    draft.settled("place")
-    return draft
-
-
-def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | None:
-    """Buttons about products and their weights: so much, which one, without this one."""
-    verb, _dash, number = value.rpartition("-")
-    if not number.isdecimal() and value not in {"sure", "tenth", "more", "equal"}:
-        return None
-    match verb, value:
-        case _, "sure":
-            draft.large_ok = True
-        case _, "tenth":
-            draft.items = [_tenth(item) for item in draft.items]
-        case _, "equal" if draft.shared():
-            totals.share_equally(draft)
-        case _, "more" if draft.renamed:
-            adding.rename(draft, None)
-        case "at", _ if draft.renamed and int(number) < len(draft.items):
-            adding.rename(draft, int(number))
-        case "at", _ if int(number) < len(draft.items):
-            _this_one(draft, int(number), today)
-        case "drop", _ if int(number) < len(draft.items) > 1:
-            del draft.items[int(number)]
-        case "", _ if 0 < int(number) <= 10_000 and draft.items:
-            at = draft.to_weigh()
-            draft.items[at] = weighed(draft.items[at], Quantity(int(number), "kg", int(number)))
-            draft.item, draft.amount, draft.large_ok = None, "", False
-            draft.settled("quantity")
-            totals.fill_rest(draft)
-        case _:
-            return None
-    return draft
-
-
-def reweighed(item: DraftItem, said: Quantity, words: str) -> DraftItem:
-    """The item with another amount; a number alone is in the unit that was said before."""
-    if item.unit and words.strip().replace(",", ".").replace(".", "", 1).isdecimal():
-        made = DraftItem.weighed(item.product, said.value, item.unit, said.value if item.unit == "kg" else None)
-        made.confidence, made.least = item.confidence, said.least
-        return made
-    return weighed(item, said)
-
-
-def _this_one(draft: OfferDraft, index: int, today: date) -> None:
-    """The product of which the quantity changes: to the one that was said before, else it is asked."""
-    now, amount = datetime.combine(today, time()), draft.amount
-    if amount and relative.change_at(draft, index, amount, now):
-        return
-    said = read_answer("quantity", amount, now) if amount else None
-    draft.item, draft.asking, draft.amount = index, "quantity", ""
-    if said is not None and said.value.value:
-        draft.items[index] = reweighed(draft.items[index], said.value, amount)
-        draft.item, draft.asking, draft.large_ok = None, None, False
-        draft.settled("quantity")
-
-
-def _tenth(item: DraftItem) -> DraftItem:
-    kg = (item.grams or 0) // 10 / 1000
-    return DraftItem.weighed(item.product, kg, "kg", kg)
-
-
-def _day(draft: OfferDraft, value: str, today: date) -> OfferDraft | None:
-    draft.settled("dates")
-    if value == "open":
-        draft.start, draft.until, draft.dates_open = None, None, True
-        return draft
-    try:
-        day = date.fromisoformat(value)
-    except ValueError:
-        return None
-    if day < today:
-        return None
-    draft.until, draft.dates_open = day, False
-    return draft

@@ -221,7 +221,7 @@ def take(draft: OfferDraft, name: str, value: Any, network: Network) -> None:
 
 def hand_over(draft: OfferDraft, mode: Any) -> None:
     """Who brings it; what volunteers pick is a gleaning."""
-    draft.mode = mode
+    draft.mode, draft.undecided = mode, False
     if mode == "glean":
         draft.kind = "gleaning"
     elif draft.is_gleaning():

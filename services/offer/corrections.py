@@ -12,7 +12,8 @@ from domain.places import Place
 from parsing import read_answer
 from services import lookup
 from services.offer import adding, changes, relative
-from services.offer.answers import reweighed, said_unasked
+from services.offer.answers import said_unasked
+from services.offer.buttons import reweighed
 
 _SHORT = 120
 _PARTS = re.compile(r"\s*[,;.\n]\s+|\s+(?:et|and|puis|then)\s+")

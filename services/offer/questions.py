@@ -43,6 +43,8 @@ def question(draft: OfferDraft, asked: Field, now: datetime, zone: ZoneInfo) -> 
             return _ask_quantity(draft)
         case "place":
             return _ask_place(draft)
+        case "mode" if draft.undecided:
+            return _("Both are possible.\n<b>Can you bring it to the truck?</b>\nIf not, somebody fetches it.")
         case "dates" if draft.is_gleaning():
             return _("<b>Until when can it be picked?</b>\nFor example: until Friday.")
         case _:

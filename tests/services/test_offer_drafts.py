@@ -13,6 +13,7 @@ from domain.offers import FIELDS, LONGEST, MOST_KG, DraftItem, DraftPlace, Offer
 from domain.people import Network
 from domain.places import Point
 from services.offer import answers as offer_answers
+from services.offer import buttons as offer_buttons
 from services.offer import card as offer_card
 from services.offer import changes as offer_changes
 from services.offer import limits as offer_limits
@@ -57,10 +58,10 @@ def test_an_assumption_is_asked_until_it_is_answered(field: str) -> None:
     assumed = full.model_copy(deep=True, update={"doubts": {field: "assumed"}})
     assert assumed.missing() == field
     assert "I understood" in str(offer_card.card(assumed, NOW, PARIS).text)
-    yes = offer_answers.chosen(assumed, field, "yes", TODAY)
+    yes = offer_buttons.chosen(assumed, field, "yes", TODAY)
     assert yes is not None
     assert yes.missing() is None
-    no = offer_answers.chosen(assumed, field, "no", TODAY)
+    no = offer_buttons.chosen(assumed, field, "no", TODAY)
     assert no is not None
     assert no.asking == field
 
@@ -144,7 +145,7 @@ def test_what_is_left_of_a_draft_can_be(weights: list[float], start: date | None
 def test_no_button_value_breaks_a_draft(field: str, value: str) -> None:
     """Callback data is forged by anybody: the draft stays valid, or nothing changes."""
     made = draft("tomate", "poire", choices=[LUNERAY])
-    new = offer_answers.chosen(made, field, value, TODAY)
+    new = offer_buttons.chosen(made, field, value, TODAY)
     if new is not None:
         assert OfferDraft.model_validate(new.model_dump(mode="json")) == new
         offer_card.card(new, NOW, PARIS)
