@@ -1,5 +1,6 @@
 """An amount said of several products together, which says nothing of each: "80 kg de choux et de navets"."""
 
+# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import itertools
@@ -83,3 +84,46 @@ def _leads(text: Text, head: Event) -> bool:
 def _trails(event: Event) -> bool:
     """True for an amount said after the product."""
     return event.mate is not None and "each" not in event.mate.flags and event.mate.start > event.end
+
+
+_ALTOGETHER = re.compile(
+    r"^ ?(?:en tout|au total|in all|in total|altogether|total|a eux deux|a elles deux|tout confondu|en melange|tous confondus|combined|all told|(?:le|de|du) melange|melangee?s?(?!\w)|confondue?s?|les (?:deux|trois|quatre|N)(?: (?:confondue?s?|ensemble|reunie?s?))?(?!\w)|ensemble(?!\w)|between them|the lot|pour le tout|le tout|a elles|a eux|l ensemble|du tout)"
+)
+
+
+_ALL_IS = re.compile(r",? (?:le )?tout (?!compris|confondu)[a-z]")
+
+
+def mark_altogether(text: Text, flow: list[Event]) -> None:
+    """As in "un pommier et un poirier, 60 kg en tout" says nothing of each."""
+    for i, event in enumerate(flow):
+        told = "".join(e.kind for e in flow[: i + 1])
+        if len(told) > 2 and told == "P" * i + "Q" and _IN_ALL.search(text.s[flow[i - 1].end : event.start]):
+            _to_share(event, flow[:i])
+            continue
+        if len(told) > 3 and told == "PQ" * (len(told) // 2) and _ALL_IS.match(text.s, event.end):
+            continue  # "ail 3 kg, oignons 22 kg, le tout à prendre"
+        if event.kind == "Q" and not event.mate and _ALTOGETHER.match(text.s[event.end : event.end + 18]):
+            before = [e for e in flow[:i] if e.kind == "P" and not e.mate] or [
+                e for e in flow[i:] if e.kind == "P" and not e.mate
+            ]
+            _to_share(event, before)
+
+
+_IN_ALL = re.compile(
+    r"(?<!\w)(?:en tout|au total|in all|in total|altogether|total|le tout|tout (?:confondu|compris|ensemble|melange)|ensemble|tous confondus|all together|all told)"
+    r"(?: et pour tout)?,? ?:?(?: (?:environ|a peu pres|about|around|some|roughly|il y (?:en )?a|ca (?:doit )?(?:faire|fait)|cela fait|j en (?:ai|compte)|on en (?:a|compte)|doit faire|fait|disons|mettons|je dirais|i d say|say|maybe|peut etre|it s|there are|there is|that s|pour|soit|c est))* ?$"
+)
+"""Said before the amount: "des coings et des pommes, en tout 10 cagettes"."""
+
+
+def _to_share(amount: Event, products: list[Event]) -> None:
+    """Give an amount to several products together; to one it is not joint."""
+    if len({e.what.product for e in products}) < 2 or amount.mate or any(e.mate for e in products):
+        return
+    amount.flags.add("total")
+    for product in products:
+        product.mate = amount
+        product.flags.add("joint")
+        product.shares = amount
+    amount.mate = products[0]

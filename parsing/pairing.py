@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from parsing.amount import Quantity, added
 from parsing.event import AND, BREAK, EACH, OWN, Event
-from parsing.joint import mark_joint
+from parsing.joint import mark_altogether, mark_joint
 from parsing.left_over import what_is_left, without_sold
 from parsing.lexicons import alternatives, units
 from parsing.models import Confidence, ParsedItem, Span, Total
@@ -53,7 +53,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
         ):
             one.mate, two.mate = two, one
     _chaque(text, flow)
-    _altogether(text, flow)
+    mark_altogether(text, flow)
     _respective(text, flow)
     _in_turn(text, flow)
     for i, event in enumerate(flow):
@@ -190,33 +190,6 @@ def _chaque(text: Text, flow: list[Event]) -> None:
                 product.mate = event
             event.mate = (before or after or [event])[0]
             event.flags.add("each")
-
-
-_ALTOGETHER = re.compile(
-    r"^ ?(?:en tout|au total|in all|in total|altogether|total|a eux deux|a elles deux|tout confondu|en melange|tous confondus|combined|all told|(?:le|de|du) melange|melangee?s?(?!\w)|confondue?s?|les (?:deux|trois|quatre|N)(?: (?:confondue?s?|ensemble|reunie?s?))?(?!\w)|ensemble(?!\w)|between them|the lot|pour le tout|le tout|a elles|a eux|l ensemble|du tout)"
-)
-
-
-_ALL_IS = re.compile(r",? (?:le )?tout (?!compris|confondu)[a-z]")
-
-
-def _altogether(text: Text, flow: list[Event]) -> None:
-    """As in "un pommier et un poirier, 60 kg en tout" says nothing of each."""
-    for i, event in enumerate(flow):
-        told = "".join(e.kind for e in flow[: i + 1])
-        if len(told) > 3 and told == "PQ" * (len(told) // 2) and _ALL_IS.match(text.s, event.end):
-            continue  # "ail 3 kg, oignons 22 kg, le tout à prendre"
-        if event.kind == "Q" and not event.mate and _ALTOGETHER.match(text.s[event.end : event.end + 18]):
-            before = [e for e in flow[:i] if e.kind == "P" and not e.mate] or [
-                e for e in flow[i:] if e.kind == "P" and not e.mate
-            ]
-            if len({e.what.product for e in before}) > 1:
-                event.flags.add("total")
-                for product in before:
-                    product.mate = event
-                    product.flags.add("joint")
-                    product.shares = event
-                event.mate = before[0]
 
 
 def _respective(text: Text, flow: list[Event]) -> None:

@@ -28,9 +28,19 @@ def total_of(parsed: ParsedOffer, text: str) -> DraftTotal | None:
     between = text[min(item.span[0] for item in shared) : max(item.span[1] for item in shared)]
     if _EITHER.search(between):
         return None
-    words = text[slice(*total.span)]
+    words = _in_digits(text[slice(*total.span)], total.quantity)
     products = [item.product for item in shared]
     return DraftTotal(words=words, quantity=total.quantity, unit=total.unit, kg=total.kg, products=products)
+
+
+def _in_digits(words: str, number: float) -> str:
+    """An amount as it is shown, its number in digits.
+
+    >>> _in_digits("une dizaine de cagettes", 10), _in_digits("80 kg", 80), _in_digits("half a ton", 0.5)
+    ('10 cagettes', '80 kg', 'half a ton')
+    """
+    written = words[:1].isdigit() or number != int(number)
+    return words if written else f"{int(number)} {words.rsplit(maxsplit=1)[-1]}"
 
 
 def equal_share(draft: OfferDraft) -> DraftItem | None:

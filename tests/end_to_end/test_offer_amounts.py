@@ -106,6 +106,12 @@ async def test_one_total_of_several_products_is_shown_and_shared_by_a_tap(table:
             ["4 cagettes de choux (environ 40 kg)", "6 cagettes de navets (environ 60 kg)"],
         ),
         (
+            "des coings et des pommes, en tout une dizaine de cagettes",
+            ["4 cagettes"],
+            ["4 cagettes de coings (environ 40 kg)", "6 cagettes de pommes (environ 78 kg)"],
+        ),
+        ("pommes et poires : au total environ 80 kg", ["50"], ["50 kg de pommes", "30 kg de poires"]),
+        (
             "1350 kg de tomates et de courgettes en 40 caisses",
             ["je ne sais pas"],
             ["environ 675 kg de tomates", "environ 675 kg de courgettes"],
