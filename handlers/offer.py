@@ -26,11 +26,14 @@ def draft_of(turn: Turn) -> OfferDraft | None:
     return OfferDraft.model_validate(turn.body) if turn.flow == FLOW else None
 
 
-async def show(turn: Turn, draft: OfferDraft, *notes: Value, once: str = "") -> None:
-    """Keep the draft and show its card; what cannot be is taken out and asked."""
+async def show(turn: Turn, draft: OfferDraft, *notes: Value, once: str = "", wrong: bool = False) -> None:
+    """Keep the draft and show its card; what cannot be is taken out and asked.
+
+    With `wrong`, its farmer has just said that it is not right.
+    """
     said = [note for note in notes if note] + list(offer_limits.mended(draft, turn.here.date()))
     await turn.keep(FLOW, draft)
-    message = offer_card.card(draft, turn.now, turn.zone, note=Lines(said) if said else "")
+    message = offer_card.card(draft, turn.now, turn.zone, note=Lines(said) if said else "", wrong=wrong)
     await turn.card(offer_card.card_name(draft), message, fresh=True if once else None, once=once)
 
 

@@ -118,7 +118,7 @@ async def _more_words(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None
         await show(turn, filled(turn, new, own=False), *wrong)
     elif besides.blames(text):
         draft.blamed = True
-        await show(turn, draft, besides.what_to_do(draft))
+        await show(turn, draft, besides.what_to_do(draft), wrong=True)
     elif not (offer_reading.says_again(turn.text) and await again(turn)) and not await begin(turn):
         await _unread(turn, draft, not_right=not_right)
 
@@ -141,7 +141,7 @@ async def _unread(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None:
     elif unknown := offer_reading.unknown_product(turn.text, turn.here):
         await show(turn, draft, not_produce(unknown))
     elif not_right:
-        await show(turn, draft, _("What is to be changed? Choose it, or write it."))
+        await show(turn, draft, _("What is to be changed? Choose it, or write it."), wrong=True)
     elif draft.items or turn.person.is_(Part.FARMER) or not await asked.answered(turn):
         await show(turn, draft, _("I did not understand this."))
 

@@ -65,7 +65,7 @@ def _marked(line: Value, doubt: str | None) -> Value:
     return Lines([line, _("❓ to be checked")], " ") if doubt == "fuzzy" else line
 
 
-def card(draft: OfferDraft, now: datetime, zone: ZoneInfo, *, note: Value = "") -> Message:
+def card(draft: OfferDraft, now: datetime, zone: ZoneInfo, *, note: Value = "", wrong: bool = False) -> Message:
     """The card as it stands: with its question, or ready to be confirmed.
 
     Args:
@@ -73,13 +73,15 @@ def card(draft: OfferDraft, now: datetime, zone: ZoneInfo, *, note: Value = "") 
         now: the moment.
         zone: the civil time of the dates shown.
         note: what to say first, such as that an answer was not understood.
+        wrong: whether its farmer has just said that it is not right, so that this is not asked.
     """
     asked = draft.missing()
     lines: list[Value] = [understood(draft, now, zone), ""]
     if note:
         lines.append(note)
     if asked is None:
-        lines.append(_("Is that right? Then confirm."))
+        if not wrong:
+            lines.append(_("Is that right? Then confirm."))
         return Message(Lines(lines), buttons=_confirm_rows(draft), photo=draft.photo)
     lines.append(question(draft, asked, now, zone))
     rows = answers(draft, asked, now.astimezone(zone))

@@ -207,6 +207,7 @@ async def test_plain_words_confirm_and_stop(village: Village) -> None:
     assert "📍 Luneray" in card(marie)
     await village.say(marie, "non")
     assert "Que faut-il changer ? Choisissez, ou écrivez-le." in shown(marie)
+    assert READY not in shown(marie)
     await village.say(marie, "c'est bon")
     assert shown(marie).startswith("✅ C’est noté.\n20 kg de tomates\n30 kg de courgettes")
     await village.say(marie, "5 kg de poires")
