@@ -80,13 +80,32 @@ def counted(text: Text, found: list[Event]) -> list[Event]:
         if unit == "pièce":
             unit = _unit_told(text, found, i, kept)
         if unit:
-            sure = number.sure and not (unit == "pièce" and _are_tiny(found))
+            sure = number.sure and not (unit == "pièce" and (_are_tiny(found) or _may_be_kilos(text, found, i, kept)))
             amount = Quantity(number.value, unit, in_kg(number.value, unit), sure=sure)
             if vague := _uncounted(kept, found, behind=_just_behind(text, event, kept)):
                 vague.what = replace(amount, unit=vague.what.unit)
                 continue
             kept.append(Event("Q", event.start, event.end, amount))
     return kept
+
+
+_WEIGHED_TOO = {"courgette", "concombre", "fenouil"}
+"""Are told by the piece or by the kilogram; what else of `_SINGLE` there is nobody weighs."""
+
+
+def _may_be_kilos(text: Text, found: list[Event], i: int, kept: list[Event]) -> bool:
+    """Whether a bare number behind its product may be kilograms, as others are weighed: "tomates 30 kg. Courgettes 20."."""
+    named = kept[-1] if kept else None
+    following = found[i + 1] if i + 1 < len(found) else None
+    counts_what_follows = following is not None and _beside(following, text.s[found[i].end : following.start])
+    if named is None or named.kind != "P" or counts_what_follows or _PIECES.match(text.s, found[i].end):
+        return False
+    product: str = named.what.product
+    weighed = any(e.kind == "Q" and e.what.weighs for e in found)
+    return weighed and (product in _WEIGHED_TOO or product not in _SINGLE) and found[i].what.value > 1
+
+
+_PIECES = re.compile(r" (?:pieces?|grosse?s?|gros|belles?|beaux|petite?s?|big|large|small|of them)(?!\w)")
 
 
 def _just_behind(text: Text, event: Event, kept: list[Event]) -> bool:

@@ -11,7 +11,7 @@ from domain.people import Network
 from domain.places import Place
 from parsing import read, read_answer
 from services import lookup
-from services.offer import adding, besides, totals, who_brings
+from services.offer import adding, besides, pieces, totals, who_brings
 from services.offer.buttons import chosen, this_one, weighed
 from services.offer.changes import hand_over, take
 from services.offer.reading import below_zero, items_of, take_place
@@ -34,7 +34,10 @@ def answered(
 
     `addresses` are what a geocoder has answered to them.
     """
-    if (new := _yes_or_no(draft, asked, text, now)) is not None:
+    if asked == "product" and pieces.unsure(draft) is not None:
+        if (new := pieces.told(draft, text, now)) is not None:
+            return new
+    elif (new := _yes_or_no(draft, asked, text, now)) is not None:
         return new
     if asked == "mode" and (new := who_brings.answered(draft, text, now)) is not None:
         return new

@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from domain.offers import FIELDS, DraftItem, Field, OfferDraft
 from parsing import Quantity, read_answer
-from services.offer import adding, relative, totals
+from services.offer import adding, pieces, relative, totals
 from services.offer.changes import hand_over
 
 
@@ -16,6 +16,8 @@ def chosen(draft: OfferDraft, name: str, value: str, today: date) -> OfferDraft 
     field = next((known for known in FIELDS if known == name), None)
     if field is None:
         return None
+    if field == "product" and value in {"kilos", "pieces"}:
+        return pieces.meant(new, value)
     if value in {"yes", "no"}:
         return _checked(new, field, right=value == "yes")
     match field, value:

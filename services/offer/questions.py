@@ -10,7 +10,7 @@ from domain.catalogue import estimate_kg
 from domain.messages import Button
 from domain.offers import Field, OfferDraft
 from domain.words import Lines, Listed, Mass, Produce, Value, Words, _
-from services.offer import relative, totals
+from services.offer import pieces, relative, totals
 from services.offer.answers import is_doubted, is_large_asked
 from services.wording import GRADES, MODES, dates
 
@@ -33,7 +33,7 @@ _PLAIN: dict[Field, Words] = {
 def question(draft: OfferDraft, asked: Field, now: datetime, zone: ZoneInfo) -> Value:
     """The one question that is asked now."""
     if is_doubted(draft, asked):
-        return _("<b>I understood: {value}. Is that right?</b>", value=_value(draft, asked, now, zone))
+        return _whether(draft, asked, now, zone)
     match asked:
         case "product" if draft.renamed:
             return _("<b>“{product}”: instead of what?</b>", product=Produce(draft.renamed))
@@ -49,6 +49,14 @@ def question(draft: OfferDraft, asked: Field, now: datetime, zone: ZoneInfo) -> 
             return _("<b>Until when can it be picked?</b>\nFor example: until Friday.")
         case _:
             return _PLAIN[asked]
+
+
+def _whether(draft: OfferDraft, asked: Field, now: datetime, zone: ZoneInfo) -> Words:
+    """Whether it was understood, or which of two things was meant."""
+    if asked == "product" and (at := pieces.unsure(draft)) is not None:
+        number, name = format(draft.items[at].quantity or 0, "g"), Produce(draft.items[at].product)
+        return _("<b>{product}: {number}. Is that kilos or pieces?</b>", product=name, number=number)
+    return _("<b>I understood: {value}. Is that right?</b>", value=_value(draft, asked, now, zone))
 
 
 def _value(draft: OfferDraft, field: Field, now: datetime, zone: ZoneInfo) -> Value:
@@ -125,8 +133,7 @@ def unknown_place(name: str) -> Words:
 def answers(draft: OfferDraft, asked: Field, now: datetime) -> Rows:
     """Buttons that answer the question; `now` is in civil time."""
     if is_doubted(draft, asked):
-        yes, no = _answer(draft, asked, "yes", _("Yes, that is it")), _answer(draft, asked, "no", _("No, change it"))
-        return [(yes,), (no,)]
+        return _whether_rows(draft, asked)
     match asked:
         case "product":
             return _product_rows(draft)
@@ -142,6 +149,19 @@ def answers(draft: OfferDraft, asked: Field, now: datetime) -> Rows:
             return _grade_rows(draft)
         case "volunteers":
             return _pairs([_answer(draft, "volunteers", n, str(n)) for n in USUAL_VOLUNTEERS])
+
+
+def _whether_rows(draft: OfferDraft, asked: Field) -> Rows:
+    at = pieces.unsure(draft) if asked == "product" else None
+    if at is None:
+        yes, no = _answer(draft, asked, "yes", _("Yes, that is it")), _answer(draft, asked, "no", _("No, change it"))
+        return [(yes,), (no,)]
+    item = draft.items[at]
+    kilos = _("{mass}", mass=Mass(round((item.quantity or 0) * 1000)))
+    return [
+        (_answer(draft, "product", "kilos", kilos),),
+        (_answer(draft, "product", "pieces", _("{load}", load=item.load())),),
+    ]
 
 
 def _product_rows(draft: OfferDraft) -> Rows:

@@ -161,3 +161,38 @@ async def test_boxes_that_cannot_hold_so_much_are_asked_about(table: Table) -> N
     await marie.say("/annuler")
     await marie.say("3 cagettes de tomates, 25 kg" + REST)
     assert asked(marie) == READY
+
+
+BARE = "Tomates 30 kg. Courgettes 20"
+
+
+@pytest.mark.parametrize(
+    ("answer", "line"),
+    [
+        ("kilos", "20 kg de courgettes"),
+        ("20 kg", "20 kg de courgettes"),
+        ("des pièces", "20 courgettes (environ 4 kg)"),
+        ("20 courgettes", "20 courgettes (environ 4 kg)"),
+        ("25 kg de courgettes", "25 kg de courgettes"),
+    ],
+)
+async def test_a_bare_number_among_weights_is_asked_about(table: Table, answer: str, line: str) -> None:
+    marie = await table.farmer()
+    await marie.say(BARE + REST)
+    assert asked(marie) == "courgettes : 20. Ce sont des kilos, ou des pièces ?"
+    assert marie.last.labels == ["20 kg", "20 courgettes (environ 4 kg)", "Annuler"]
+    await marie.say(answer)
+    assert (card(marie)[:2], asked(marie)) == (["30 kg de tomates", line], READY)
+
+
+async def test_each_bare_number_is_asked_about_and_a_count_is_not(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("Tomates 30 kg, courgettes 20, concombres 15, choux 12" + REST)
+    await marie.press("20 kg")
+    assert asked(marie) == "concombres : 15. Ce sont des kilos, ou des pièces ?"
+    await marie.press("15 concombres (environ 7 kg)")
+    assert card(marie)[1:3] == ["20 kg de courgettes", "15 concombres (environ 7 kg)"]
+    assert asked(marie) == READY
+    await marie.say("/annuler")
+    await marie.say("30 kg de tomates et 20 courgettes" + REST)
+    assert asked(marie) == READY
