@@ -37,10 +37,10 @@ _PATTERNS = [
 _NOISE = re.compile("|".join(f"(?:{p})" for p in _PATTERNS))
 _PRICE = re.compile(r"€|£|euro|eur|balles|pounds")
 _ROWS = re.compile(
-    r"(?<!\w)(?:N|une?|a|des|les|quelques) (?:(?:petite?s?|grande?s?|vieux|vieil|gros|long|big|old) )?"
+    r"(?<!\w)(?:N(?: de| d)?|une?|a|des|les|quelques) (?:(?:petite?s?|grande?s?|vieux|vieil|gros|long|big|old) )?"
     r"(?:rangs?|rangees?|planches?|tunnels?|serres?|parcelles?|hectares?|ha|ares|arpents?|arbres?|pieds? de (?=P)|rows?|trees?|polytunnels?|"
     r"beds?|acres?|fields?|champs?|greenhouses?|"
-    r"ans?|years?|annees?|enfants?|children|fois(?! N)|times(?! N)|"
+    r"ans?|years?|annees?|enfants?|children|fois(?! (?:N|(?:plus|autant) (?:de|d))(?!\w))|times(?! (?:N|as (?:many|much))(?!\w))|"
     r"minutes?|min|mn|metres?|kms?|kilometres?|poules?|vaches?|moutons?|centres?|maisons?|salaries?|"
     r"familles?|families)(?!\w)(?! de P)(?: de (?:long|large|nos?|mes|mon|notre)(?!\w))?"
 )

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from parsing.amount import Quantity, in_kg
+from parsing.needs import may_match
 from parsing.numbers import Number
 from parsing.text import Text
 
@@ -37,7 +38,7 @@ _PRODUCT_CORRECTED = re.compile(
 
 _BY_MISTAKE = (
     r"(?:je me suis (?:trompee?|plantee?|gouree?|gourree?)|me suis tromp|(?:j ai |j avais )?(?:mal (?:lu|compte|ecrit|note|pese|dit)|lu de travers)|(?:une |petite )?(?:erreur|faute de frappe|faute|coquille|boulette)|typo|slip of the|"
-    r"il faut lire|faut lire|lire|lisez|je (?:viens de |vais |les ai |l ai )?(?:repese[er]?|recompte[er]?|reverifi[a-z]*)|apres (?:pesee|re ?pesee|recomptage|verification|comptage)|verification faite|scrap that|strike that|i (?:really )?meant?|i misread|i miscounted|je (?:plaisante|rigole|deconne|blague|dis (?:mal|des betises|n importe quoi|des aneries)|raconte n importe quoi|confonds|melange(?: tout)?|m embrouille|m emmele|m egare|delire)|lapsus|(?:just |only )?(?:kidding|joking)|silly me|what am i saying|i tell a lie|no i lie|scratch that|je relis|je verifie|je regarde mieux|"
+    r"il faut lire|faut lire|lire|lisez|je (?:viens de |vais |les ai |l ai )?(?:repese[er]?|recompte[er]?|reverifi[a-z]*)|(?:j ai|on a|nous avons) (?:bien |tout |enfin )?pese(?: pour de vrai| vraiment| ce matin)?|(?:i|we)(?: ve| have)? (?:just )?weighed (?:it|them)|apres (?:pesee|re ?pesee|recomptage|verification|comptage)|verification faite|scrap that|strike that|i (?:really )?meant?|i misread|i miscounted|je (?:plaisante|rigole|deconne|blague|dis (?:mal|des betises|n importe quoi|des aneries)|raconte n importe quoi|confonds|melange(?: tout)?|m embrouille|m emmele|m egare|delire)|lapsus|(?:just |only )?(?:kidding|joking)|silly me|what am i saying|i tell a lie|no i lie|scratch that|je relis|je verifie|je regarde mieux|"
     r"my mistake|my bad|zut|mince|flute|oups|oops|whoops|je (?:corrige|rectifie)|rectifi[a-z]*|correction|errata|erratum|hang on|hold on|attendez|minute|"
     r"(?:just |again )?(?:re ?counted|re ?weighed)|counted (?:again|them again|wrong)|count(?:ed)? was (?:off|wrong)|vien[st] de (?:re)?(?:compter|recompter|repeser|verifier)|(?:a|ont|avons) (?:recompte|repese|reverifie)|comment (?:on )?(?:dit|dire|s appelle)|how do you (?:say|call)|"
     r"(?:make that|make it|call it|plutot|mettons|mettez|disons)(?= (?:a |a peu pres |about |around )?[NQ]))"
@@ -66,6 +67,36 @@ _MORE_LIKE = re.compile(
     r"(?P<a>[QN])(?P<of> (?:de |d |of )P)?(?P<gap> ?(?:\?|\.{2,}|:) ?)(?:(?:non|no|nope|plutot|disons|try|make that|more like) ?,? ?(?P<b>[QN])(?!\w)(?! (?:de |d |of )?P)|(?P<c>[QN]) (?:more like|plutot|rather|oui|with|avec|en comptant|counting|maintenant|actually|en fait|finalement|if you count|si on compte)(?! (?:une?|an?|P)(?!\w)))(?!\w)"
 )
 """As in "six punnets? Sixty more like"."""
+
+
+_THEN = r"(?:(?:la )?(?:semaine|fois|annee|saison) (?:derniere|passee|d avant)|l autre (?:fois|jour|semaine)|l (?:an|annee) (?:dernier|derniere|passee?)|(?:le )?mois dernier|D (?:dernier|passe)|last (?:time|week|month|year|D))"
+_THIS_TIME = r"(?:cette (?:semaine|fois(?: ci)?|annee|saison)|cette D|aujourd hui|maintenant|ce coup ci|this (?:time|week|year|D)|today|now|D)"
+_THIS_TIME_ONLY = re.compile(
+    rf"(?<!\w){_THEN}(?!\w)[^.;!?\nQNPU]{{0,60}}?(?P<a>[QN])(?P<of> (?:de |d |of )(?:[a-z]+ )?P)?[^;!?\nQNPU]{{0,40}}?(?<!\w){_THIS_TIME},?(?: (?:c est|ce sera|j en ai|il y en a|y en a|on en a|ce sont|it s|i have|we have|there are|only|seulement|que|plus que|environ|about|donc)){{0,3}} (?P<b>[QN])(?!\w)(?! ?(?:%|€|h|X|H|jours?|personnes?)(?!\w))(?! (?:de |d |of )?(?:[a-z]+ )?P)"
+)
+"""As in "la semaine dernière 10 caisses, cette semaine 6"."""
+
+
+def _this_time(text: Text) -> Text:
+    """The text with only the amount of this time, its product beside it."""
+    if not may_match(_THIS_TIME_ONLY, text.s):
+        return text
+    parts: list[tuple[int, int, str, Any]] = []
+    for match in _THIS_TIME_ONLY.finditer(text.s):
+        one, two = text.tag(match.start("a")), text.tag(match.start("b"))
+        two = _corrected(one, two)
+        at = match.start("b")
+        letter = "Q" if isinstance(two, Quantity) else "N"
+        if not match["of"]:
+            parts += [(match.start("a"), match.end("a"), "X", None), (at, at + 1, letter, two)]
+            continue
+        named = match.end("of") - 1
+        parts += [
+            (match.start("a"), match.end("of"), "X", None),
+            (at - 1, at, letter, two),
+            (at, at + 1, "de P", text.tag(named)),
+        ]
+    return text.replaced(parts) if parts else text
 
 
 def _corrected(one: Any, two: Any) -> Any:
@@ -144,6 +175,7 @@ _PRODUCT_RENAMED = re.compile(
     rf"|(?<!pas des )(?<!pas de )(?<!pas d )P,?(?: (?!et |and )[a-z]+,?| L| D){{0,6}}?[ ,.;:!?(\n-]+(?:{_SORRY}|{_BY_MISTAKE})(?!\w){_TALK}(?:ce sont|c est|c etait|ce sera|sont|they are|they re|it s|are|these are) (?:plutot |en fait |bien |actually )?(?:des |de la |de l |du |de |les )?P(?!\w)(?! (?:qu|c|et|and))"
     r"|P(?: [a-z]+){0,3}[ ,.;:!?(\n-]+(?:pardon|je voulais dire|je veux dire|erreur|oups|i mean|i meant|enfin|euh)[ ,:]+(?:de |d |des )P(?!\w)"
     r"|P(?: [a-z]+){0,3}[ ,.;:!?(\n-]+(?:pardon|sorry|erreur|oups|oops|i mean|i meant|je veux dire)[ ,]+P(?= ?[,.;)!\n]|$| (?:in|at|a|on|L)(?!\w))"
+    r"|P(?: [a-z]+){0,3}[ ,.:!?(-]+(?:pardon|je voulais dire|je veux dire|erreur|oups|oops|sorry|i mean|i meant)[ ,:]+(?:les |la |le |mes |nos |the |my |our )P(?!\w)"
     r"|P[ ,.;:!-]*(?:enfin |euh |non |mais )*(?:pas|not) (?:de |des |d |les )?P,? (?:mais |plutot |but |non )?(?:de |des |d )?P(?!\w)"
 )
 """As in "des framboises, pardon, ma femme me souffle que ce sont des mûres"."""
@@ -155,7 +187,7 @@ _LOT_RENAMED = re.compile(
 def correct(text: Text) -> Text:
     """The text with what was taken back left out: "80 kg, non 60 kg" is 60 kg, "tomates, pardon, poivrons" is peppers."""
     text = text.rewrite(_LOT_RENAMED, lambda _: (" ", None))
-    text = _denied(_same_breath(text))
+    text = _denied(_same_breath(_this_time(text)))
     for pattern in (_TAKEN_BACK, _DENIED, _ANNOUNCED, _MORE_LIKE):
         text = _put_right(text, pattern)
     text = text.rewrite(_NOT_BUT, lambda _: ("X", None))

@@ -41,7 +41,7 @@ _REST = re.compile(
     r"(?<!\w)(?:(?:le reste|the rest) ?,?(?: (?:soit|c est|fait|disons|say|about|that s|environ|i e|so|roughly|est de|around|some))*|(?:l )?autre moitie ?,?(?: soit)?|plus que|ne reste que|avec (?:les|ceux|celles|mes|ce|l|la) [a-z ]{2,30}? ca (?:en )?fait(?: en tout| bien| environ)?|(?:vous pouvez|tu peux|you can|you could) (?:en )?(?:prendre|avoir|recuperer|have|take)|le solde ?,?(?: soit)?|faites le calcul ?:?|cette annee (?:c est|ce sera|j en ai|on a)|this year (?:it s|only)|(?:j|je|on|nous)(?: ne)?(?: (?:vous|t|te))? (?:en )?(?:file|files|filons|donne|donnons|laisse|laissons|offre|cede|refile|reserve|reserverai|peux vous en [a-z]+er|peut vous en [a-z]+er|peux vous [a-z]+er|peut vous [a-z]+er|pouvons vous en [a-z]+er)(?: en)?|le reste,? soit|la moitie,? soit|the rest,? (?:so|i e)|en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
 )
 _FOR_YOU = re.compile(
-    r"(?: (?:de |d |of )?P)?(?: [a-z]+)? ?(?:(?:qui |that )?(?:(?:sont |seront |est |serait |are |is )?(?:pour vous|a vous|for you|yours)|(?<=qui )(?:me |m |nous )?(?:restent|restaient)(?! (?:a|au|sur) )|vous (?:attend|attendent)|are left)|(?:vous )?(?:reviennent|reviendraient)|restant(?:e|s|es)?|de reste|remaining|left)(?!\w)"
+    r"(?: (?:de |d |of )?P)?(?: [a-z]+)? ?(?:(?:qui |that )?(?:(?:(?:sont |seront |est |serait |are |is )(?:donc |alors |so |tous |all )?)?(?:pour vous|a vous|for you|yours|a (?:votre|ta) disposition|at your disposal)|(?<=qui )(?:me |m |nous )?(?:restent|restaient)(?! (?:a|au|sur) )|vous (?:attend|attendent)|are left)|(?:vous )?(?:reviennent|reviendraient)|restant(?:e|s|es)?|de reste|remaining|left)(?!\w)"
 )
 _OFFERED = re.compile(
     r"(?: (?:de |d |of )?P)? (?:de trop|en trop|a (?:recuperer|enlever|emporter|venir chercher|vous donner))(?!\w)"
@@ -169,7 +169,8 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
         r" (?:(?:of )?(?:them|em|those|these|the (?:things|beasts|blighters|lot|monsters|buggers))|d entre|en tout|au total|in all|in total|at least|au moins|au bas mot|a peu pres|or so|pieces?)(?! (?:de |d |of )?[a-z]{3})",
         after,
     )
-    if (_KEPT_BACK.search(before) and not _beside(following, gap)) or _counts_trees(following, gap):
+    called = all_of_them and _CALLED.search(before)
+    if called or (_KEPT_BACK.search(before) and not _beside(following, gap)) or _counts_trees(following, gap):
         return None
     goes_on = _another_variety(text, following, kept) or (earlier in _LARGE and _telegraphic(text, kept))
     vague = number.about and _uncounted(kept, found) and _STOPS.match(after)
@@ -191,6 +192,10 @@ def _unit(text: Text, found: list[Event], i: int, kept: list[Event]) -> str | No
     )
 
 
+_CALLED = re.compile(
+    r"(?<!\w)(?:volunteers?|helpers|pickers|gleaners|people|benevoles?|volontaires|glaneurs|ramasseurs|cueilleurs|personnes|gens|voisins|eleves|pupils|students)(?!\w)[^.!?\n]*$"
+)
+"""Of whom so many are called: "your volunteers can strip it, a dozen of them"."""
 _KEPT_BACK = re.compile(
     r"(?<!\w)(?:kept|keep|keeping|garde|gardons|garder|gardees?|mange|mangeons|mangerons|mangera|ate|eaten|only needed|gave away|vendu|jete|cuisine)(?: (?:que|en|only|back|about|environ|pour moi))* $"
 )
@@ -249,7 +254,7 @@ _SIZE_OF = re.compile(r"(?:P|P,?(?: [a-z]+)? (?:calibre|cal|cal\.|diametre|taill
 
 
 _NUMBERED = re.compile(
-    r"(?<!\w)(?:serre|tunnel|parcelle|polytunnel|greenhouse|plot|bay|dock|quai|semaine|week|classe|class|categorie|cat|choix|grade|etage)(?: (?:n|no|numero|number))? $"
+    r"(?<!\w)(?:serre|tunnel|parcelle|polytunnel|greenhouse|plot|bay|dock|quai|semaine|week|classe|class|categorie|cat|choix|grade|etage)\.?(?: (?:n|no|numero|number))? $"
 )
 _TAKES_PEOPLE = re.compile(
     r"(?<!\w)(?:cope with|room for|space for|accueillir|accueille|accueillons|place pour)(?: (?:about|environ|around|up to|jusqu a))* $"
@@ -322,7 +327,9 @@ def _after_its_product(
     weighed = len(kept) > 2 and kept[-2].kind == "Q" and kept[-3].kind == "P" and kept[-2].what.weighs
     listed = not before_another and not event.what.about and (earlier in _LISTED or weighed)
     same = re.fullmatch(" ?[:x(=,-]? ?" if weighed and kept[0].kind == "P" else " ?[:x(=-]? ?", behind) and (
-        previous.what.product not in _SINGLE or earlier in _LARGE
+        previous.what.product not in _SINGLE
+        or earlier in _LARGE
+        or bool(weighed and previous.what.product == "courgette")
     )
     return earlier if listed and same else "pièce"
 

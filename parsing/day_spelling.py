@@ -88,7 +88,15 @@ def _said(words: str) -> Meant:
     return lambda _: words
 
 
+_SAINTS = {
+    "sylvestre": "31 decembre", "jean": "24 juin", "martin": "11 novembre", "catherine": "25 novembre",
+    "nicolas": "6 decembre", "michel": "29 septembre", "luc": "18 octobre",
+}  # fmt: skip
+"""Days that are called after a saint, and would else be a commune: jusqu'à la St Sylvestre."""
+
+
 _WAYS: list[tuple[str, Meant]] = [
+    (rf"(?<!rue de )(?<!place de )(?<!eglise de )(?<!jour de )la (?:st|ste|saint|sainte) (?P<saint>{alternatives([*_SAINTS])})(?! (?:de|d|du|des|sur|le|la|les|l|en|aux?|sous) )", lambda m: f"le {_SAINTS[m['saint']]}"),
     (r"(?<!le )(?<!au )(?<!du )(?<!avant )(?<!by )(?<!before )(?<!until )(?<!on )(?:24 ?h? ?(?:/|sur) ?24(?: ?h)?|24 ?/ ?7|7 ?j(?:ours)? ?(?:/|sur) ?7)", _said("tout le temps")),
     (r"2 ?m1n?|2main|2min(?= (?:mat|matin|soir|midi|aprem)(?!\w))|d(?:e|eu)?m(?:1n?|in1|l)|deumin|deman|d main|dem(?= (?:mat|matin|soir|midi|aprem)(?!\w))", _said("demain")),
     (r"(?:au?j?ou?rd?|ojou?rd?|aujrd|auj) ?(?:8|ui|huit|hiu|huy)", _said("aujourd hui")),

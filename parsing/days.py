@@ -43,7 +43,7 @@ _HUIT = r"(?P<huit> en huit| en 8| en N| week(?! ?end))?"
 _OF_NEXT_WEEK = r"(?P<nextweek> (?:de )?(?:la )?semaine prochaine| (?:of )?next week)?"
 _PARTICLES = r"(?:vous|nous|sans|dans|apres|toujours|jamais|puis|vers|dehors|des|mes|nos|vos|ses|tres|is|this|unless|always|was|has|does)"
 """Words that end like things of which there are many."""
-_DAYNUM = rf"(?:(?: |,? le |,? the )(?P<num>N)(?: (?:de |of |d )?(?P<month>{_MONTH}))?(?! ?(?:kg|kilos?|tonnes?|t|pers|people|de(?! [XH])|of|(?!{_PARTICLES}(?!\w))[a-z]{{3,}}s)(?!\w)| (?:a|ou|-|to|or) N)(?: ?,? (?P<year>X))?)?"
+_DAYNUM = rf"(?:(?: |,? le |,? the )(?P<num>N)(?: (?:de |of |d )?(?P<month>{_MONTH})(?!\w))?(?! ?(?:kg|kilos?|tonnes?|t|pers|people|de(?! [XH])|of|(?!{_PARTICLES}(?!\w))[a-z]{{3,}}s)(?!\w)| (?:a|ou|-|to|or) N)(?: ?,? (?P<year>X))?)?"
 _NAMED = re.compile(
     rf"(?<!\w)(?:(?P<pre>ce|le|la|this|next|on|the|coming) )?(?P<word>{_WEEKDAY}(?!\w)|(?<!sur )(?<!de la )(?<!en )(?<!de )mer(?:\.|(?= N))|(?!mer(?!c)){_SHORT}(?:\.|(?= N)))"
     + _NEXT + _HUIT + _OF_NEXT_WEEK + _DAYNUM + _HUIT.replace("huit>", "huit2>") + PART + HOUR
@@ -214,14 +214,15 @@ def _weekend_of(match: re.Match[str], text: Text) -> Replacement:
 
 
 _LATER = re.compile(
-    r"(?<!\w)(?:a week (?:on |from )?(?P<a>D)|(?P<b>D) (?:en (?P<num>N)|(?P<two>fortnight)|week(?! ?end)))(?!\w)"
+    r"(?<!\w)(?:a week (?:on |from )?(?P<a>D)|(?P<b>D) (?:en (?P<num>N)|(?P<two>fortnight)|week(?! ?end)|after (?:next|this(?: one)?)))(?!\w)"
+    r"|(?<!\w)(?:pas |not )?(?P<c>D)(?: ?,)? (?:mais |but )?(?:celui d apres|celui qui suit|le suivant|the one after(?: that)?|the following one)(?!\w)"
 )
 
 
 def _later(match: re.Match[str], text: Text) -> Replacement:
     """A week or two after a day: demain en huit, a week tomorrow."""
     days = {8: 7, 15: 14}.get(text.tag(match.start("num")).value) if match["num"] else 14 if match["two"] else 7
-    period: Period = text.tag(match.start("a" if match["a"] else "b"))
+    period: Period = text.tag(match.start(next(name for name in "abc" if match[name])))
     return ("D", day(period.first + timedelta(days))) if days and period.first == period.last else None
 
 

@@ -115,6 +115,9 @@ def window_of(text: Text, today: date, ruled: Window, *, gleaning: bool) -> Wind
     judged = []
     for k, at in enumerate(days):
         logs = learnt.logs("day", mentions.of_day(text, at, k, len(days), today, gleaning=gleaning))
+        if text.at[at] in ruled.over:
+            judged.append("none")
+            continue
         trust = TRUST["day"] + (LEFT_OUT if text.at[at] in ruled.forgotten else 0.0)
         judged.append(_likeliest(logs, roles[k], trust))
     weighed = None if judged == roles else _assembled(text, days, judged)

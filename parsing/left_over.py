@@ -42,7 +42,7 @@ def what_is_left(text: Text, flow: list[Event]) -> list[Event]:
     if len({e.what.product for e in flow if e.kind == "P" and not e.flags & {"output"}}) != 1:
         return _left_of_each(text, flow)
     amounts = [e for e in flow if e.kind == "Q" and e.what.value is not None]
-    last = [e for e in amounts if is_offered(text, e.start, e.end)]
+    last = [e for e in amounts if is_offered(text, e.start, e.end)] or _other_half(text, amounts)
     if amounts and not last and (rest := _remainder(text, amounts) or _half(text, amounts[0])):
         return [e for e in flow if e is rest or e.kind != "Q"]
     if len(amounts) < 2 or not last or last[-1] is amounts[0]:
@@ -52,6 +52,16 @@ def what_is_left(text: Text, flow: list[Event]) -> list[Event]:
     dropped = [e for e in amounts if e is not last[-1] and not (e.start > last[-1].start)]
     _weighed_as_before(amounts[0], last[-1])
     return [e for e in flow if e not in dropped]
+
+
+_HALF = re.compile(r"(?<!\w)(?:l )?(?:autre moitie|other half)(?!\w)")
+
+
+def _other_half(text: Text, amounts: list[Event]) -> list[Event]:
+    """The amount that is half of the first, where the other half is spoken of."""
+    if len(amounts) < 2 or not _HALF.search(text.s, amounts[0].end, amounts[-1].start):
+        return []
+    return amounts[-1:] if 2 * (amounts[-1].what.value or 0) == amounts[0].what.value else []
 
 
 def _left_of_each(text: Text, flow: list[Event]) -> list[Event]:
@@ -120,6 +130,24 @@ def _half(text: Text, whole: Event) -> Event | None:
     return whole
 
 
+_SOLD_OF_IT = re.compile(
+    r"(?<!\w)(?:en|dont|of which|of them|sur Q(?: (?:de |d )?P)?,?|out of Q(?: (?:of )?P)?,?|from Q(?: of P)?,?)(?: (?:j|je|on|nous|i|we|en|ai|a|avons|ai deja|have|ve|already|deja|avons deja))* (?:vendu|vends|vendons|mange|donne|livre|ecoule|sold|eaten|given away|gave away) (?:environ |about |deja )?$"
+)
+"""Before what is gone of a lot: "sur 200 kg, vendu 150"."""
+_GONE_OF_IT = re.compile(
+    r",? (?:(?:sont|ont ete|en sont|are|were|have been|deja|already|have) )*(?:vendue?s?|partie?s?|partis|donnee?s?|livree?s?|jetee?s?|mangee?s?|sold|gone|taken|given away|eaten)(?! (?:a|en|pour|demain|D|vous|au prix|to you)(?!\w))(?!\w)"
+)
+_WHOLE = re.compile(r"(?<!\w)(?:Q|N)(?: (?:de |d |of )P)?[ ,(]+(?:dont|of which)? ?$|(?<!\w)(?:dont|of which) $")
+
+
+def _is_gone(text: Text, at: int) -> bool:
+    """Whether a number or an amount is sold, eaten or given away out of the lot told before it."""
+    before = text.s[max(0, at - 60) : at]
+    if _SOLD_OF_IT.search(before):
+        return True
+    return bool(_GONE_OF_IT.match(text.s, at + 1) and _WHOLE.search(before))
+
+
 def _is_kept(text: Text, at: int) -> bool:
     """Whether a number or an amount is what they keep for themselves."""
     before, ours = text.s[max(0, at - 40) : at], _FOR_US.match(text.s, at + 1)
@@ -132,7 +160,11 @@ def _is_kept(text: Text, at: int) -> bool:
 def _remainder(text: Text, amounts: list[Event]) -> Event | None:
     """The amount less what they keep: "18 potirons, j'en garde 4", "picked 50 kg, kept 20 for us"; it is asked."""
     whole = amounts[0].what
-    kept = [i for i, c in enumerate(text.s) if c in "QN" and i > amounts[0].start and _is_kept(text, i)]
+    kept = [
+        i
+        for i, c in enumerate(text.s)
+        if c in "QN" and i > amounts[0].start and (_is_kept(text, i) or _is_gone(text, i))
+    ]
     if len(kept) != 1:
         return None
     less = text.tag(kept[0])

@@ -289,7 +289,7 @@ _RISEN = re.compile(r"(?<!\w)(?:passee?s?|passer|montee?s?|augmente[es]*|gone|we
 
 
 _NO_UNIT = re.compile(r" ?(?:[.,;!)\n]|$)| (?:de|d|a|mais|pour|of|at|in|but) ")
-_CLASS = re.compile(r"(?<!\w)(?:categorie|cat|classe|class|choix|grade|lot|no|numero) $")
+_CLASS = re.compile(r"(?<!\w)(?:categorie|cat|classe|class|choix|grade|lot|no|numero)\.? $")
 """Before what is no amount: "catégorie 2 - 12 bigbags"."""
 
 

@@ -35,8 +35,40 @@ _PICKED = (
     rf"(?: (?!{_STOPS}(?!\w))(?:[a-z]+|[LNX])| de(?= [a-z]+))*? (?:en |over |at )?(?:le |ce |on |the |this )?)D(?! (?:je|on|nous|i|we|venez|passez|si|if|a partir)(?!\w))"
 )
 """Days on which the sender was in the field: "on a ramassé trop de courgettes lundi"."""
+_DID = (
+    r"(?:attendu|dit|parle|discute|raconte|explique|demande|telephone|appele|ecrit|croise|rencontre|refuse|annule|gele|degele|eclate|fendu|pourri|grille|brule|creve|souffert|verse|casse|perdu|donne|depose|apporte|livre|laisse|jete|vendu|oublie|"
+    r"rate|loupe|manque|fini|termine|vole|mange|ravage|saccage|devore|pille|recu|achete|fauche|presse|cuisine|transforme|visite|fete|ferme|rouvert|demenage)e?s?"
+)
+_MUCH = r"(?: (?:bien|deja|encore|tout|aussi|meme|rien|pas|juste|tous|toutes|completement|enfin))*"
+_DONE = (
+    rf"(?:ai|as|a|avons|avez|ont){_MUCH} {_DID}(?: (?!{_STOPS}(?!\w)|rendez|rdv)(?:[a-z]+|[LNX])| (?:de|d|a|pour|des)(?= (?:votre|notre|nos|vos|mes|mon|ma|tout|la|le|les|l|au|[LN])))"
+    r"{0,10}? (?:(?:dans |pendant )?la nuit (?:de |du |d ))?(?:le |l |ce |tout |toute la |de |du )?D(?! (?:max|au plus tard|dernier))"
+)
+"""What somebody did on a day: "j'ai parlé à votre collègue au stand samedi"."""
+_HEAD = r"(?:(?<=^)|(?<=[.;!?,:(\n] )|(?<=\n))(?:le |on |puis |et |and |then )?"
+_THEN_DID = (
+    _HEAD
+    + rf"D ?,? (?:(?:j|on|nous|il|elle|ils|elles|vous|tu|ca|(?:(?:le|la|les|l|mon|ma|mes|notre|un|une|votre) )?(?!{_STOPS}(?!\w))[a-z]{{3,}}(?: [a-z]{{4,}})?) (?:(?:ne|n|m|t|y|en|l|vous|nous|les|lui|leur) )*(?:ai|as|a|avons|avez|ont){_MUCH} (?:{_DID}|prise?s?|eue?s?|vue?s?|mise?s?)"
+    r"|(?:il|elle|ils|elles|on|(?:le|la|les|l|mon|ma|notre|un|une) [a-z]{3,}) (?:s est|se sont|s etait|s etaient) [a-z]{3,}(?:e|i|u|it|is)e?s?"
+    r"|(?:(?:the|our|my|a|his|her|their) )?[a-z]+ (?:[a-z]+ )?(?:cancelled|canceled|pulled out|backed out|dropped out|phoned|rang|refused|never|didn t|took|told|let (?:us|me|him|her) down|turned (?:us|me|it|them) (?:down|away)))"
+)
+"""The same, the day before it: "lundi le grossiste s'est décommandé"."""
+_BACKED_OUT = [
+    r"(?:s est|se sont|me suis|s etait) [a-z]{3,}(?:e|i|u|it|is)e?s?(?: (?!pour|a|avant|jusqu|des)[a-z]+){0,3}? (?:le |ce )?D",
+    r"(?:it|they|we|i|you|he|she|who) (?:told|asked|waited|finished|froze|burst|rotted|cancelled|sold)(?: (?!to|and|for(?! you)|until|by|so|but|from|collect|come|ready|please)[a-z]+| [LNX]){0,8}? (?:on |last |all |all of )?D",
+    r"(?:finished|froze|burst|rotted|cancelled|broke down|pulled out|backed out|phoned|rang)(?: (?:in|at|all|half|off|us|me|here|up|late|early)){0,2} (?:on |last )?D",
+]
+_NOT_OURS = [
+    r"(?:pas|no) (?:de |d )?(?:[a-z]+ ){1,3}?(?:pour (?:nous|moi)|for (?:us|me)) (?:ce |le |on |this )?D",
+    r"(?:pas|plus|no) (?:de |d )?(?:service|eau|courant|electricite|cantine|cours|classe|ecole|voiture|tracteur|essence|bus|train|chauffage|internet|reseau|medecin|school|water|power|heating|bus|internet|car|tractor|staff|personnel)(?: [a-z]+)? (?:avant|before|until|till|jusqu au?) (?:le |the )?D",
+    r"(?:arrete(?:nt)?|arretons|ferme[es]*|fermons|fermes|closed|shut|conges?|vacances|relache|greve|en cure|en arret) (?:jusqu au?|until|till) (?:le |la |the )?D(?! (?:inclus )?(?:a prendre|venez))",
+]
+"""When there is no workshop for us, no water, no service, when they are closed."""
 _IGNORED = [
     _PICKED,
+    *_NOT_OURS,
+    r"(?:(?<=^)|(?<=[.,!?\n] ))(?:c est|it s|on est) (?P<dated>D)(?= ?[,.!])",
+    r"(?:galette|raclette|loto|gouter|tournoi|raffle|jumble sale) (?:le |on )?D",
     r"(?:hailed|rained|froze|snowed|flooded) (?:on |last )?D",
     r"(?:comme |like |as )?(?:chaque annee|tous les ans|every year)(?: (?:a|pour|at|for))? (?:la |l )?D",
     r"(?:d habitude|en general|habituellement|toujours|usually|always|still) D(?= ?\?)",
@@ -90,7 +122,7 @@ _IGNORED = [
     r"(?:after |apres )?D s D [a-z]+",
     r"(?:tombola|loto|colis|repas|marche|fete|foire|brocante|kermesse|mariage|bapteme|banquet|reveillon|christening|wedding|fete|fair|market|party) (?:de |du |d |on |of )?D ?,? (?:du|le|de|on|the) ?D",
     r"(?:petit papa|pere|father|mother|maman|sapin de|merry|biere de|marche de|repas de|menu de|buche de|colis de|paniers? de|bourse de) D",
-    r"D (?:stall|market|fair|party|parties|hampers?|boxes|baskets|dinner|dinners|lunch|fete|raffle|table|meals?|cards?|do|dance|festival|sale|cake|pudding|presents?|gifts?|orders?|trade|rush|holidays?|break)",
+    r"D (?:stall|bazaar|bazar|concert|pageant|market|fair|party|parties|hampers?|boxes|baskets|dinner|dinners|lunch|fete|raffle|table|meals?|cards?|do|dance|festival|sale|cake|pudding|presents?|gifts?|orders?|trade|rush|holidays?|break)",
     r"(?:any|most|some|certain|certains|un|every other|n importe quel) (?P<any>D)",
     r"(?:are you|will you be|serez vous|etes vous|vous serez|vous etes|y serez vous|vous avez|is there|y a t il|do you have)(?: (?:at|in|on|the|a|au|aux|la|le|sur|de|un|une)| L| [a-z]+ing)*(?: (?:market|marche|foire|fair|show|fete|open|ouverts?|fermes?|closed|stand|stall|reunion|meeting|permanence))(?: [a-z]+| L){0,3}? D(?= ?[^.!\n]{0,20}\?)",
     r"(?:morte?s?|decedee?s?|nee?s?|operee?s?|hospitalisee?s?|died|passed away|born|herite|embauchee?s?|enterree?s?|accouche|licenciee?s?|retraitee?s?|divorcee?s?|opened|founded|creee?|fondee?|inauguree?) (?:le |en |in |on |un )?D",
@@ -115,7 +147,7 @@ _IGNORED = [
     r"(?:last|depuis|since|semaine derniere|des la fin de) (?:le |la |the )?D",
     (r"(?:recolt|cueilli|ramass|arrach|pick|harvest|dug|rentr|coup|gather|livr|achet|vendu|vend|annul|plant|sem|passe|tomb|pulled|brought)(?:ee?s?|is?|ies?|es|s|us?|ed)?"
      r"(?: (?:de|en|du|le|on|this|par nos soins|a la main|by hand|fresh|mis de cote|pour le marche|before|ce|entre|from|between|rien que|encore|only|just|tot|frais|tout frais|toutes fraiches|dans la nuit d[eu]|pendant la nuit d[eu]|la nuit d[eu]|over the|at the|at|over|avec (?:les|mes|nos|des) [a-z]+|a la fraiche|a la rosee|[a-z]{3,}ment|with [a-z]+ [a-z]+)){0,2} ?,? ?(?=D)(?P<past>D)(?: (?:et|a|au|and|to) D)?"),
-    r"(?:marche|invendus?|retours?|market|cueillette|recolte|ramassage|arrachage|tri)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)",
+    r"(?:marche|invendus?|retours?|market|cueillette|recolte|ramassage|arrachage|tri)(?: (?:de|du|d|from|for|bio|hebdomadaire|le|in|at|a)| L)* (?P<gone>D)(?! (?:et|ou|and) (?:je|on|nous|i|we) (?:(?:vous|les|l|le|la|can|ll|peux) )*(?:apport|amen|depos|livr|pos|bring|drop))",
     r"(?:rien que|pas plus tard que|encore|fresh|just|de|du) (?P<early>D)",
     r"(?:plutot que|au lieu de|au lieu du|instead of|rather than|pas comme prevu) (?:le |la |on )?D",
     r"D (?:au telephone|par telephone|on the phone|par mail|by email|par sms)",
@@ -139,7 +171,16 @@ _IGNORED = [
      r"(?: [a-z]+){0,3}?,? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
     r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open(?! (?:to|for|au|aux|a) )|(?:boutique|magasin) ?:|permanence|on est la|joignable|opening hours)(?: (?!jusqu|until|till|dispo|a prendre|avant|before|apres|des)[a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?P<open>(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*)",
 ]  # fmt: skip
+_BYGONE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in (_DONE, _THEN_DID, *_BACKED_OUT)]
 _IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]
+
+
+def forget_bygone(text: Text) -> Text:
+    """The text without the days of which the verb says that they are over: "lundi le grossiste s'est décommandé"."""
+    for bygone in _BYGONE:
+        if "D" in text.s:
+            text = text.rewrite(bygone, lambda _: ("X", None))
+    return text
 
 
 def forget_others(text: Text, now: date, *, gleaning: bool = False) -> Text:
@@ -238,6 +279,9 @@ def _habitual(match: re.Match[str], text: Text) -> bool:
 def _is_ahead(match: re.Match[str], text: Text, now: date) -> bool:
     """A day to come of what may be past or not: cueillette samedi."""
     groups = match.groupdict()
+    if groups.get("dated"):
+        at = match.start("dated")
+        return text.tag(at).first != now or not any(c.isdigit() for c in text.original[slice(*text.at[at])])
     if groups.get("past") and _HAVE.search(match.string[: match.start()]):
         return False
     said = text.original[slice(*text.span(match.start(), match.end()))]

@@ -9,10 +9,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from parsing.amount import Quantity, added
+from parsing.as_much import as_much
 from parsing.event import AND, BREAK, EACH, OWN, Event
 from parsing.joint import mark_altogether, mark_joint
 from parsing.left_over import what_is_left, without_sold
-from parsing.lexicons import alternatives, units
 from parsing.models import Confidence, ParsedItem, Span, Total
 from parsing.named import Named
 from parsing.products import GENERIC
@@ -74,7 +74,7 @@ def pair(text: Text, found: Sequence[Event]) -> list[Event]:
             continue
         if mate and min(far_left, far_right) < 4:
             event.mate, mate.mate = mate, event
-    _as_much(text, flow)
+    as_much(text, flow)
     _orphans(text, flow)
     mark_joint(text, flow)
     offered = [e for e in flow if e.kind == "P" and not (e.mate and e.mate.what.value == 0)]
@@ -157,28 +157,6 @@ def _without_denied(text: Text, found: Sequence[Event], flow: list[Event]) -> li
         and re.fullmatch(r" (?:de |d |of )(?:[a-z]+ ){0,2}", text.s[one.end : two.start])
     ]
     return [e for e in flow if e not in denied]
-
-
-_AS_MUCH = re.compile(
-    rf"(?<!\w)(?:autant|pareil|idem|ditto|likewise|meme (?:quantite|nombre|chose|poids)|as many|as much|same(?: amount| number| again)?)(?: (?:de|d|of|en|pour|in))*(?: {alternatives(units())} (?:de|d|of))?(?: des| les| the)? $"
-)
-
-
-_IDEM = re.compile(
-    r" ?[:(,]? ?(?:pareil|idem|itou|de meme|meme (?:chose|quantite)|same|likewise|ditto)(?= ?[.,;!)\n]|$| a | pour )"
-)
-
-
-def _as_much(text: Text, flow: list[Event]) -> None:
-    """As in "30 kg de tomates et autant de poivrons"."""
-    for one, two in itertools.pairwise([e for e in flow if e.kind == "P"]):
-        if (
-            one.mate
-            and not two.mate
-            and (_AS_MUCH.search(text.s[one.end : two.start]) or _IDEM.match(text.s[two.end :]))
-        ):
-            two.mate = one.mate
-            one.mate.flags.add("each")
 
 
 def _chaque(text: Text, flow: list[Event]) -> None:
@@ -276,7 +254,10 @@ def _orphans(text: Text, flow: list[Event]) -> None:
 _PACKED = re.compile(
     r"(?<!\w)(?:en|dans|soit|represente|ca fait|cela fait|ce qui fait|in|that s|=|conditionne[es]*|reparti[es]*|emballe[es]*)(?: (?:environ|a peu pres|about|tout|bien))* $"
 )
-_ADDED = re.compile(r"(?<!\w)(?:et|and|plus|aussi|also|ainsi que|encore|autres?|more)(?!\w)[^.;!?\n]*$|[+&][^.;!?\n]*$")
+_ALONE = re.compile(r" ?[.,;:!)\n]|$")
+_ADDED = re.compile(
+    r"(?<!\w)(?:et|and|plus(?! (?:de|d|que)(?!\w))|aussi|also|ainsi que|encore|autres?|more)(?!\w)[^.;!?\n]*$|[+&][^.;!?\n]*$"
+)
 
 
 def _weighed_before(text: Text, flow: list[Event], event: Event) -> bool:
@@ -302,7 +283,12 @@ def _weighed_before(text: Text, flow: list[Event], event: Event) -> bool:
         mate.what.weighs
         and not event.what.weighs
         and event.what.unit != "pièce"
-        and (event.what.kg == mate.what.kg or _PACKED.search(before) or text.s[event.end :].startswith(" quoi"))
+        and (
+            event.what.kg == mate.what.kg
+            or _PACKED.search(before)
+            or text.s[event.end :].startswith(" quoi")
+            or (before.endswith(", ") and _ALONE.match(text.s, event.end))
+        )
     ):
         mate.what = replace(event.what, kg=mate.what.kg)
         return True

@@ -48,14 +48,14 @@ _LEFT = (
     r"delais?(?: de| d)? ?:?|dans un delai (?:de|d)|good for|you have|you ve got|you ve|they ve got|they have|there are|it s got"
 )
 _CUE = (
-    r"sous|ss|d ici|d ici a|au bout de|dans les|dans la|dans le|dans|pendant(?: les)?|within(?: the)?(?: next)?|in the next|in|for(?: the next)?|over the next|sur|encore|pour encore|"
+    r"sous|ss|d ici|d ici a|au bout de|dans les|dans la|dans le|dans|pendant(?: les)?|within(?: the)?(?: next)?|in the next|in|for(?: the next)?|over the next|during the next|sur|encore pendant|encore|pour encore|"
     rf"{_TIENT}|{_LEFT}|{_KEEPS}|keep another|for another|another|lasts?|dispo[a-z]*|valable[s]?|available for|more than|plus de"
 )
 _WITHIN = re.compile(
     rf"(?<!\w)(?P<cue>{_CUE})?"
     r"(?P<un> une| un| a| an| another)?(?: (?P<adverb>encore|environ|au plus|au moins|about|maximum|max|bien|les|pas plus de|que|guere plus de|another|plus))? ?"
     r"(?P<num>N ?)?(?:(?:(?:ou|a|or|to|-) ?|- ?)?N )?(?:more |de |of )?(?P<prochains>prochaines? |prochains |petits? |bons? )?(?P<unit>jours?|j|jrs?|days?|semaines?|weeks?|quinzaine|huitaine|h|heures?|hours?|hrs|fortnight|mois|months?)(?!\w)(?: s? ?time(?!\w))?"
-    r"(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most| tops| qui viennent| a venir| left(?: in (?:them|it))?| chrono)?(?! (?:de travail|par|apres(?! (?:je|on|nous|c|ca))|before|after|ago|d avance|plus tot|per|old))"
+    r"(?P<max> max(?:imum|i)?| grand max| pas plus| dernier delai| at most| tops| qui viennent| a venir| left(?: in (?:them|it))?| chrono| encore(?! N))?(?! (?:de travail|par|apres(?! (?:je|on|nous|c|ca))|before|after|ago|d avance|plus tot|per|old))"
 )
 
 
@@ -84,7 +84,7 @@ def _about(match: re.Match[str], text: Text, now: date) -> Replacement:
 
 
 _WEEK_NUMBER = re.compile(
-    r"(?<!\w)(?:en |la |in )?(?:semaine|week)(?: n ?°?| numero| number)? ?N(?! ?(?:kg|kilos?|h|heures?|jours?|€|X|P))"
+    r"(?<!\w)(?<!cette )(?<!this )(?<!next )(?<!last )(?:en |la |in )?(?:semaine|week)(?: n ?°?| numero| number)? ?N(?! ?(?:kg|kilos?|h|heures?|jours?|€|X|P))"
 )
 
 
@@ -238,7 +238,9 @@ def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
         days = 14
     elif unit == "huitaine":
         days = 7
-    elif match["num"] or match["un"] or cue.endswith("another"):
+    elif (
+        match["num"] or match["un"] or cue.endswith("another") or (cue.endswith("the next") and unit in {"week", "day"})
+    ):
         count = text.tag(match.start("num")).value if match["num"] else 1
         per = {"j": 1, "s": 7, "w": 7, "d": 1, "h": 1 / 24, "m": 30}[unit[0]]
         if unit.startswith("m") or (unit[0] == "h" and count not in {24, 48, 72}) or count > 400:
@@ -252,7 +254,7 @@ def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
     end = now + timedelta(days)
     if cue in {"dans", "in"} and not match["prochains"]:
         return ("dans D" if unit[0] != "h" else "sous D"), Period(end, end, "in")
-    if re.match("pendant|for|sur(?!v)", cue) and unit[0] != "h":
+    if re.match("pendant|for|sur(?!v)", cue) and unit[0] != "h" and match["max"] != " encore":
         return "pendant D", Period(now, now + timedelta(days - 1), f"for{days}")
     if cue or match["max"] or match["adverb"] in _AT_MOST or unit[0] == "h" or match["prochains"]:
         return "sous D", Period(now, end, "within")

@@ -33,6 +33,15 @@ _AND_A_PART = re.compile(rf"(?P<n>N|une?) (?P<u>{_UNIT})(?: et)? (?P<f>N)(?= (?:
 _QUARTERS = re.compile(rf"(?<!\w)(?P<n>un|N) quarts? (?:de|d)(?= {_UNIT}(?!\w))")
 _STONE = re.compile(r"(?<!\w)(?P<n>N|a|half a|one)(?: good| whole)? stones?(?! fruit)(?= ?(?:of|[.,;!)\n]|$|and))")
 _TIMES = re.compile(rf"(?P<n>N) ?(?:x|fois|\*) ?(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)(?! {ENGLISH}(?!\w))")
+_SO_OFTEN = re.compile(
+    rf"(?<! de )(?<! of )(?<! a )(?<!par )(?P<m>N) ?(?P<w>{_WEIGHT}) ?(?:x|fois|\*) ?(?P<n>N)(?! ?[/.,]?[0-9N])(?! ?(?:{_ADJ})(?:{_UNIT})(?!\w))"
+)
+"""As in "10 kg x 3"."""
+_OUT_OF = re.compile(
+    rf"(?<!\w)(?P<n>N) (?:(?:de|d) (?:mes|nos|ces)|des|(?:parmi|sur)(?: (?:les|mes|nos|ces))?|(?:out )?of (?:the|our|my|these|those)|out of) (?P<m>N)(?= {_ADJ}{_UNIT}(?!\w))"
+    rf"|(?<!\w)(?P<keep>(?P<k>N) {_ADJ}{_UNIT}(?: (?:de|d|of) [a-z]+)?) (?:sur|parmi|out of)(?: (?:les|mes|nos|ces|the|my|our))? (?P<all>N)(?= ?[.,;:!?)\n]|$| (?:de|d|of|a|pour|for|dispo|sont|seront|are) )"
+)
+"""As in "6 des 20 caisses", "6 caisses sur 20"."""
 _HALF = r"(?P<half> (?:et|and|&) (?:une? |a )?(?:demie?|half))?"
 _COUNT = r"(?P<n>N|une?|a|an|one|la moitie d une?|(?:une? )?demie?|half an?|half|(?:la |une )?moitie d une?|(?:la |une )?moitie)"
 _FILLED = re.compile(
@@ -80,6 +89,7 @@ def tag_quantities(text: Text) -> Text:
     )
     text = text.rewrite(_QUARTER, lambda _: ("N", Number(0.25)))
     text = text.rewrite(_HALVES, lambda m: (f"N {m['u']}", Number(text.tag(m.start()).value / 2)))
+    text = text.rewrite(_OUT_OF, lambda m: _out_of(m, text))
     text = text.rewrite(_OR_MORE, lambda m: _or_more(m, text))
     text = text.rewrite(_AND_A_PART, lambda m: _and_a_part(m, text))
     text = text.rewrite(_STONE, lambda m: _stone(m, text))
@@ -91,6 +101,7 @@ def tag_quantities(text: Text) -> Text:
         lambda m: (f"{m['n']} {m['u']}", text.tag(m.start("n"))) if m["n"] == "N" else (f"{m['n']} {m['u']}", None),
     )
     text = text.rewrite(_TIMES, lambda m: _times(m, text))
+    text = text.rewrite(_SO_OFTEN, lambda m: _times(m, text))
     text = text.rewrite(_FILLED, lambda m: _filled(m, text))
     text = tag_packing(text)
     text = text.rewrite(_PLAIN, lambda m: _plain(m, text))
@@ -99,6 +110,13 @@ def tag_quantities(text: Text) -> Text:
     text = text.rewrite(_HALF_FULL, lambda m: (f"Q{m['of']}", _half_more(text.tag(m.start()))))
     text = text.rewrite(_LEADING, _leading)
     return text.rewrite(_VAGUE, _vague)
+
+
+def _out_of(match: re.Match[str], text: Text) -> Replacement:
+    """The smaller of two numbers, of a part and of all."""
+    part = text.tag(match.start("k" if match["keep"] else "n"))
+    whole = text.tag(match.start("all" if match["keep"] else "m"))
+    return (match["keep"] or "N", part) if part.value < whole.value else None
 
 
 def _or_more(match: re.Match[str], text: Text) -> Replacement:
@@ -293,8 +311,10 @@ def _vague(match: re.Match[str]) -> Replacement:
         return "Q ", Quantity(None, units()[match["u2"]])
     unit = units()[match["u"]]
     followed = re.match(r" (?:de |d |of )", match.string[match.end() :])
-    if match["u"] in _ONLY_COUNTED or re.search(
-        r"(?:avec|with|bring|apportez|prevoir|amenez|prevoyez) $", match.string[: match.start()]
+    if (
+        unit == "pièce"
+        or match["u"] in _ONLY_COUNTED
+        or re.search(r"(?:avec|with|bring|apportez|prevoir|amenez|prevoyez) $", match.string[: match.start()])
     ):
         return None
     if not followed and match["vague"] not in {"quelques", "plusieurs", "several", "some", "a few", "few"}:

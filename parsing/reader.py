@@ -96,6 +96,10 @@ _ANOTHER = re.compile(
     r"(?<=[QN] )(?<!\w)(?:une?|one)(?= (?:de |d |of )P)|(?<=[:(] )(?:une?|one)(?= (?:de |d |of )P)|(?<!\w)(?:une? autre|another(?: one)?)(?= (?:de |d |of )P)|(?<!\w)une? (?:deuxieme|troisieme|quatrieme|second|seconde)(?= (?:de |d )P)|(?<!\w)a (?:second|third|fourth)(?= of P)|(?<= et )une?(?= (?:de |d )P)|(?<= and )one(?= of P)|(?<= et )une?(?= (?:de |d )?(?:petite?|grosse?|gros|grande?|moyen(?:ne)?|vertes?|verts?|rouges?|jaunes?|noire?s?|blanc(?:he)?s?)(?: ?[.,;!)\n]|$))|(?:(?<= plus )|(?<= et )|(?<=[+] ))(?:encore )?une? autres?(?= (?:de chez|chez|dans|au|en|sur|a la|D)(?!\w))|(?:(?<= and )|(?<= plus ))another(?: one)?(?= (?:in|at|from|on|under|coming|D)(?!\w))|(?<=, )(?:une?|one)(?= (?:de |d |of )P)"
 )
 """The second amount of "deux cagettes de figues et une de pêches"."""
+_GIVING_ONE = re.compile(
+    r"(?<!\w)(?P<lead>(?:en (?:cede|donne|laisse|file|offre|propose|reserve|refile)|pouvez en prendre|(?:can|could) have) )(?:une?|one)(?= ?[.,;:!)\n]|$)"
+)
+"""The one of them that is given: "on vous en cède une"."""
 
 
 @dataclass(slots=True)
@@ -117,7 +121,9 @@ def drafted(text: str, now: datetime, gazetteer: Gazetteer | None = None, near: 
     """A message read as far as its kind."""
     seen = tagged(text, now, gazetteer, near)
     body = tag_products(tag_quantities(seen.text), seen.misspelt)
-    put_right = correct(tag_single(body.rewrite(_ANOTHER, lambda _: ("N", Number(1.0)))))
+    counted = body.rewrite(_ANOTHER, lambda _: ("N", Number(1.0)))
+    counted = counted.rewrite(_GIVING_ONE, lambda m: (f"{m['lead']}N", Number(1.0)))
+    put_right = correct(tag_single(counted))
     found = events.in_order(put_right)
     processing = kinds.is_processing(body, kinds.read_signs(body))
     offered = _offered(put_right, found, processing=processing)
@@ -198,7 +204,7 @@ def _raw_produce(found: list[Event]) -> None:
 
 def _assembled(draft: Draft) -> ParsedOffer:
     seen, gleaning = draft.seen, draft.kind == "gleaning"
-    window = read_window(seen.dated, seen.today, gleaning=gleaning)
+    window = read_window(seen.dated, seen.today, gleaning=gleaning, making=draft.kind == "processing")
     window = judging.window_of(prepared(seen.dated), seen.today, window, gleaning=gleaning)
     place = _judged_place(seen)
     handover, handover_evidence = ("glean", None) if gleaning else _judged_handover(draft)

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from parsing.amount import Quantity, added, in_kg
 from parsing.event import Event
+from parsing.other_amounts import OF_IT, not_offered
 from parsing.products import GENERIC
 from parsing.text import Text
 
@@ -22,9 +23,6 @@ _MAKES = re.compile(
     r"(?<!\w)(?:soit|fait|font|faisait|total|tout|donc|=|makes?|that s|altogether|so|somme)(?: (?:un total de|environ|en tout|au total|de|a peu pres|bien|about))* ?:? ?$"
 )
 _ALL_TOLD = re.compile(r"[^.;!?\nQNP]{0,12}(?:en tout|au total|in all|in total|all told)(?!\w)")
-_FOR_EACH = re.compile(
-    r"(?: (?:de |d |of )?P)? (?:par|per|chaque|each|for every|a la) (?:famille|personne|foyer|adherent|client|habitant|family|person|household|head|tete|minute|seconde)(?!\w)"
-)
 
 
 def settled(text: Text, found: list[Event]) -> list[Event]:
@@ -32,57 +30,10 @@ def settled(text: Text, found: list[Event]) -> list[Event]:
     found = [
         e
         for i, e in enumerate(found)
-        if e.kind not in "QN" or not (_not_offered(text, found, i) or _inside(text, found, i))
+        if e.kind not in "QN" or not (not_offered(text, found, i) or _inside(text, found, i))
     ]
     found = _of_a_kind(text, _said_again(text, _counted_later(_without_whole(text, found))))
     return _summed(text, _shared_out(text, found))
-
-
-_PLANTED = re.compile(
-    r"(?<!\w)(?:plantee?s?|planter|semee?s?|semer|repiquee?s?|repiquer|planted|sowed|sown)(?: (?:environ|pres de|plus de|about|over|some|mes|nos|les|ses))* $"
-)
-
-
-_SHARE = re.compile(
-    r"(?<!\w)(?:(?:chacune?|everyone|everybody|tout le monde|chaque [a-z]+|each (?:one|person|picker|family|helper|of you))(?: [a-z]+){0,2}? (?:garde(?:ra)?|emporte(?:ra)?|remporte(?:ra)?|ramene(?:ra)?|prend|aura|keeps?|takes?|gets?)(?: (?:home|away))?"
-    r"|(?:repart|repartira|repartez|repartirez|repartent|repartiront|rentrez|repartir|rentrer|go home|goes home|going home|leave|leaves) (?:chacune? )?(?:avec|with))(?: (?:au moins|environ|about))? $"
-)
-"""What each of those who come may keep: "chacun garde un cageot"."""
-
-
-def _not_offered(text: Text, found: list[Event], i: int) -> bool:
-    """True for what was planted, and for what each family gets or each picker keeps."""
-    event = found[i]
-    before = text.s[max(0, event.start - 60) : event.start]
-    if _FOR_EACH.match(text.s, event.end) or _PLANTED.search(before) or _SHARE.search(before):
-        return True
-    if event.kind == "N":
-        return bool(_OF_NOTHING.match(text.s, event.end))
-    return event.what.unit == "pièce" and _are_plants(text, found, i)
-
-
-_OF_NOTHING = re.compile(
-    r" (?:de |d |of )(?!(?:chaque|them|these|those|each|cote|plus|trop|reste|moyenne|mieux)(?!\w))[a-z]{4,}(?: [a-z]+){0,2}? ?[.;:!)\n]"
-)
-"""As in "8 d'emballages vides."."""
-
-
-_FOOT = re.compile(r"(?<!\w)pieds?(?!\w)", re.IGNORECASE)
-_PLANTS = re.compile(r"[^.;!?\nQNP]{0,12}(?:plantee?s|semee?s|repiquee?s|en terre|en place)(?!\w)")
-_CUT_WHOLE = {"salade", "chou", "chou-fleur", "chou de Bruxelles", "brocoli", "céleri", "fenouil", "blette", "poireau", "mâche", "artichaut", "basilic", "persil", "menthe", "maïs", "endive", "épinard", "oignon", "ail", "rhubarbe"}  # fmt: skip
-"""What is taken with its foot: "40 pieds de salade"; of other plants only the fruit is."""
-
-
-def _are_plants(text: Text, found: list[Event], i: int) -> bool:
-    """Whether plants are counted, not what they bear: "3 pieds de courgettes", "340 pieds plantés en mai"."""
-    event = found[i]
-    start, end = text.span(event.start, event.end)
-    if not _FOOT.search(text.original[start:end]):
-        return False
-    behind = found[i + 1] if i + 1 < len(found) and found[i + 1].kind == "P" else None
-    of_it = behind and _OF_IT.fullmatch(text.s[event.end : behind.start])
-    product = behind if of_it else next((e for e in reversed(found[:i]) if e.kind == "P"), behind)
-    return bool(_PLANTS.match(text.s, event.end)) or (product is not None and product.what.product not in _CUT_WHOLE)
 
 
 def _inside(text: Text, found: list[Event], i: int) -> bool:
@@ -104,7 +55,7 @@ def _without_whole(text: Text, found: list[Event]) -> list[Event]:
     for whole, part, product in zip(found, found[1:], found[2:], strict=False):
         if whole.kind != "Q" or part.kind not in "QN" or product.kind != "P" or not whole.what.unit:
             continue
-        if _OF_WHICH.fullmatch(text.s[whole.end : part.start]) and _OF_IT.fullmatch(text.s[part.end : product.start]):
+        if _OF_WHICH.fullmatch(text.s[whole.end : part.start]) and OF_IT.fullmatch(text.s[part.end : product.start]):
             if part.kind == "N":
                 unit = whole.what.unit
                 part.kind, part.what = "Q", Quantity(part.what.value, unit, in_kg(part.what.value, unit))
@@ -269,16 +220,13 @@ def _shared_out(text: Text, found: list[Event]) -> list[Event]:
     return found
 
 
-_OF_IT = re.compile(r" (?:de |d |of )?(?:[a-z]+ )?| ?[:(x=-]? ?")
-
-
 def _of_one(text: Text, found: list[Event], i: int) -> bool:
     """Whether amount i is said of one product: "3 caisses de pommes, une de poires, deux de prunes" is no sum."""
     event = found[i]
     beside = [(event.end, found[i + 1].start, found[i + 1])] if i + 1 < len(found) else []
     beside += [(found[i - 1].end, event.start, found[i - 1])] if i else []
     named = [text.s[a:b] for a, b, e in beside if e.kind == "P" and e.what.product not in GENERIC]
-    return any(_OF_IT.fullmatch(gap) for gap in named)
+    return any(OF_IT.fullmatch(gap) for gap in named)
 
 
 def _heads_a_list(text: Text, found: list[Event], i: int) -> bool:

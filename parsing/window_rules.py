@@ -23,7 +23,7 @@ _SPAN = re.compile(
 _HEDGE = r"(?:environ |a peu pres |vers |about |around |grand max |maxi? |maximum |midi |minuit |fin de |la fin de |(?:la )?(?:nuit|soiree|matinee|journee) d[eu] |le soir de |the end of |close of (?:play|business) |(?:le )?matin |(?:le )?soir )?"
 _UNTIL = r"(?:jusqu au?|jusqu a|jusque|jusqu|d ici(?: a| au)?|(?<!come )(?<!stop )(?<!drop )(?<!swing )(?<!pop )(?<!pass )(?<!call )(?<!comes )by|until|till|til|no later than|au plus tard|pas plus tard que|dernier delai|not later than|last (?:pick up|pickup|collect(?:ion)?)|dernier (?:retrait|enlevement|passage)|derniere collecte|up to and incl[a-z]*\.?|up to (?:and|&) incl[a-z]*\.?|up to|up until|maxi?|maximum|(?:date|jour|heure) limite(?: (?:de|d|du|pour) [a-z]+)?(?: ?:)?|dernier jour(?: c est| est| sera)?|derniere (?:possibilite|chance|occasion|limite)(?: c est| est)?(?: ?:)?|last (?:chance|possible day|call)(?: is)?(?: ?:)?|fin de (?:la )?dispo[a-z]*(?: ?:)?|fin de validite(?: ?:)?|fin(?: ?: ?| le )|dernier carat|derniere limite|ultime delai|up to and including|jusqu a et y compris|y compris|last day(?: is)?|au maximum|limite|deadline(?: ?:)?|prendre pour|il faut que ca parte|delai(?: ?:)?|better before|d ici le|d ici la|inclus|(?<!ou )pas apres|not after|au pire|at worst)"
 _FROM = r"(?:a partir(?: de| du| d)?|des|pret[es]* (?:pour|a partir de|le)|pret[es]*|(?:seront|sera|will be|ll be|should be) (?:bien |enfin )?(?:mur[es]*|a maturite|ripe|recoltables?|a point)(?: a point)?|ready(?: from| by| on)?|from|starting|as of|as from|a compter(?: de| du)?|apartir(?: de| du)?|dispo[a-z]* a partir de|depuis|partir (?:de|du)|mur[es]* (?:a partir de|vers|pour)|no(?:t)? earlier than|au plus tot|earliest|a dater d[eu]|not before|(?:surtout |jamais )?pas avant|(?<!plus )rien avant|nothing before|impossible avant|onwards from|mur[es]* pour)"
-_END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the (?:very |absolute )?latest|(?:very )?latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment|c est (?:le dernier|la derniere|fini apres|dernier|derniere|le bout du bout|la limite|ma limite|le max[a-z]*)(?: [a-z]+)?|est (?:le dernier|la derniere)(?: [a-z]+)?|is (?:the|my|our) (?:last|final|absolute last)(?: [a-z]+)?)(?!\w)"
+_END = r"(?: ?,)? ?(?:\(|)(?:dernier delai|derniere limite|max(?:i|imum)?(?! N)|au plus tard|grand max(?:imum)?|at the (?:very |absolute )?latest|(?:very )?latest|dernier carat|limite|au maximum|tops|dernier jour|last day|inclus last|deadline|dernier moment|c est (?:le dernier|la derniere|fini apres|dernier|derniere|le bout du bout|la limite|ma limite|le max[a-z]*)(?: [a-z]+)?|est (?:le dernier|la derniere)(?: [a-z]+)?|(?:is|s|est|reste|remains)(?: (?:still|toujours|encore|bien))? (?:the|my|our|la|ma|notre|mon|le) (?:last|final|absolute last|deadline|limit|cut off|date limite|limite|derniere limite|dernier delai)(?: [a-z]+)?)(?!\w)"
 _AVANT = r"(?:this side of|(?<!pas )(?<!rien )avant|(?<!not )before|avt|av\.?|ahead of|prior to)"
 _GAP = r"(?:[ ,:(]+(?!D|avant|jusqu|d ici|a partir|before|until|by|dispo|venez|a prendre|a venir|merci|sinon|je |on (?!D)|nous |vous |i |we |you |passez |servez |prenez )[^\s,.;!?]+){0,5}"
 
@@ -82,6 +82,9 @@ _NOW = re.compile(
 _SOMEBODY = re.compile(
     r"(?<!\w)(?:quelqu un|qui|someone|anyone|rdv|rendez vous|passage|possible|ok|visite|enlevement|retrait|livraison|rv|cueilleurs|glaneurs|benevoles|volontaires|bras|monde|personnes|pickers|gleaners|volunteers|hands|people|helpers)(?: [a-z]+)? $"
 )
+_MADE = r"(?:pret[es]*|ready|finie?s?|finished|done|transformee?s?|faite?s?|en bocaux|bottled|jarred|recuperer(?: (?:le tout|les bocaux|tout))?)"
+"""What is said of what is made, before the day by which it is wanted."""
+_WANTED = re.compile(r"(?<!\w)(?:possible|faisable|doable|feasible|jouable)(?: [a-z]+)? $")
 _BRINGS = re.compile(
     r"[^.;!?\n]{0,30}(?<!\w)(?:je|on|nous|i|we|i ll|we ll|c est moi qui|c est nous qui|it s me who|mon [a-z]+|ma [a-z]+)(?: (?:vous|les|l|le|la|en|peux|peut|pouvons|can|ll|will|te))* (?:depos|livr|apport|amen|descend|mont|ramen|rapport|port|pass|bring|deliver|drop)"
 )
@@ -98,7 +101,7 @@ def unseen(dd: str = "(?P<d>D)") -> list[tuple[str | re.Pattern[str], Make]]:
     ]  # fmt: skip
 
 
-def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Make]]:
+def rules(now: date, *, gleaning: bool, making: bool = False) -> list[tuple[str | re.Pattern[str], Make]]:
     """Patterns and what they mean, in the order in which they take their days."""
     until: Make = lambda m, t: (None, _up_to(named(t, m)), 3)  # noqa: E731
     start: Make = lambda m, t: (named(t, m).first, None, 3)  # noqa: E731
@@ -112,12 +115,16 @@ def rules(now: date, *, gleaning: bool) -> list[tuple[str | re.Pattern[str], Mak
         return None, max(now, period.first - DAY), 4
 
     def pour(match: re.Match[str], text: Text) -> tuple[date | None, date | None, int] | None:
+        if making and _WANTED.search(match.string[: match.start()]):
+            return until(match, text)
         if gleaning or _SOMEBODY.search(text.s[: match.start()]) or _BRINGS.match(text.s, match.end()):
             return named(text, match).first, named(text, match).last, 2
         return until(match, text)
 
     dd = "(?P<d>D)"
+    made_by: list[tuple[str | re.Pattern[str], Make]] = [(rf"{_MADE} (?:pour|by|for|d ici) {THE}{dd}", until)]
     return [
+        *(made_by if making else ()),
         (_BEGUN, start),
         (rf"(?:sans|pas de|no) (?:nouvelles?|reponse|retour|news|reply|word|answer)[^D.;!?\n]{{0,25}} {THE}{dd}[^D.;!?\n]{{0,20}}?Y", until),
         (rf"{dd}[,.]? (?:et )?(?:tout|le reste|everything|it all|the lot) (?:doit|devra|must|has to|needs to) (?:partir|disparaitre|degager|etre partie?|avoir disparu|go|be gone)(?! (?:avant|before))", until),

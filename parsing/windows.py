@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from parsing.destruction import tag_destroyed
 from parsing.lexicons import cues
-from parsing.other_days import SEP, THE, forget_others
+from parsing.other_days import SEP, THE, forget_bygone, forget_others
 from parsing.period import Period
 from parsing.renounced import without_renounced
 from parsing.text import Replacement, Text
@@ -30,6 +30,8 @@ class Window:
     """Said as a window, or by when it is lost: not only a day that was named."""
     forgotten: frozenset[tuple[int, int]] = frozenset()
     """Where days were named that concern something else: a market, a past, somebody's absence."""
+    over: frozenset[tuple[int, int]] = frozenset()
+    """Those of which the verb says that they are over: nothing that was learnt brings them back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +53,11 @@ def prepared(text: Text) -> Text:
     return tag_destroyed(without_renounced(text))
 
 
-def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
-    """The window that a text with day atoms states; `pour samedi` is a single day in a call for gleaners."""
+def read_window(text: Text, now: date, *, gleaning: bool = False, making: bool = False) -> Window:
+    """The window that a text with day atoms states; `pour samedi` is a single day in a call for gleaners.
+
+    Where something is to be made, it is wanted by the day for which it is to be ready.
+    """
     text = _hours(prepared(text), now)
     facts: list[_Fact] = []
 
@@ -82,16 +87,20 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     collect(_UNTIL_SOMETHING, _until_something)
     collect(_CLOSING, lambda m, t: (None, named(t, m).last, 3))
     collect(_AFTER_THAT, lambda m, t: (named(t, m).last + DAY, None, 3))
-    collect(_BEFORE_THAT, lambda m, t: (None, named(t, m).first - DAY, 3))
+    text = text.rewrite(_PICKED, lambda m: ("X", None) if text.tag(m.end() - 1).kind == "morning" else None)
+    collect(_BEFORE_THAT, _before_that)
+    collect(_THAT_DAY, lambda m, t: (named(t, m).first, named(t, m).last, 3))
     collect(_BY_THEN, _by_then)
     if _BEFORE_LEAVING.search(text.s):
         collect(_LEAVING, lambda m, t: (None, _last_before(named(t, m)), 3))
     for pattern, make in unseen():
         collect(pattern, make)
     named_before = _days(text)
+    text = forget_bygone(text)
+    over = named_before - _days(text)
     text = _without_bygone(forget_others(text, now, gleaning=gleaning), now)
     forgotten = named_before - _days(text)
-    for pattern, make in rules(now, gleaning=gleaning):
+    for pattern, make in rules(now, gleaning=gleaning, making=making):
         collect(pattern, make)
     if not facts and "D" not in text.s:
         collect(_UNTIL_HOUR, lambda _, __: (None, now, 3))
@@ -100,7 +109,7 @@ def read_window(text: Text, now: date, *, gleaning: bool = False) -> Window:
     weak = cues("destroyed.csv")["fetched"]
     collect(_LIST, lambda m, t: _listed(m, t, now, weak))
     collect(_BARE, lambda m, t: _listed(m, t, now, weak))
-    return replace(_merged(facts), forgotten=forgotten)
+    return replace(_merged(facts), forgotten=forgotten, over=over)
 
 
 def _days(text: Text) -> frozenset[tuple[int, int]]:
@@ -144,9 +153,18 @@ _BEFORE_THAT = re.compile(
 """As in "le 15 on est fermés, il faut que ça parte avant", "il les jette mercredi. Passez avant"."""
 _AFTER_THAT = re.compile(
     r"(?P<d>D)(?:[ ,][^D.;!?\n]{0,50}?(?<!\w)(?:passez|passer|venez|venir|servez vous|prenez|dispo[a-z]*|disponibles?|glaner|ramasser|come|help yourselves|help yourself|collect|available) (?:juste |bien |plutot |just |any time )?(?:apres|ensuite|afterwards|after that|after)(?= ?[.,;!?)\n]|$)"
-    r"|[^D.;!?\n]{0,40}?[,.;] (?:apres|ensuite|puis|after that|afterwards|then) (?:ca |c est |vous |on |tout |le champ |la parcelle |you |it s |the field |quand |servez |come )[a-z ]{0,25}?(?:vous voul|pourrez|pouvez|peut venir|peut ramasser|peut glaner|ouvert|libre|a vous|servez|servir|yours|open|welcome|vous servir|vous pouvez))"
+    r"|[^D.;!?\n]{0,40}?[,.;] (?:apres|ensuite|puis|after that|afterwards|then) (?:ca |c est |vous |on |tout |le champ |la parcelle |you |it s |the field |quand |servez |come )[a-z ]{0,25}?(?:vous voul|pourrez|pouvez|peut venir|peut ramasser|peut glaner|ouvert|libre|a vous|servez|servir|yours|open|welcome|vous servir|vous pouvez)"
+    r"|[^D.;!?\n]{0,60}?[, ](?:apres|after|ensuite)(?: (?:ca|cela|that))?,? (?:oui|ok|yes|pas de (?:souci|probleme)|c est (?:bon|ok|possible)|d accord|(?:it s )?fine|no problem)(?!\w))"
 )
 """As in "la machine passe jeudi, après vous pourrez glaner"."""
+_PICKED = re.compile(
+    r"(?<!\w)(?:picked|cut|dug|lifted|pulled|harvested|gathered|(?:recolte|ramasse|coupe|arrache|rentre|trie)e?s?|cueillie?s?)(?: (?:fresh|tot|early|encore))? D(?!\w)"
+)
+"""What is picked this morning does not end with it."""
+_THAT_DAY = re.compile(
+    r"(?P<d>D)(?<!avant D)(?<!before D)[^D\n]{1,90}?(?<!\w)(?:passez|passer|venez|venir|viens|passe|chercher|prendre|prenez|recuperer|livrer|livre|apporte|depose|possible|ok|come|collect|fetch|bring|drop|help yourself|deliver)(?: (?!pas|not|avant|apres)[a-z]+){0,3}? (?:ce jour la|ce meme jour|le jour meme|(?:on )?that (?:same )?day|(?:on )?the same day)(?!\w)"
+)
+"""As in "elles sont prêtes samedi, passez ce jour-là"."""
 _BY_THEN = re.compile(
     r"(?<!depuis )(?P<d>D)(?<!avant D)(?<!before D)(?<!jusqu a D)(?<!jusqu au D)[ ,.][^;!?\nD]{0,70}?(?<!\w)(?:d ici la|between now and then|by then|until then|jusque la)(?!\w)"
 )
@@ -178,6 +196,8 @@ _NOT_THEN = re.compile(
 )
 
 
+_TORN_OUT = re.compile(r"(?<!\w)(?:come|comes|coming|torn|taken|cut|grubbed|pulled) (?:out|down|up) (?:on )?$")
+"""As in "the hedge must come out on Tuesday. Until then help yourselves"."""
 _THEN_LOST = re.compile(r" (?:will |gets? |goes? |is |are |va |vont |sera |est |part |ira |be |a |au |to |the )*Y")
 
 
@@ -186,7 +206,11 @@ def _by_then(match: re.Match[str], text: Text) -> Found | None:
     if _NOT_THEN.search(match.string[: match.start("d")]):
         return None
     period = named(text, match)
-    lost = "Y" in match.string[max(0, match.start() - 40) : match.end()] or _THEN_LOST.match(match.string, match.end())
+    lost = (
+        "Y" in match.string[max(0, match.start() - 40) : match.end()]
+        or _TORN_OUT.search(match.string[: match.start("d")])
+        or _THEN_LOST.match(match.string, match.end())
+    )
     return None, (period.first - DAY if lost else period.last), 3
 
 
@@ -194,6 +218,15 @@ def _until_something(match: re.Match[str], text: Text) -> Found:
     """Until what happens on that day; until its eve where it is the end of the produce."""
     period = named(text, match, "d" if match["d"] else "e")
     return None, (period.first - DAY if "Y" in match[0] else period.last), 3
+
+
+_MORNING = re.compile(r"matin|morning|aube|early", re.IGNORECASE)
+
+
+def _before_that(match: re.Match[str], text: Text) -> Found:
+    """Until the eve, or until an hour of that day: "la boutique ferme demain à midi, passez avant"."""
+    early = _MORNING.search(text.original[slice(*text.at[match.start("d")])])
+    return None, (named(text, match).first - DAY if early else _last_before(named(text, match))), 3
 
 
 def _last_before(period: Period) -> date:
