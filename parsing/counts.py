@@ -327,9 +327,7 @@ def _after_its_product(
     weighed = len(kept) > 2 and kept[-2].kind == "Q" and kept[-3].kind == "P" and kept[-2].what.weighs
     listed = not before_another and not event.what.about and (earlier in _LISTED or weighed)
     same = re.fullmatch(" ?[:x(=,-]? ?" if weighed and kept[0].kind == "P" else " ?[:x(=-]? ?", behind) and (
-        previous.what.product not in _SINGLE
-        or earlier in _LARGE
-        or bool(weighed and previous.what.product == "courgette")
+        previous.what.product not in _SINGLE or earlier in _LARGE
     )
     return earlier if listed and same else "pièce"
 
