@@ -13,6 +13,7 @@ from parsing import events, kinds, pairing
 from parsing.amount import Quantity, in_kg
 from parsing.corrections import correct
 from parsing.cues import read_grades, read_handover
+from parsing.itemised import itemised
 from parsing.lexicons import fold
 from parsing.models import Amendment, Confidence, Evidence, ParsedItem, Reading
 from parsing.numbers import Number
@@ -153,7 +154,7 @@ def _handover(seen: Tagged, text: str, _: Sequence[Point]) -> Reading | None:
 
 def _product(seen: Tagged, _: str, __: Sequence[Point]) -> Reading | None:
     body = correct(tag_products(tag_quantities(seen.text), seen.misspelt))
-    items: list[ParsedItem] = pairing.items(body, pairing.pair(body, events.in_order(body)))
+    items: list[ParsedItem] = itemised(body, pairing.pair(body, events.in_order(body)))
     if not items:
         return None
     confidence: Confidence = "fuzzy" if any(i.confidence == "fuzzy" for i in items) else "exact"
@@ -244,7 +245,7 @@ def _amend_window(seen: Tagged, changes: dict[str, Any], evidence: dict[str, Evi
 def _amend_items(draft: Draft, body: Text, changes: dict[str, Any], evidence: dict[str, Evidence]) -> bool:
     """Notes the new items; False when the text offers something else altogether."""
     found = events.in_order(body)
-    named = pairing.items(body, pairing.pair(body, found))
+    named = itemised(body, pairing.pair(body, found))
     had = {item.product: item for item in draft.items}
     if named:
         if (

@@ -11,15 +11,14 @@ from array import array
 from bisect import bisect_left, insort
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache, cached_property
-from math import cos, radians
 from pathlib import Path
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from domain.places import Commune, Point
+from parsing.gazetteer_grid import Around, Grid, surveyed
 from parsing.gazetteer_keys import (
     ARTICLES,
     GENERIC,
@@ -27,7 +26,6 @@ from parsing.gazetteer_keys import (
     SHORTEST,
     WORDS,
     bare,
-    forms,
     key,
     keys,
     normalised,
@@ -42,11 +40,6 @@ DATA = Path(__file__).parent / "data"
 COMMUNES, COMMON_WORDS = DATA / "communes.csv.gz", DATA / "common_words.txt"
 QUARTERS = DATA / "quarters.csv"
 """Quarters and hamlets that people name like a commune; an operator adds those around."""
-REACH_KM = 60.0
-"""A short form or a misspelling is looked for this far around; beyond, a farmer gives the whole name."""
-ELSEWHERE_KM = 50.0
-"""A point farther than this from every commune is not in France."""
-
 SHORT, LOOSE, CUT = 0.90, 0.92, 0.95
 """Likeness of a short form; of a name without its little words; and by how much a misspelt short form loses."""
 FUZZY = {0: 0.86, 1: 0.82, 2: 0.74, 3: 0.66}
@@ -58,23 +51,9 @@ HEARD = 3
 """Sounds by which the beginning of a name can be known."""
 CONFIDENT = 0.70
 """From this score on nobody looks for misspellings."""
-CELL = 0.1
-"""Degrees of a cell of the grid, about 11 km from south to north."""
 LONGEST = 10
 """Words of the longest name."""
 KEPT_AREAS = 64
-
-
-@dataclass(frozen=True, slots=True)
-class _Around:
-    """The communes within reach of the served places, by whole name and by short forms."""
-
-    members: frozenset[int]
-    forms: list[str]
-    owners: list[int]
-    sounds: dict[str, list[int]]
-    long: dict[tuple[int, str], list[int]]
-    """Those of three words and more by how many they are, and how the first begins."""
 
 
 class Gazetteer:
@@ -89,7 +68,7 @@ class Gazetteer:
         self._population, self._flags = columns[5:]
         self._keys = list(keys(self._names))
         self.common = frozenset(common)
-        self._known_around: dict[tuple[Point, ...], _Around] = {}
+        self._known_around: dict[tuple[Point, ...], Around] = {}
 
     @staticmethod
     def load() -> Gazetteer:
@@ -143,15 +122,7 @@ class Gazetteer:
 
     def nearest(self, point: Point, limit: int = 1) -> list[tuple[Commune, float]]:
         """The communes of today whose middles are nearest, with the km; none for a point far from France."""
-        found: dict[int, float] = {}
-        width = CELL * 111.2 * max(cos(radians(point.lat)), 0.1)
-        for ring in range(int(ELSEWHERE_KM / width) + 2):
-            for row in self._ring(point, ring):
-                found[row] = kilometres(point.lat, point.lon, self._lat[row], self._lon[row])
-            if sum(km <= ring * width for km in found.values()) >= limit:
-                break
-        order = sorted((km, row) for row, km in found.items() if km <= ELSEWHERE_KM)
-        return [(self.commune(row), round(km, 1)) for km, row in order[:limit]]
+        return [(self.commune(row), round(km, 1)) for km, row in self._grid.nearest(point, limit)]
 
     def spans(
         self, tokens: Sequence[str], near: Near = None, *, allow_common: bool = False
@@ -244,34 +215,13 @@ class Gazetteer:
             found[name[:1], len(name)].append(row)
         return dict(found)
 
-    def _around(self, places: tuple[Point, ...]) -> _Around:
+    def _around(self, places: tuple[Point, ...]) -> Around:
         """What is within reach of the places, kept for the next message."""
         if places not in self._known_around:
             if len(self._known_around) >= KEPT_AREAS:
                 self._known_around.clear()
-            self._known_around[places] = self._surveyed(places)
+            self._known_around[places] = surveyed(self._keys, self._lat, self._lon, places)
         return self._known_around[places]
-
-    def _surveyed(self, places: tuple[Point, ...]) -> _Around:
-        members: set[int] = set()
-        for place in places:
-            height = REACH_KM / 111.0
-            rows = [row for row, lat in enumerate(self._lat) if abs(lat - place.lat) < height]
-            members.update(
-                row for row in rows if kilometres(place.lat, place.lon, self._lat[row], self._lon[row]) <= REACH_KM
-            )
-        known = [(form, row) for row in sorted(members) for form in forms(self._keys[row])]
-        sounds: dict[str, list[int]] = defaultdict(list)
-        for at, heard in enumerate(sound("\n".join(form for form, _ in known)).split("\n")):
-            sounds[heard].append(at)
-        long: dict[tuple[int, str], list[int]] = defaultdict(list)
-        for row in members:
-            words = self._keys[row].split(" ")
-            if len(words) > 2:
-                long[len(words), words[0][:3]].append(row)
-        return _Around(
-            frozenset(members), [form for form, _ in known], [row for _, row in known], dict(sounds), dict(long)
-        )
 
     # -- spans ---------------------------------------------------------------------------------------------------------
 
@@ -336,21 +286,9 @@ class Gazetteer:
             matches.append(judged(self.commune(row), how, like, km))
         return sorted(matches, key=order)
 
-    def _ring(self, point: Point, ring: int) -> Iterator[int]:
-        """The rows in the cells of the grid that lie `ring` cells away."""
-        north, east = int(point.lat // CELL), int(point.lon // CELL)
-        for y in range(north - ring, north + ring + 1):
-            step = 1 if abs(y - north) == ring else max(2 * ring, 1)
-            for x in range(east - ring, east + ring + 1, step):
-                yield from self._cells.get((y, x), ())
-
     @cached_property
-    def _cells(self) -> dict[tuple[int, int], list[int]]:
-        cells: dict[tuple[int, int], list[int]] = defaultdict(list)
-        for row, (lat, lon, flags) in enumerate(zip(self._lat, self._lon, self._flags, strict=True)):
-            if "f" not in flags:
-                cells[int(lat // CELL), int(lon // CELL)].append(row)
-        return dict(cells)
+    def _grid(self) -> Grid:
+        return Grid(self._lat, self._lon, (row for row, flags in enumerate(self._flags) if "f" not in flags))
 
     @cached_property
     def _postcode_rows(self) -> dict[str, list[int]]:

@@ -18,6 +18,7 @@ from parsing.counts import tag_single
 from parsing.cues import read_grades, read_handover
 from parsing.days import tag_days, tag_slashed
 from parsing.event import Event
+from parsing.itemised import itemised
 from parsing.language import language_of
 from parsing.models import Confidence, Evidence, Handover, Kind, Language, ParsedItem, ParsedOffer, ParsedPlace
 from parsing.numbers import Number, tag_numbers, tag_ranges
@@ -127,7 +128,7 @@ def drafted(text: str, now: datetime, gazetteer: Gazetteer | None = None, near: 
     found = events.in_order(put_right)
     processing = kinds.is_processing(body, kinds.read_signs(body))
     offered = _offered(put_right, found, processing=processing)
-    items = pairing.items(put_right, offered)
+    items = itemised(put_right, offered)
     graded, handed = read_grades(body), read_handover(body)
     hidden = [] if items else _beside(put_right, found)
     kind = kinds.decide(
@@ -144,7 +145,7 @@ def drafted(text: str, now: datetime, gazetteer: Gazetteer | None = None, near: 
     if not (kinds.is_hypothesis(body) or kinds.wants_hands(body)):
         kind = judging.kind_of(body, found, kind, offered=bool(items), hidden=bool(hidden))
     if (kind == "processing") != processing and kind != "none":
-        items = pairing.items(put_right, _offered(put_right, found, processing=kind == "processing")) or items
+        items = itemised(put_right, _offered(put_right, found, processing=kind == "processing")) or items
     return Draft(seen, body, found, items or hidden, kind, graded, handed)
 
 
@@ -171,7 +172,7 @@ def _beside(text: Text, events_found: Sequence[Event], *, asked: bool = False) -
     With what is only asked for if `asked`: "cherche bras pour vider les pruniers".
     """
     found = [replace(e, flags=set() if asked else e.flags & {"asked"}) for e in events_found]
-    return pairing.items(text, pairing.pair(text, found)) if any(e.kind == "P" for e in found) else []
+    return itemised(text, pairing.pair(text, found)) if any(e.kind == "P" for e in found) else []
 
 
 _SOWN = re.compile(r"(?<!\w)(?:semis|plants?|plantation|culture|pieds?|essai) (?:de |d |du |des )$")

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from domain.places import Commune, Point
 from parsing import gazetteer
 from parsing.gazetteer import SERVED, Gazetteer, is_ambiguous, key, normalised
+from parsing.gazetteer_grid import ELSEWHERE_KM
 from parsing.gazetteer_ranking import kilometres
 
 DIEPPE, ROMANS = SERVED
@@ -253,7 +254,7 @@ def test_nearest_agrees_with_a_look_at_all(lat, lon, limit):
         for row in range(len(communes))
         if "f" not in communes._flags[row]
         and abs(communes._lat[row] - lat) < 1
-        and (km := kilometres(lat, lon, communes._lat[row], communes._lon[row])) <= gazetteer.ELSEWHERE_KM
+        and (km := kilometres(lat, lon, communes._lat[row], communes._lon[row])) <= ELSEWHERE_KM
     )
     assert [km for _, km in communes.nearest(Point(lat, lon), limit)] == [round(km, 1) for km in distances[:limit]]
 
