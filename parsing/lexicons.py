@@ -24,9 +24,9 @@ def stem(word: str) -> str:
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of a CSV file of the lexicon."""
+    """The rows of a CSV file of the lexicon; a line that begins with a # is a remark."""
     text = files("parsing").joinpath("lexicon", name).read_text(encoding="utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(line for line in text.splitlines() if not line.startswith("#")))
 
 
 @cache
@@ -76,8 +76,11 @@ _BAR = re.compile(r"\|(?![^(]*\))")
 
 @cache
 def classes() -> dict[str, str]:
-    """Words that stand in the same places of many cues, as alternatives with bars between."""
-    return {row["name"]: row["words"] for row in rows("classes.csv")}
+    """Words that stand in the same places of many cues, as alternatives; rows of one name together."""
+    found: dict[str, list[str]] = {}
+    for row in (*rows("classes.csv"), *rows("not_taken.csv")):
+        found.setdefault(row["name"], []).append(row["words"])
+    return {name: "|".join(some) for name, some in found.items()}
 
 
 @cache
@@ -150,6 +153,23 @@ def _initials(pattern: str) -> str:
 def cues(name: str) -> dict[str, re.Pattern[str]]:
     """The cues of a file by label, each label one pattern on a folded text."""
     return {label: re.compile(pattern) for label, pattern in written(name).items()}
+
+
+AROUND = {"before", "behind"}
+"""Labels of what may stand around a whole saying."""
+
+
+@cache
+def whole(name: str) -> dict[str, re.Pattern[str]]:
+    """The cues of a file by label, to be matched with the whole of a folded text.
+
+    Any of the rows labelled `before` may stand before them, any of those labelled `behind` after them.
+    """
+    found = written(name)
+    before = rf"(?:{found['before']}[\s,.:;!]*)*" if "before" in found else ""
+    behind = rf"(?:[\s,]*{found['behind']})*" if "behind" in found else ""
+    said = {label: rf"\W*{before}{cue}{behind}[\s,.!]*" for label, cue in found.items() if label not in AROUND}
+    return {label: re.compile(pattern) for label, pattern in said.items()}
 
 
 def written(name: str) -> dict[str, str]:

@@ -1,26 +1,15 @@
 """What is said beside an open card and changes nothing in it: that it is all wrong, where its sender will be."""
 
-# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from domain.offers import OfferDraft
 from domain.words import Words, _
-from services.lookup import folded
+from parsing.lexicons import cues, fold, whole, written
 
-_ALL_WRONG = re.compile(
-    r"\W*(?:(?:non|no|ah|mais|but|euh|hum|pardon|sorry)\b[\s,!.]*)*"
-    r"(?:tout (?:est|etait) (?:faux|mauvais|a refaire)|(?:c'?est|c|ces?) (?:tout )?(?:faux|errone|n'importe quoi|pas bon)|faux"
-    r"|tout faux"
-    r"|(?:(?:ce n'est|c'?est|ces?|c) )?pas (?:du tout )?(?:ca|sa|cela|bon|correct|juste|ce que j'ai (?:dit|ecrit))(?: du tout)?"
-    r"|(?:il y a|c'est|j'ai vu|y a) (?:une?|des) (?:petite? )?(?:erreurs?|fautes?|problemes?)|there is a mistake"
-    r"|(?:rien|ca) (?:n'est|ne va|est)(?: pas)? ?(?:juste|bon|correct)?|vous (?:n')?avez (?:rien|pas) compri[st]?"
-    r"|(?:it is |it's |that is |that's |this is )?(?:all |completely |totally )?(?:wrong|incorrect|nonsense)"
-    r"|(?:it is not|it's not|it isn't|that is not|that's not|that isn't|this is not|not) "
-    r"(?:it|that|right|correct|what i (?:said|wrote|meant))(?: at all)?|nothing is right|you (?:did not|didn't) understand)"
-    r"[\s.!]*"
-)
+_WORDS = "besides.csv"
 
 
 def refuses(text: str) -> bool:
@@ -31,15 +20,7 @@ def refuses(text: str) -> bool:
     >>> refuses("c pas sa"), refuses("non pas ça"), refuses("vous avez rien compri"), refuses("pas bon à jeter")
     (True, True, True, False)
     """
-    return _ALL_WRONG.fullmatch(folded(text)) is not None
-
-
-_BLAMES = re.compile(
-    r"\b(?:mal (?:lu|compris|note|entendu)|pas (?:bien )?(?:lu|compris|note)|(?:erreur|faute) de (?:lecture|votre part)|lisez (?:bien|mieux)"
-    r"|relisez|vous (?:vous )?(?:etes|avez) (?:trompee?s?|confondu|compris|lu|mis|note)"
-    r"|(?:j'ai|j'avais|nous avons) (?:bien )?(?:ecrit|dit|mis|marque)|ce que j'ai (?:ecrit|dit)|misread|misunderst\w+|read (?:it |that )?wrong\w*"
-    r"|got (?:it|that) wrong|your mistake|(?:i|we) (?:clearly )?(?:wrote|said)|not what i (?:wrote|said|meant))\b"
-)
+    return whole(_WORDS)["refuses"].fullmatch(fold(text)) is not None
 
 
 def blames(text: str) -> bool:
@@ -51,7 +32,11 @@ def blames(text: str) -> bool:
     (False, False)
     """
     clauses = [clause for clause in _CLAUSES.split(text) if clause]
-    return _BLAMES.search(folded(text)) is not None or any(refuses(clause) for clause in clauses)
+    return _lays_blame(text) or any(refuses(clause) for clause in clauses)
+
+
+def _lays_blame(text: str) -> bool:
+    return cues(_WORDS)["blames"].search(fold(text)) is not None
 
 
 def what_to_do(draft: OfferDraft) -> Words:
@@ -65,15 +50,6 @@ def what_to_do(draft: OfferDraft) -> Words:
 
 
 _CLAUSES = re.compile(r"\s*(?:[,;.!]\s|\n)+\s*|\s+(?=(?:mais|donc|but|so)\b)")
-_OF_SELF = re.compile(
-    r"(?:\b(?:je|on|nous) (?:ne |n')?(?:suis|serai|serais|est|sera|sommes|serons)\b|\b(?:j'ai|on a|nous avons)\b"
-    r"|\bi(?:'m| am|'ll be| will be| won't be| have)\b|\bwe(?:'re| are|'ll be| will be| won't be| have)\b).{0,20}?"
-    r"\b(?:au marche|sur le marche|a la foire|absent\w*|pas (?:la|chez (?:moi|nous)|dispo\w*|libre)|en (?:conges?|vacances|deplacement"
-    r"|formation|reunion)|occupe\w*|(?:un |une )?(?:rendez-vous|rdv|reunion|enterrement|mariage)|a l'hopital|chez le \w+"
-    r"|at the (?:market|fair|hospital|doctor)|away|off|busy|out of town|not (?:there|here|in|home|around|available|free)"
-    r"|on holiday|a (?:meeting|wedding|funeral|appointment)|there)\b"
-)
-_HERE = re.compile(r"\b(?:je serai|je suis|on est|on sera|i'm|i am|i'll be|i will be) (?:bien )?(?:la|there|here)\b")
 
 
 def to_the_point(text: str) -> str:
@@ -93,12 +69,19 @@ def to_the_point(text: str) -> str:
 
 
 def _only_blames(clause: str) -> bool:
-    return _BLAMES.search(folded(clause)) is not None and not re.search(r"\d", clause)
+    return _lays_blame(clause) and not re.search(r"\d", clause)
 
 
 def _is_absence(clause: str) -> bool:
-    plain = folded(clause)
-    return _OF_SELF.search(plain) is not None and not (_HERE.search(plain) and " pas " not in plain)
+    plain = fold(clause)
+    return _of_self().search(plain) is not None and not (cues(_WORDS)["here"].search(plain) and " pas " not in plain)
+
+
+@cache
+def _of_self() -> re.Pattern[str]:
+    """Who speaks, and soon after where they are instead."""
+    known = written(_WORDS)
+    return re.compile(f"{known['self']}.{{0,20}}?{known['away']}")
 
 
 def dates_stay() -> Words:

@@ -1,52 +1,15 @@
 """What people offer too that Bocal does not take: eggs, bread, milk, meat, jam that is made already."""
 
-# ruff: noqa: E501  (a pattern is read in one piece)
 from __future__ import annotations
 
 import re
 
 from domain.words import Words, _
-from services.lookup import folded
+from parsing.lexicons import cues, whole
+from parsing.text import Text
 
-_MADE = (
-    r"(?:confitures?|gelees?|sirops?|jus|cidre|compotes?|conserves?|coulis|soupes?|tartes?|gateaux?|vins?|vinaigre|chutneys?"
-    r"|jams?|jelly|jellies|marmalade|syrups?|juices?|cider|preserves|soups?|cakes?|pies?|wines?|vinegar)"
-)
-_NOT_GROWN = (
-    r"(?:oeufs?|pains?|baguettes?|brioches?|viennoiseries?|lait|yaourts?|fromages?|cremes? fraiches?|miel|viandes?|boeuf"
-    r"|porcs?|agneaux?|volailles?|poulets?|canards?|lapins?|jambons?|saucissons?|pates|riz|farines?|semoule|huiles?|poissons?"
-    r"|moules|huitres|fleurs|foin|paille|vetements|habits|jouets|meubles|eggs?|breads?|loaves|milk|yoghurts?|yogurts?|cheeses?|honey"
-    r"|meats?|beef|pork|lamb|chickens?|ducks?|rabbits?|hams?|sausages?|pasta|rice|flour|oil|fishes|fish|flowers|hay|straw"
-    r"|clothes|toys|furniture)"
-)
-_HOLD = r"(?:pots?|bocaux|bocal|bouteilles?|litres?|l|packs?|briques?|boites?|conserves|jars?|bottles?|tins?|cans?)"
-_JAM_OF = re.compile(rf"\b\d+\s*{_HOLD} (?:de |d'|of )(?:la |my )?{_MADE} (?:de |d'|aux? |of )(?:la )?\w+")
-_JAM = re.compile(rf"\b(?:{_HOLD} (?:de |d'|of )|strawberry |apple |plum |apricot |fig |raspberry )?{_MADE}\b")
-_TO_MAKE = re.compile(rf"\b(?:pour|faire|fasse|en|for|make|making|into|bonnes? a|bons? a)(?: \w+){{0,3}} {_MADE}\b")
-_OTHER = re.compile(rf"\b{_NOT_GROWN}\b")
-_NO_FOOD = re.compile(
-    r"\bcoeurs? de boeuf\b|\b(?:haricots?|pommes?|prunes?|poires?|choux?|courges?|champignons?|raisins?|noix|tomates?|beans?|squash|oyster) (?:a |en |de |d'|au )?"
-    rf"{_NOT_GROWN}\b|\b(?:chicken|milk) of the woods?\b|\b(?:fond|pieds?|langue|arbre|fruits?) (?:a|de) (?:pain|boeuf|porc)\b"
-)
-"""Names of produce that sound like something else: "haricots beurre", "oyster mushroom"."""
-_HOW_MANY = r"(?:\d+|(?:j'ai|on a|nous avons|il (?:me |nous )?reste) (?:aussi )?(?:du|de|des(?= (?:oeufs|yaourts|fromages)))|deux|trois|quatre|cinq|six|dix|vingt|et (?:des|du|de la)|and some|two|three|four|five|ten)"
-_OFFERED = re.compile(rf"\b{_HOW_MANY} ?(?:kg |kilos? |g |(?:\w+ ){{0,2}}(?:de |d'|of ))?(?:la |l')?{_NOT_GROWN}\b")
-
-
-_ALONE = re.compile(
-    rf"\W*(?:(?:et|plus|avec|and|with|also) )*(?:du |de la |de l'|des |some )?{_NOT_GROWN}(?: (?:aussi|egalement|too|as well))?[\s?!.]*"
-)
-"""Named and nothing else: "et du lait"."""
-
-_HAVE = re.compile(
-    r"\b\d|\b(?:j'ai|jai|on a|nous avons|il (?:me |nous |y )?(?:en )?(?:reste|a)|donne[rsz]?|donnons|offr\w+|propose\w*|en trop|qui (?:en )?veut|interess\w+"
-    r"|a prendre|prenez|acceptez|pour vous|i have|i've|we have|we've|got|give|giving|yours|left|spare|do you (?:take|want|accept)|free to)\b"
-)
-_WANT = re.compile(
-    r"\b(?:cherche\w*|recherch\w*|voudrai\w*|aimerai\w*|besoin|ateliers?|stage|workshops?|merci|thanks?|vendez|a vendre|vente|acheter|commande|vos|looking for"
-    r"|wanted|would like|need|buy|your|vend(?:s|ons|re)|€)(?:\b|(?<=€))"
-)
-
+_WORDS = "not_ours.csv"
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?")
 _LONGEST = 200
 """Letters; in more, what is named is beside the point."""
 
@@ -56,18 +19,29 @@ def offered(text: str) -> bool:
 
     >>> offered("12 douzaines d'œufs à donner"), offered("10 pots de confiture"), offered("vous prenez le pain ?")
     (True, True, True)
-    >>> offered("et du lait"), offered("des œufs aussi"), offered("du beurre")
-    (True, True, False)
+    >>> offered("et du lait"), offered("des œufs aussi"), offered("du beurre"), offered("60 choux-fleurs")
+    (True, True, False, False)
     >>> offered("des prunes pour faire de la confiture"), offered("je voudrais 3 pots de confiture")
     (False, False)
     """
     if len(text) > _LONGEST:
         return False
-    plain = _NO_FOOD.sub(" ", _TO_MAKE.sub(" ", folded(text).replace("œ", "oe")))
-    if _ALONE.fullmatch(plain):
+    plain = _named(text)
+    if whole(_WORDS)["alone"].fullmatch(plain.strip(" ?")):
         return True
-    there = _OTHER.search(plain) is not None or _JAM.search(plain) is not None
-    return there and _HAVE.search(plain) is not None and _WANT.search(plain) is None
+    said = {label for label in ("thing", "has", "wants") if cues(_WORDS)[label].search(plain)}
+    return said == {"thing", "has"}
+
+
+def _seen(text: str) -> Text:
+    """The words folded, their numbers as `N`."""
+    return Text.of(text).rewrite(_NUMBER, lambda _: ("N", None))
+
+
+def _named(text: str) -> str:
+    """The words without what is to become jam, and without produce that sounds like something else."""
+    known = cues(_WORDS)
+    return known["produce"].sub(" ", known["to_make"].sub(" ", _seen(text).s))
 
 
 def besides(text: str) -> bool:
@@ -77,22 +51,26 @@ def besides(text: str) -> bool:
     (True, False)
     >>> besides("j'ai du pain et 30 kg d'oignons"), besides("j'ai des poulets dans mes 30 kg d'oignons")
     (True, False)
+    >>> besides("une vingtaine de baguettes"), besides("6 personnes, pas de porc")
+    (True, False)
     """
-    plain = _NO_FOOD.sub(" ", _TO_MAKE.sub(" ", folded(text).replace("œ", "oe")))
-    return _OFFERED.search(plain) is not None
+    return any(cues(_WORDS)["beside"].search(part) for part in _named(text).split(","))
 
 
 def without_jam(text: str) -> str:
     """The words without the fruit that is jam already: "10 pots de confiture de fraises".
 
-    >>> without_jam("20 kg de poires et 10 pots de confiture de fraises"), without_jam("pommes pour la compote de Luneray")
-    ('20 kg de poires et  ', 'pommes pour la compote de Luneray')
+    >>> without_jam("20 kg de poires et 10 pots de confiture de fraises")
+    '20 kg de poires et  '
+    >>> without_jam("pommes pour la compote de Luneray"), without_jam("200 pots de confiture à mon étiquette")
+    ('pommes pour la compote de Luneray', '200 pots de confiture à mon étiquette')
     """
-    plain = folded(text)
-    if len(plain) != len(text) or _TO_MAKE.search(plain):
+    seen = _seen(text)
+    if cues(_WORDS)["to_make"].search(seen.s):
         return text
-    for found in reversed(list(_JAM_OF.finditer(plain))):
-        text = f"{text[: found.start()]} {text[found.end() :]}"
+    for found in reversed(list(cues(_WORDS)["jam_of"].finditer(seen.s))):
+        start, end = seen.span(*found.span())
+        text = f"{text[:start]} {text[end:]}"
     return text
 
 

@@ -10,9 +10,12 @@ from functools import cache
 from domain.catalogue import product
 from domain.offers import DraftItem, OfferDraft
 from parsing import Quantity, read_answer
-from services.lookup import folded
-from services.offer.relative_words import FACTORS, SIGNS
+from parsing.lexicons import fold, whole
 
+_WORDS = "relative.csv"
+"""Its `N` is an amount, its `P` a product of the card."""
+SIGNS = {"more": 1, "less": -1}
+FACTORS = {"twice": 2.0, "thrice": 3.0, "half": 0.5}
 _LONGEST = 80
 """Letters; whoever writes more says something else too."""
 
@@ -29,7 +32,7 @@ def changed(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     """
     if not draft.items or len(text) > _LONGEST or any(not item.grams for item in draft.items):
         return None
-    named = [at for at, item in enumerate(draft.items) if _names(item.product).search(folded(text))]
+    named = [at for at, item in enumerate(draft.items) if _names(item.product).search(fold(text))]
     at = named or ([draft.item] if draft.item is not None else list(range(len(draft.items))))
     if _change(draft.items[at[0]], text, now) is None:
         return None
@@ -47,7 +50,7 @@ _HINT = re.compile(r"\b(?:r?ajoute[rz]?|rajout|(?:de|en) plus|(?:de|en) moins)\b
 
 def hints(draft: OfferDraft, text: str) -> bool:
     """Whether the words speak of more or less of what is there."""
-    return any(item.grams for item in draft.items) and _HINT.search(folded(text)) is not None
+    return any(item.grams for item in draft.items) and _HINT.search(fold(text)) is not None
 
 
 def plus(item: DraftItem, more: DraftItem) -> DraftItem | None:
@@ -94,19 +97,20 @@ def guessed_kg(item: DraftItem, text: str, now: datetime) -> int | None:
 def _change(item: DraftItem, text: str, now: datetime) -> tuple[float, Quantity | None] | None:
     """By how much: a sign and an amount, or a factor and None."""
     names = _names(item.product)
-    plain = names.sub("P", folded(text)).strip()
-    for factor, words in FACTORS:
-        if words.fullmatch(plain):
+    plain = names.sub("P", fold(text))
+    said = whole(_WORDS)
+    for label, factor in FACTORS.items():
+        if said[label].fullmatch(plain):
             return factor, None
     reading = read_answer("quantity", text, now)
     if reading is None or not reading.value.value:
         return None
     start, end = reading.span
-    plain = names.sub("P", f"{folded(text[:start])}N{folded(text[end:])}").strip()
-    sign = next((sign for sign, words in SIGNS if words.fullmatch(" ".join(plain.split()))), None)
+    plain = names.sub("P", f"{fold(text[:start])} N {fold(text[end:])}")
+    sign = next((sign for label, sign in SIGNS.items() if said[label].fullmatch(plain)), None)
     if sign is None:
         return None
-    bare = reading.confidence == "assumed" and not _WEIGHT.search(folded(text[start:end]))
+    bare = reading.confidence == "assumed" and not _WEIGHT.search(fold(text[start:end]))
     return sign, replace(reading.value, unit=item.unit, kg=None) if bare and item.unit else reading.value
 
 
@@ -148,5 +152,5 @@ def _of(item: DraftItem, number: float | None, unit: str | None, kg: float | Non
 def _names(name: str) -> re.Pattern[str]:
     """What a product of the card may be called, in plain letters."""
     known = product(name)
-    names = {folded(each) for each in (known.plural, known.name, known.en_plural, known.en)}
+    names = {fold(each) for each in (known.plural, known.name, known.en_plural, known.en)}
     return re.compile(rf"\b(?:{'|'.join(map(re.escape, sorted(names, key=len, reverse=True)))})\b")
