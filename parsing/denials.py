@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import re
 
+from parsing.lexicons import listed
+
 _NEGATED = re.compile(
     r"(?<!\w)(?:(?<!non )(?<!ou )pas|(?<!en )(?<!fois )plus(?! (?:du|des|de la|une?) $)|(?<=n ai )plus|(?<=n a )plus|(?<=n avons )plus|plus(?= une? seul)|ni|sans|aucune?s?|jamais|zero|no|not|without|out of|oubliez|oublie|forget|laissez tomber|except|sauf|hormis|excepte|a part|hors|excluding|apart from|fini|finies?|finis|terminee?s?|no more|isn t|aren t|ran out of|et non|mais non|and not)"
     r"(?: (?:de|d|du tout|des|les|la|le|any|the|encore|a|more|du|un|une|mes|nos|une seule|un seul|pour les|en|left|our|my|for|l|avec|with|glanage|recolte|cueillette|ramassage|cette annee|gleaning|picking|an|offer|offering|about|of|enormement|beaucoup|vraiment|finalement))*(?: (?!mais )[a-z]+e?s)? $"
@@ -17,7 +19,7 @@ _GONE = re.compile(
     r"|, (?:sont|c est|est|are|is) (?:deja |tous |toutes |all )?(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|gone|over|finished)(?!\w)"
     r"|[ ,:(-]+(?:rien (?:du tout|cette annee)|pas (?:cette|du tout(?! [a-z]{4})|(?:X|D)(?! ?,? (?:mais|but)))|aucune? (?:cette|a )|none (?:left|yet|this)|nothing (?:yet|this))"
     r"|,? (?:(?:qui|that|which) )?(?:(?:you|we|i|vous|nous|on|j) )?(?:[a-z]+ ){1,5}?(?:D )?(?:was|were|etait|etaient|c etait|ce sont|c est) (?:the|le|la|les|nos|mes|our|my) (?:very |toutes? )?(?:last|dernier|derniere|derniers|dernieres)(?! P)(?: (?:ones?|of|lot)|(?=[ .,;!\n]))"
-    r"|,? (?:c est|ce sont|ca c est|it s|they re|that s) (?:pour |a |for )?(?:mon|ma|mes|le|la|un|une|my|the|celle|celles|celui|ceux|du|des|au)(?: d?e?)? (?:[a-z]+ )?(?:frere|soeur|pere|mere|fils|fille|mari|femme|voisin|voisine|voisins|cousin|cousine|oncle|tante|collegue|associe|gendre|neveu|brother|sister|father|mother|son|daughter|neighbour|neighbor|husband|wife|cousin|uncle|in law)(?!\w)(?! (?:qui (?:vous|les|l|livre|apporte|donne)|who))"
+    rf"|,? (?:c est|ce sont|ca c est|it s|they re|that s) (?:pour |a |for )?(?:mon|ma|mes|le|la|un|une|my|the|celle|celles|celui|ceux|du|des|au)(?: d?e?)? (?:[a-z]+ )?{listed('kin')}(?!\w)(?! (?:qui (?:vous|les|l|livre|apporte|donne)|who))"
     r"|(?: n| ne)? (?:ont|a|have|has|avaient|did|ont pas|n ont) (?:pas |not )?(?:rien|pas) (?:donne|fait|produit|porte)(?!\w)|(?: [a-z]+)? (?:rien|pas) (?:donne|fait|produit) (?:cette|D)"
     r"|(?! (?:[a-z]+ )?a (?:don(?:ne|e)|doner)(?!\w)) (?:[a-z]+ )?(?:(?:sont|est|c est|ont ete|a ete|are|is|have been|has been|have|has|ont|a|,|:|-) ?)+(?:all |tous |toutes |deja |already |ete |tout |been |bien |reparties? |repartis? )*(?:finie?s?|termine[es]*|epuise[es]*|vendue?s?|parties?(?! en )|partis?(?! en )|donnee?s?|gone(?= ?[.,;!)\n]|$| (?:now|already|sorry|thanks|thank|i |so |but |today|yesterday|and|to (?!seed)))|sold|finished|over|taken|prises?|pris(?! (?:un|une|des|la|le|l|de|du|froid|chaud)(?!\w))|done|fini)(?!\w)"
     r"|,? (?:deja |toutes |tous |finalement )*(?:vendue?s?|sold) (?:ce matin|hier|deja|aux?|a la|a un|a une|a mon|a ma|D|this morning|yesterday)(?!\w)"

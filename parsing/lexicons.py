@@ -84,7 +84,7 @@ def classes() -> dict[str, str]:
 
 
 @cache
-def _class(name: str) -> str:
+def listed(name: str) -> str:
     """A class as a regular expression, what begins alike written once."""
     choices = _BAR.split(classes()[name])
     odd = [choice for choice in choices if re.search(r"[(){}?]", choice)]
@@ -131,7 +131,7 @@ def cue(pattern: str) -> str:
 def _words(choices: str) -> str:
     """Alternatives as a regular expression, with their classes."""
     made = "".join(_SPELT.get(c, c) for c in choices)
-    return _CLASS.sub(lambda m: _class(m[1]), made)
+    return _CLASS.sub(lambda m: listed(m[1]), made)
 
 
 _OPENINGS = re.compile(r"(?:^|(?<=[(|]))([^(|]\??)")

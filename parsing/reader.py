@@ -94,7 +94,18 @@ def _place(text: Text, spots: list[Spot], code: tuple[str, tuple[int, int]] | No
 
 
 _ANOTHER = re.compile(
-    r"(?<=[QN] )(?<!\w)(?:une?|one)(?= (?:de |d |of )P)|(?<=[:(] )(?:une?|one)(?= (?:de |d |of )P)|(?<!\w)(?:une? autre|another(?: one)?)(?= (?:de |d |of )P)|(?<!\w)une? (?:deuxieme|troisieme|quatrieme|second|seconde)(?= (?:de |d )P)|(?<!\w)a (?:second|third|fourth)(?= of P)|(?<= et )une?(?= (?:de |d )P)|(?<= and )one(?= of P)|(?<= et )une?(?= (?:de |d )?(?:petite?|grosse?|gros|grande?|moyen(?:ne)?|vertes?|verts?|rouges?|jaunes?|noire?s?|blanc(?:he)?s?)(?: ?[.,;!)\n]|$))|(?:(?<= plus )|(?<= et )|(?<=[+] ))(?:encore )?une? autres?(?= (?:de chez|chez|dans|au|en|sur|a la|D)(?!\w))|(?:(?<= and )|(?<= plus ))another(?: one)?(?= (?:in|at|from|on|under|coming|D)(?!\w))|(?<=, )(?:une?|one)(?= (?:de |d |of )P)"
+    "|".join(
+        (
+            r"(?:(?<=[QN] )(?<!\w)|(?<=[:(,] ))(?:une?|one)(?= (?:de |d |of )P)",
+            r"(?<!\w)(?:une? autre|another(?: one)?)(?= (?:de |d |of )P)",
+            r"(?<!\w)une? (?:deuxieme|troisieme|quatrieme|second|seconde)(?= (?:de |d )P)",
+            r"(?<!\w)a (?:second|third|fourth)(?= of P)",
+            r"(?<= et )une?(?= (?:de |d )P)|(?<= and )one(?= of P)",
+            rf"(?<= et )une?(?= (?:de |d )?{lexicons.listed('of_one_kind')}(?: ?[.,;!)\n]|$))",
+            r"(?:(?<= plus )|(?<= et )|(?<=[+] ))(?:encore )?une? autres?(?= (?:de chez|chez|dans|au|en|sur|a la|D)(?!\w))",
+            r"(?:(?<= and )|(?<= plus ))another(?: one)?(?= (?:in|at|from|on|under|coming|D)(?!\w))",
+        )
+    )
 )
 """The second amount of "deux cagettes de figues et une de pêches"."""
 _GIVING_ONE = re.compile(

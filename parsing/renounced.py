@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import re
 
+from parsing.lexicons import listed
 from parsing.other_days import THE
 from parsing.text import Replacement, Text
 
-_FILL = r"(?:euh |heu |enfin |ah |oh |oups |oops |mais |but |bon |non |no |attendez |attends |wait |pardon |sorry |desolee? |je voulais dire |je veux dire |i mean |i meant |plutot |ou plutot |rather |actually |make that |erreur |it s |c est |pour |ce sera |disons |hold on |scratch that |that s ){0,5}"
+_FILL = rf"(?:{listed('filler')} ){{0,5}}"
 _CORRECTED = re.compile(
     rf"(?<!pas )(?<!not )(?<!pas le )D ?[,.(-]*\s?{_FILL}(?:non|no|pardon|euh|heu|enfin|plutot|ou plutot|je veux dire|je voulais dire|oups|oops|sorry|i mean|i meant|wait|actually|rather|make that|erreur|(?:est |a ete )?(?:reportee?s?|decalee?s?|repoussee?s?|avancee?s?|deplacee?s?)(?: au?)?|(?:is |has been )?(?:moved|postponed|put back|brought forward)(?: to)?)[ ,]+"
     rf"(?:pas D,? )?{_FILL}{THE}D"
@@ -39,8 +40,8 @@ _OBSTACLE = (
     r"(?:impossible|non|not|isn t|won t do|doesn t suit|doesn t work|ne va pas|ne convient pas|no good|exclue?|pas possible|n est pas possible|ca va pas|ca ne va pas|pas moyen|no can do|"
     r"(?:c est|ce sera|c|ca sera|est|sera|it s|is|that s|will be) (?:mort|impossible|pas possible|exclu|complet|bouche|hors de question|compromis|ferie|ferme|non|trop court|trop juste|no good|out|out of the question|closed|off|full|impossible|a no|taken|prise?s?|deja prise?s?|a bank holiday|a holiday)|"
     r"(?:c est|ce sera|c|jour de|il y a|y a|on a|j ai|nous avons|je passe|it s|is|there s|i ve got|i have|we ve got|we have) (?:(?:le|la|l|les|un|une|des|mon|ma|mes|notre|nos|the|a|an|my|our) ?)?(?:[a-z]+ )?"
-    r"(?:kine|dentiste|medecin|docteur|toubib|veto|veterinaire|hopital|hosto|repas|banquet|mariage|bapteme|messe|ecole|kermesse|fete|communion|anniversaire|enterrement|obseques|controle|rendez vous|rdv|ag|assemblee|reunion|ferie|conge|repos|formation|loto|chasse|vaccin|operation|visite|examen|vendanges|moisson|foins|dentist|doctor|physio|hospital|wedding|funeral|church|birthday|meeting|vet|day off|du monde|famille|invites|visitors|guests|people over|appointment|operation|school run|christening|inspection)"
-    r"|(?:je|on|nous|i|we) (?:suis|serai|serons|sommes|est|sera|m|am|ll be|re|are) (?:deja |toute la journee )?(?:(?:au|a la|a l|a un|a une|en|at the|at a|at) (?:monument|cimetiere|hopital|mariage|messe|enterrement|obseques|ecole|bureau|tribunal|bapteme|repas|reunion|formation|vacances|conges|ceremonie|boulot|travail|etranger|dentist|doctor s|hospital|wedding|funeral|work|school|meeting)|chez (?:ma|mon|mes|des|les|le|la|nos|notre) [a-z]+|at my [a-z]+ s)(?!\w)"
+    rf"{listed('appointment')}"
+    rf"|(?:je|on|nous|i|we) (?:suis|serai|serons|sommes|est|sera|m|am|ll be|re|are) (?:deja |toute la journee )?(?:(?:au|a la|a l|a un|a une|en|at the|at a|at) {listed('busy_at')}|chez (?:ma|mon|mes|des|les|le|la|nos|notre) [a-z]+|at my [a-z]+ s)(?!\w)"
     r"|(?:je|on|nous|i|we) (?:ne )?(?:peux|peut|pouvons|can t|cannot|can not|won t)(?: pas)?(?= ?[.,;!)(\n]|$| mais| but| donc| so)"
     r"|(?:je|on|nous) (?:ne |n )?(?:peux|peut|pouvons|travaille|bosse|livre|livrons|serai|suis|sommes|est|sera|serons) (?:pas|plus))"
 )

@@ -8,14 +8,12 @@ from dataclasses import replace
 
 from parsing.amount import Quantity, added, in_kg
 from parsing.event import Event
+from parsing.lexicons import listed
 from parsing.other_amounts import OF_IT, not_offered
 from parsing.products import GENERIC
 from parsing.text import Text
 
-_KINDS = (
-    r"(?:rouges?|verte?s?|jaunes?|noire?s?|blancs?|blanches?|violets?|violettes?|oranges?|roses?|bleues?|petite?s?|gros|grosses?|moyen(?:ne)?s|longs|longues?|ronde?s?|plate?s|anciennes?|"
-    r"tardi(?:f|fs|ves?)|precoces?|tachee?s|abimee?s|marquee?s|moches|fendue?s|autres varietes|red|green|yellow|black|white|purple|small|big|large|medium)"
-)
+_KINDS = listed("of_a_kind")
 _OF_A_KIND = re.compile(
     rf" (?:(?:de |d |of )(?:the )?)?{_KINDS}(?: ones?)?(?= ?[.,;:)\n+]|$| (?:et|and|a|pour|free|plus|aussi|en) )"
 )
