@@ -43,9 +43,10 @@ def kind_of(text: Text, found: Sequence[Event], ruled: Kind, *, offered: bool, h
     `offered` is whether anything is left that it could offer, `hidden` whether produce is only named that could be
     gleaned or made something of.
     """
-    if not (offered or hidden):
+    there = offered or hidden  # the trainer says the same of its messages
+    if not there:
         return ruled
-    seen = mentions.of_message(text, read_signs(text).found, found, offered=True)
+    seen = mentions.of_message(text, read_signs(text).found, found, offered=there)
     logs = learnt.logs("kind", seen)
     if not logs:
         return ruled

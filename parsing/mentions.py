@@ -89,7 +89,8 @@ def of_product(text: Text, found: Sequence[Event], event: Event, counted: Abstra
 def of_message(text: Text, signs: Mapping[str, object], found: Sequence[Event], *, offered: bool) -> Features:
     """The words of a message, the cues in it, and whether it counts, names and asks.
 
-    `offered` is whether the rules find anything in it that is offered.
+    `offered` is whether the rules find anything in it that is offered, or could be gleaned or made something of. The
+    weights are asked only where they do; they are learnt from the other messages too.
     """
     names = [*features.message(text.s), *(f"sign:{label}" for label, some in signs.items() if some)]
     names += [f"hand:{label}" for label in cues("handover.csv") if hand_cue(label, text.s)]

@@ -10,6 +10,7 @@ from parsing.senses import senses
 from parsing.text import Text
 from parsing.windows import Window
 from tests.parsing.scoring import PARIS
+from tools import train_reader
 
 NOW = datetime(2026, 9, 16, 9, tzinfo=PARIS)
 STORY = "En août la grêle a tout pris. Il reste 12 caisses de poires à Luneray, avant que le voisin ne vienne samedi."
@@ -33,6 +34,28 @@ def test_without_weights_the_rules_stand(monkeypatch):
 
 def test_a_message_without_products_becomes_no_offer():
     assert judging.kind_of(Text.of("venez tout prendre"), [], "none", offered=False) == "none"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "60 kg de tomates à Luneray, à prendre avant vendredi",
+        "Merci pour les 20 bocaux de tomates !",
+        "Vous prenez les coings ?",
+        "Les rangs de pois sont finis pour nous, Luneray",
+        "On cherche des bras pour vider les pruniers à Luneray",
+        "Bonjour, à quelle heure passe le camion ?",
+    ],
+)
+def test_weights_are_asked_about_what_they_were_learnt_from(monkeypatch, text):
+    """The features of a message are the same at work as in training."""
+    asked = []
+    monkeypatch.setattr(learnt, "logs", lambda question, found: asked.append((question, list(found))) or {})
+    gold = {"kind": "none", "items": [], "from": None, "until": None, "place": None, "handover": None}
+    message = {"text": text, "now": "2026-09-16T09:00", "gold": gold}
+    (taught,) = (found for question, (found, _, _) in train_reader.examples(message) if question == "kind")
+    at_work = [sorted(found) for question, found in asked if question == "kind"]
+    assert at_work == ([sorted(taught)] if "items" in taught else [])
 
 
 def test_a_window_read_from_more_than_its_days_stands():
