@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 
-from parsing.lexicons import listed
+from parsing.lexicons import listed, written
 from parsing.other_days import THE
 from parsing.text import Replacement, Text
 
@@ -37,13 +37,8 @@ _MISTAKEN = re.compile(
 _FEAST = re.compile(r"ferie|holiday")
 _AND = r"(?: (?:et|ou|and|or|ni|puis|comme) )"
 _OBSTACLE = (
-    r"(?:impossible|non|not|isn t|won t do|doesn t suit|doesn t work|ne va pas|ne convient pas|no good|exclue?|pas possible|n est pas possible|ca va pas|ca ne va pas|pas moyen|no can do|"
-    r"(?:c est|ce sera|c|ca sera|est|sera|it s|is|that s|will be) (?:mort|impossible|pas possible|exclu|complet|bouche|hors de question|compromis|ferie|ferme|non|trop court|trop juste|no good|out|out of the question|closed|off|full|impossible|a no|taken|prise?s?|deja prise?s?|a bank holiday|a holiday)|"
-    r"(?:c est|ce sera|c|jour de|il y a|y a|on a|j ai|nous avons|je passe|it s|is|there s|i ve got|i have|we ve got|we have) (?:(?:le|la|l|les|un|une|des|mon|ma|mes|notre|nos|the|a|an|my|our) ?)?(?:[a-z]+ )?"
-    rf"{listed('appointment')}"
-    rf"|(?:je|on|nous|i|we) (?:suis|serai|serons|sommes|est|sera|m|am|ll be|re|are) (?:deja |toute la journee )?(?:(?:au|a la|a l|a un|a une|en|at the|at a|at) {listed('busy_at')}|chez (?:ma|mon|mes|des|les|le|la|nos|notre) [a-z]+|at my [a-z]+ s)(?!\w)"
-    r"|(?:je|on|nous|i|we) (?:ne )?(?:peux|peut|pouvons|can t|cannot|can not|won t)(?: pas)?(?= ?[.,;!)(\n]|$| mais| but| donc| so)"
-    r"|(?:je|on|nous) (?:ne |n )?(?:peux|peut|pouvons|travaille|bosse|livre|livrons|serai|suis|sommes|est|sera|serons) (?:pas|plus))"
+    rf"(?:{written('obstacles.csv')['obstacle']}"
+    r"|(?:je|on|nous|i|we) (?:ne )?(?:peux|peut|pouvons|can t|cannot|can not|won t)(?: pas)?(?= ?[.,;!)(\n]|$| mais| but| donc| so))"
 )
 _OBSTRUCTED = re.compile(
     rf"(?<!apres )(?<!passe )(?<!dela de )(?<!dela du )(?<!past )(?<!partir de )(?<!des )(?<!jusqu a )(?<!avant )(?<!after )(?<!until )(?<!before )(?P<day>D(?:{_AND}{THE}D)?)(?: ?,| ?:)? {_OBSTACLE}(?!\w)(?! ?(?:H|si |que |pas |avant|apres|before|after))(?:[ ,(]+(?:car|parce que|c est|donc)? ?(?:le |la )?(?=X))?"
