@@ -13,6 +13,10 @@ SERVED = (Point(49.922, 1.078), Point(45.046, 5.050))
 """Around Dieppe and around Romans-sur-Isère: the areas of the first canneries."""
 EARTH_KM = 6371.009
 RIVAL = 0.92
+HOMONYM_KM = 40.0
+"""So far around people could call more than one commune by a name; farther ones are named in full."""
+AT_HOME_KM = 20.0
+"""So near, the beginning of a name is what people around say: "Arques"."""
 
 How = Literal["exact", "short", "fuzzy"]
 Near = Point | Iterable[Point] | None
@@ -43,6 +47,32 @@ def is_ambiguous(matches: Sequence[Match], near: Near = None) -> bool:
         matches = sorted((_seen_from(match, places) for match in matches), key=order)
     others = [match for match in matches[1:] if match.commune.insee != matches[0].commune.insee]
     return bool(others) and others[0].score >= RIVAL * matches[0].score
+
+
+def rivals(matches: Sequence[Match]) -> list[Match]:
+    """The other communes that a name could mean, such as Beaumont-lès-Valence beside Beaumont-Monteux.
+
+    So could what it is short for, where that is nearer than the commune of this very name.
+    """
+    return [match for match in matches[1:] if _could_be_meant(match, matches[0])]
+
+
+def _could_be_meant(other: Match, best: Match) -> bool:
+    if other.how == best.how:
+        return other.km < max(best.km * 1.5 + 5, 0.0 if best.how == "fuzzy" else HOMONYM_KM)
+    return best.how == "exact" and other.how == "short" and other.km <= best.km
+
+
+def called_so(matches: Sequence[Match]) -> list[Match]:
+    """Communes farther away that bear exactly the name of which the likeliest has only the beginning.
+
+    As Beaumont in the Auvergne, when Beaumont-le-Hareng is the nearest; not what is much smaller than a town that
+    people call so, such as Romans beside Romans-sur-Isère.
+    """
+    best = matches[0]
+    if best.how != "short" or best.km <= AT_HOME_KM:
+        return []
+    return [one for one in matches[1:] if one.how == "exact" and 3 * one.commune.population > best.commune.population]
 
 
 def _seen_from(match: Match, places: tuple[Point, ...]) -> Match:

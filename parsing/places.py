@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from domain.places import Point
-from parsing.gazetteer_ranking import Match
+from parsing.gazetteer_ranking import called_so, rivals
 from parsing.models import Confidence, ParsedPlace
 from parsing.place_spelling import long_names, misspelt, towns_like_words
 from parsing.place_weights import weighed
@@ -16,9 +16,6 @@ from parsing.spots import FAR_SPELLING, NEAR_KM, TOKEN, Gazetteer, Spot, has_cap
 from parsing.text import READ_AT_MOST, Text
 
 __all__ = ["Gazetteer", "Spot", "choose", "postcode", "tag_places", "tag_postcodes"]
-
-HOMONYM_KM = 40.0
-"""So far around people could call more than one commune by a name; farther ones are named in full."""
 
 _POSTCODE = re.compile(
     r"(?<![\w.,])(?P<code>(?:0[1-9]|[1-8][0-9]|9[0-8])[0-9]{3})(?![\w]|[.,][0-9]| ?(?:kg|kilos?|tonnes?|t|plants|pieds|g)(?!\w))"
@@ -188,21 +185,14 @@ def _beside(text: Text, one: Spot, two: Spot) -> bool:
 def place_of(text: Text, spot: Spot) -> ParsedPlace:
     """A spot as a value; other communes that the name could mean are candidates, the likeliest first."""
     best = spot.matches[0]
-    rivals = [m for m in spot.matches[1:] if _could_be_meant(m, best)]
-    confidence: Confidence = "fuzzy" if best.how == "fuzzy" else "exact"
-    if rivals or (best.how == "fuzzy" and best.likeness < FAR_SPELLING):
+    others = rivals(spot.matches)
+    confidence: Confidence = "fuzzy" if best.how == "fuzzy" or called_so(spot.matches) else "exact"
+    if others or (best.how == "fuzzy" and best.likeness < FAR_SPELLING):
         confidence = "assumed"
     return ParsedPlace(
-        name=best.commune.name, commune=best.commune, candidates=[m.commune for m in (best, *rivals)],
+        name=best.commune.name, commune=best.commune, candidates=[m.commune for m in (best, *others)],
         confidence=confidence, span=text.span(spot.start, spot.end) if spot.end <= len(text.s) else (0, 0),
     )  # fmt: skip
-
-
-def _could_be_meant(other: Match, best: Match) -> bool:
-    """True for Beaumont-lès-Valence beside Beaumont-Monteux; for what is short for it and nearer than the whole name."""
-    if other.how == best.how:
-        return other.km < max(best.km * 1.5 + 5, 0.0 if best.how == "fuzzy" else HOMONYM_KM)
-    return best.how == "exact" and other.how == "short" and other.km <= best.km
 
 
 def postcode(text: Text) -> tuple[str, tuple[int, int]] | None:

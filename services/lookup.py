@@ -13,6 +13,8 @@ from domain.refusals import Refusal
 from domain.words import _
 from locales.abroad import abroad, folded
 from parsing.gazetteer import Gazetteer, is_ambiguous
+from parsing.gazetteer_grid import REACH_KM
+from parsing.gazetteer_ranking import called_so, kilometres, rivals
 from parsing.lexicons import words as lexicon
 
 __all__ = ["MANY", "around", "exactly", "folded", "is_called", "named", "place_of", "unheard_of"]
@@ -57,7 +59,8 @@ def named(text: str, near: Sequence[Point], addresses: Sequence[Place] = ()) -> 
         return _town_of(words, near)
     if is_ambiguous(matches, tuple(near)):
         return [place_of(match.commune) for match in matches]
-    return [place_of(matches[0].commune)]
+    others = [*rivals(matches), *called_so(matches)] if matches[0].how == "short" else []
+    return [place_of(match.commune) for match in (matches[0], *others)]
 
 
 @cache
@@ -98,7 +101,13 @@ def exactly(text: str, near: Sequence[Point]) -> Place | None:
         return None
     found = named(text, near)
     sure = [place for place in found if folded(place.label) == folded(text.strip()) or text.strip().isdecimal()]
+    if sure and sure[0] is not found[0]:
+        sure = [place for place in sure if _km(place.point, near) <= REACH_KM]  # not one far away of this very name
     return sure[0] if sure else None
+
+
+def _km(point: Point, near: Sequence[Point]) -> float:
+    return min((kilometres(point.lat, point.lon, one.lat, one.lon) for one in near), default=0.0)
 
 
 def is_called(place: str, text: str) -> bool:

@@ -418,3 +418,28 @@ async def test_who_brings_it_may_be_left_open(table: Table) -> None:
     await marie.say("50 kg de tomates, avant samedi")
     await marie.say("peu importe")
     assert "🏠 On vient chercher chez vous ❓ à vérifier" in plainly(await marie.say("peu importe"))
+
+
+async def test_the_beginning_of_a_name_that_is_another_commune_s_is_looked_at(table: Table) -> None:
+    """Beaumont is in the Auvergne too; what people around say of a town next door, or of a larger one, is meant."""
+    marie = await table.farmer()
+    for words, line in (
+        ("à Beaumont", "📍 Beaumont-le-Hareng ❓ à vérifier"),
+        ("à Beaumont-le-Hareng", "📍 Beaumont-le-Hareng"),
+        ("à Bacqueville", "📍 Bacqueville-en-Caux"),
+        ("à Neufchâtel", "📍 Neufchâtel-en-Bray"),
+    ):
+        shown = plainly(await marie.say(f"50 kg de pommes {words}, je livre, avant samedi"))
+        assert line in shown.splitlines(), words
+        await marie.say("/annuler")
+    for words, towns in (
+        ("Beaumont", ["Beaumont-le-Hareng (76)", "Beaumont (63)"]),
+        ("Fontaine", ["Fontaine-le-Dun (76)", "Fontaine-en-Bray (76)"]),
+    ):
+        await marie.say("50 kg de pommes, je livre, avant samedi")
+        await marie.press("Changer le lieu")
+        await marie.say(words)
+        assert marie.last.labels[:2] == towns
+        await marie.press(towns[0])
+        assert f"📍 {towns[0][:-5]}" in marie.text.splitlines()
+        await marie.say("/annuler")
