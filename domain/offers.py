@@ -250,11 +250,13 @@ class Item:
     grams: int
     estimated: bool
     shelf: timedelta
+    least: bool = False
+    """There may be more: the lower bound of a range was said."""
 
     def load(self, grams: int | None = None) -> Load:
         """As it is shown: whole as it was said, or a part of it by weight."""
         if grams is None or grams == self.grams:
-            return Load(self.product, self.grams, self.estimated, self.quantity, self.unit)
+            return Load(self.product, self.grams, self.estimated, self.quantity, self.unit, self.least)
         return Load(self.product, grams, self.estimated)
 
 

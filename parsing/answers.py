@@ -19,7 +19,7 @@ from parsing.models import Amendment, Confidence, Evidence, ParsedItem, Reading
 from parsing.numbers import Number
 from parsing.places import Gazetteer, Spot, place_of
 from parsing.products import tag_products
-from parsing.quantities import tag_quantities
+from parsing.quantities import is_least, tag_quantities
 from parsing.reader import Tagged, default_gazetteer, tagged
 from parsing.spots import NEAR_KM
 from parsing.text import Text
@@ -75,7 +75,8 @@ def _quantity(seen: Tagged, _: str, __: Sequence[Point]) -> Reading | None:
     numbers = [i for i, c in enumerate(body.s) if c == "N"]
     if len(numbers) == 1:
         number: Number = body.tags[numbers[0]]
-        made = Quantity(number.value, "kg", in_kg(number.value, "kg"))
+        least = is_least(body, numbers[0])
+        made = Quantity(number.value, "kg", in_kg(number.value, "kg"), least=least)
         return Reading(value=made, span=body.span(numbers[0], numbers[0] + 1), confidence="assumed")
     vague = [i for i, c in enumerate(body.s) if c == "Q"]
     return Reading(value=body.tags[vague[0]], span=body.span(vague[0], vague[0] + 1)) if vague else None
@@ -263,7 +264,8 @@ def _amend_items(draft: Draft, body: Text, changes: dict[str, Any], evidence: di
         amount: Quantity = amounts[0].what
     elif not amounts and len(bare) == 1 and len(draft.items) == 1 and draft.items[0].unit:
         number: Number = body.tags[bare[0]]
-        amount = Quantity(number.value, draft.items[0].unit, in_kg(number.value, draft.items[0].unit))
+        unit = draft.items[0].unit
+        amount = Quantity(number.value, unit, in_kg(number.value, unit), least=is_least(body, bare[0]))
     else:
         return True
     item = draft.items[0]

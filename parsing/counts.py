@@ -11,6 +11,7 @@ from parsing.amount import Quantity, in_kg
 from parsing.event import BREAK, EACH, Event
 from parsing.numbers import Number
 from parsing.packing import unit_near
+from parsing.quantities import is_least
 from parsing.sums import refers
 from parsing.text import Replacement, Text
 
@@ -81,7 +82,8 @@ def counted(text: Text, found: list[Event]) -> list[Event]:
             unit = _unit_told(text, found, i, kept)
         if unit:
             sure = number.sure and not (unit == "pièce" and (_are_tiny(found) or _may_be_kilos(text, found, i, kept)))
-            amount = Quantity(number.value, unit, in_kg(number.value, unit), sure=sure)
+            least = is_least(text, event.start)
+            amount = Quantity(number.value, unit, in_kg(number.value, unit), sure=sure, least=least)
             if vague := _uncounted(kept, found, behind=_just_behind(text, event, kept)):
                 vague.what = replace(amount, unit=vague.what.unit)
                 continue

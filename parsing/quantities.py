@@ -177,8 +177,16 @@ _AT_LEAST = re.compile(
 def _ranges(match: re.Match[str], text: Text, *numbers: str) -> bool:
     """Whether one of these numbers is the lower bound of a range, or said as such: "20 à 30 kg", "au moins 20 kg"."""
     said = [text.tag(match.start(name)) for name in numbers if match[name] == "N"]
-    least = _AT_LEAST.search(match.string, max(0, match.start() - 20), match.start())
-    return least is not None or any(number.high is not None for number in said)
+    return _said_as_least(match.string, match.start()) or any(number.high is not None for number in said)
+
+
+def _said_as_least(s: str, at: int) -> bool:
+    return _AT_LEAST.search(s, max(0, at - 20), at) is not None
+
+
+def is_least(text: Text, at: int) -> bool:
+    """Whether the bare number there is the lower bound of a range, or said as such: "50 à 60", "au moins 30"."""
+    return text.tag(at).high is not None or _said_as_least(text.s, at)
 
 
 def _filled(match: re.Match[str], text: Text) -> Replacement:

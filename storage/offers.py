@@ -18,7 +18,7 @@ from storage.tables import allocation, network, offer, offer_item
 
 def _item(row: Any) -> Item:
     shelf = timedelta(hours=row.shelf_hours)
-    return Item(row.id, row.product, row.quantity, row.unit, row.grams, row.estimated, shelf)
+    return Item(row.id, row.product, row.quantity, row.unit, row.grams, row.estimated, shelf, bool(row.at_least))
 
 
 def _offer(row: Any, items: Iterable[Item]) -> Offer:
@@ -107,6 +107,7 @@ async def _add_items(
             "unit": item.unit,
             "grams": item.grams,
             "estimated": item.estimated,
+            "at_least": item.least,
             "shelf_hours": int(shelf.total_seconds() // 3600),
         }
         for position, (item, shelf) in enumerate(items, first)
@@ -132,7 +133,7 @@ async def add_item(tx: Transaction, old: Offer, item: DraftItem, shelf: timedelt
 
 async def weigh(tx: Transaction, item_id: int, grams: int) -> None:
     """An item is so many grams, on scales or as good as: above 0, and no less than what stops hold of it."""
-    real = {"grams": grams, "quantity": grams / 1000, "unit": "kg", "estimated": False}
+    real = {"grams": grams, "quantity": grams / 1000, "unit": "kg", "estimated": False, "at_least": False}
     await tx.execute(update(offer_item).where(offer_item.c.id == item_id).values(**real))
 
 

@@ -116,7 +116,10 @@ async def _changed(
         point=there.point.coarse(),
         place=there,
     )
-    kept = [(DraftItem(product=i.product, grams=i.grams, estimated=i.estimated), i.shelf) for i in offer.items]
+    kept = [
+        (DraftItem(product=i.product, grams=i.grams, estimated=i.estimated, least=i.least), i.shelf)
+        for i in offer.items
+    ]
     return await offers.change(tx, new, items or kept, now)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, time
 
 from domain.offers import FIELDS, DraftItem, Field, OfferDraft
@@ -95,9 +96,13 @@ def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | Non
     return draft
 
 
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)?(?:\s*(?:à|a|ou|to|or|-|–)\s*\d+(?:[.,]\d+)?)?")
+"""A number alone, or a range of them."""
+
+
 def reweighed(item: DraftItem, said: Quantity, words: str) -> DraftItem:
     """The item with another amount; a number alone is in the unit that was said before."""
-    if item.unit and words.strip().replace(",", ".").replace(".", "", 1).isdecimal():
+    if item.unit and _NUMBER.fullmatch(words.strip()):
         made = DraftItem.weighed(item.product, said.value, item.unit, said.value if item.unit == "kg" else None)
         made.confidence, made.least = item.confidence, said.least
         return made

@@ -233,7 +233,12 @@ def from_offer(offer: Offer, stamp: str, *, keep_dates: bool) -> OfferDraft:
     """A draft of what an offer says, to be changed or offered again."""
     items = [
         DraftItem(
-            product=item.product, quantity=item.quantity, unit=item.unit, grams=item.grams, estimated=item.estimated
+            product=item.product,
+            quantity=item.quantity,
+            unit=item.unit,
+            grams=item.grams,
+            estimated=item.estimated,
+            least=item.least,
         )
         for item in offer.items
     ]

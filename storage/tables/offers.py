@@ -55,6 +55,7 @@ offer_item = table(
     need("grams", Id),
     need("estimated", Flag),
     need("shelf_hours", Integer),
+    Column("at_least", Flag),
     CheckConstraint("grams > 0", name="grams"),
 )
 

@@ -196,3 +196,39 @@ async def test_each_bare_number_is_asked_about_and_a_count_is_not(table: Table) 
     await marie.say("/annuler")
     await marie.say("30 kg de tomates et 20 courgettes" + REST)
     assert asked(marie) == READY
+
+
+async def test_the_least_stands_on_the_offer_too(table: Table) -> None:
+    """Its farmer reads it later, coordinators when they are asked, and whoever changes it."""
+    anne, marie = await table.coordinator(), await table.farmer()
+    await table.stop()
+    await marie.say("50 à 60 kg de tomates à Offranville, avant samedi, je livre")
+    await marie.press("✅ Confirmer")
+    assert plainly(marie.text).startswith("✅ C'est noté.\nau moins 50 kg de tomates")
+    assert "au moins 50 kg de tomates" in plainly(anne.text)
+    assert "au moins 50 kg de tomates" in plainly(await marie.say("/mes_offres"))
+    await marie.press("Changer")
+    assert card(marie)[0] == "au moins 50 kg de tomates"
+    await marie.say("40 kg")
+    await marie.press("✅ Confirmer")
+    assert plainly(marie.text).startswith("✅ C'est noté.\n40 kg de tomates")
+    assert "au moins" not in plainly(await marie.say("/mes_offres"))
+
+
+@pytest.mark.parametrize(
+    ("first", "words", "line"),
+    [
+        ("50 kg de pommes", "au moins 30", "au moins 30 kg de pommes"),
+        ("50 kg de pommes", "50 à 60", "au moins 50 kg de pommes"),
+        ("5 cagettes de pommes", "6 à 7", "au moins 6 cagettes de pommes (environ 78 kg)"),
+        ("des pommes", "au moins 30", "au moins 30 kg de pommes"),
+        ("des pommes", "50 à 60", "au moins 50 kg de pommes"),
+        ("20 à 30 kg de pommes", "40", "40 kg de pommes"),
+        ("20 à 30 salades", "40", "40 salades (environ 10 kg)"),
+    ],
+)
+async def test_a_number_alone_may_be_the_least(table: Table, first: str, words: str, line: str) -> None:
+    marie = await table.farmer()
+    await marie.say(first + REST)
+    await marie.say(words)
+    assert card(marie)[0] == line
