@@ -11,7 +11,7 @@ from domain.people import Network
 from domain.places import Place
 from parsing import read_answer
 from services import lookup
-from services.offer import adding, changes, relative
+from services.offer import adding, changes, containers, relative
 from services.offer.answers import said_unasked
 from services.offer.buttons import reweighed
 
@@ -51,7 +51,8 @@ _WRONG = (
 def of_what_is_there(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
     """The draft with as much more or less in it, one product more, or the question which one was named wrongly."""
     new = (
-        relative.changed(draft, text, now)
+        containers.told(draft, text, now)
+        or relative.changed(draft, text, now)
         or adding.instead_of_which(draft, text, now)
         or adding.added(draft, text, now)
         or changes.exchanged(draft, text, now, renamed_only=True)

@@ -232,3 +232,35 @@ async def test_a_number_alone_may_be_the_least(table: Table, first: str, words: 
     await marie.say(first + REST)
     await marie.say(words)
     assert card(marie)[0] == line
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        ("les sacs font 25 kg", "6 sacs de pommes de terre (150 kg)"),
+        ("un sac fait 12,5 kg", "6 sacs de pommes de terre (75 kg)"),
+        ("20 kg le sac", "6 sacs de pommes de terre (120 kg)"),
+        ("chaque sac pèse vingt kilos", "6 sacs de pommes de terre (120 kg)"),
+        ("the bags weigh 20 kg each", "6 sacs de pommes de terre (120 kg)"),
+        ("les 6 sacs font 130 kg", "6 sacs de pommes de terre (130 kg)"),
+        ("les sacs font 700 kg", "6 sacs de pommes de terre (700 kg)"),
+        ("non, 60 kg", "60 kg de pommes de terre"),
+    ],
+)
+async def test_what_each_container_weighs_may_be_told_later(table: Table, words: str, line: str) -> None:
+    """What is far too much for one is the weight of all."""
+    marie = await table.farmer()
+    await marie.say("6 sacs de pommes de terre" + REST)
+    await marie.say(words)
+    assert (card(marie)[0], asked(marie)) == (line, READY)
+
+
+async def test_only_the_containers_that_are_named_are_weighed(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say("6 cagettes de tomates et 4 sacs de carottes" + REST)
+    for words, lines in (
+        ("une cagette fait 12 kg", ["6 cagettes de tomates (72 kg)", "4 sacs de carottes (environ 100 kg)"]),
+        ("les sacs de carottes font 20 kg", ["6 cagettes de tomates (72 kg)", "4 sacs de carottes (80 kg)"]),
+    ):
+        await marie.say(words)
+        assert (card(marie)[:2], asked(marie)) == (lines, READY)
