@@ -15,6 +15,8 @@ from services import lookup
 from services.offer import totals
 
 WORDS_KEPT = 1000
+SHORT = 80
+"""Letters; who writes more tells something of its own."""
 HANDFUL = 500
 """Grams: a few pieces that weigh less by our estimate are more likely misread than offered."""
 _BELOW_ZERO = re.compile(r"(?:^|\s)[-−]\s?\d")
@@ -89,6 +91,32 @@ def meant(text: str, now: datetime, network: Network, stamp: str) -> OfferDraft 
     if (place := said["place"]) is not None:
         set_place(draft, place.value, network)
     return draft
+
+
+_HAS = re.compile(
+    r"\b(?:a|ai|ont|as|avons|avait|avaient|aurait|reste|restent|donn\w+|y a|has|have|had|got|gives?|there (?:is|are))\b"
+)
+_WANTS = re.compile(
+    r"\b(?:cherch\w*|recherch\w*|voudr\w+|veu\w+|voul\w+|aimer\w+|besoin|achet\w+|combien|vend\w*|vente|want\w*|need\w*|looking|buy)\b"
+)
+
+
+def goes_on(before: str, text: str, now: datetime, network: Network) -> bool:
+    """Whether the words tell more of what was spoken of before: how much, where or until when, and name nothing else.
+
+    Args:
+        before: words that named produce and were no offer, such as "mon voisin a des noix".
+        text: what is said now, such as "il en a 30 kg".
+        now: the moment, in the network's civil time.
+        network: whose area decides between communes of one name.
+    """
+    plain = lookup.folded(text if "?" in before else f"{before} {text}")
+    if len(text) > SHORT or "?" in text or _WANTS.search(lookup.folded(f"{before} {text}")):
+        return False
+    if not _HAS.search(plain) or names_produce(text, now):
+        return False
+    told = {field: read_answer(field, text, now, near=(network.point,)) for field in ("quantity", "place", "dates")}
+    return any(found is not None and found.confidence == "exact" for found in told.values())
 
 
 _READ = ("product", "dates", "handover", "grade", "place")

@@ -198,3 +198,33 @@ async def test_a_yes_is_the_button_it_is_an_offer(table: Table, words: str) -> N
     assert marie.last.labels == ["C'est une offre"]
     await marie.say(words)
     assert card(marie)[0] == "champignons"
+
+
+async def test_what_a_neighbour_has_becomes_an_offer_as_it_is_told(table: Table) -> None:
+    """Where it is is asked: it is not at the place of who writes."""
+    marie = await table.farmer()
+    await marie.say("mon voisin a des noix")
+    assert marie.last.labels == ["C'est une offre"]
+    assert "Où est la récolte ?" in plainly(await marie.say("il en a 30 kg"))
+    assert "🧺 Votre offre\n30 kg de noix\n📍 Luneray\n" in plainly(await marie.say("c'est à Luneray"))
+    await marie.say("/annuler")
+    await marie.say("mon voisin a des noix")
+    kind = "C'est une offre de noix ? Touchez le bouton, ou écrivez combien il y en a : 30 kg."
+    assert plainly(await marie.say("c'est à Luneray")) == kind
+    assert "🧺 Votre offre\n30 kg de noix\n📍 Luneray\n" in plainly(await marie.say("30 kg"))
+    await marie.say("/annuler")
+    await marie.say("vous prenez les noix ?")
+    assert "🧺 Votre offre\n30 kg de noix\n📍 Offranville\n" in plainly(await marie.say("j'en ai 30 kg"))
+
+
+async def test_what_is_wanted_becomes_no_offer(table: Table) -> None:
+    marie = await table.farmer()
+    for words, more in (
+        ("mon voisin a des noix", "il voudrait 30 kg de plus"),
+        ("mon voisin a des noix", "vous en avez 30 kg ?"),
+        ("vous prenez les noix ?", "30 kg"),
+        ("mon voisin a des noix", "quand passe le camion ?"),
+    ):
+        await marie.say(words)
+        assert "de noix" not in plainly(await marie.say(more)), (words, more)
+        await marie.say("/annuler")
