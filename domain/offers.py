@@ -116,6 +116,8 @@ class OfferDraft(BaseModel):
     """Names this draft in its buttons, so that an old card is known for what it is."""
     kind: Kind = "surplus"
     items: list[DraftItem] = []
+    removed: list[DraftItem] = []
+    """What was taken out last: it may be put back."""
     total: DraftTotal | None = None
     grades: list[str] = []
     start: date | None = None

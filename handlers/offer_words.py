@@ -25,8 +25,8 @@ from handlers.offer import (
 from handlers.registry import Who, flow
 from handlers.turn import Turn
 from services import lookup, plain_words, rights
+from services.offer import adding, besides, corrections, not_ours, relative
 from services.offer import answers as offer_answers
-from services.offer import besides, corrections, not_ours, relative
 from services.offer import changes as offer_changes
 from services.offer import limits as offer_limits
 from services.offer import questions as offer_questions
@@ -129,6 +129,8 @@ async def _unread(turn: Turn, draft: OfferDraft, *, not_right: bool) -> None:
     if field := corrections.to_change(turn.text):
         draft.asking, draft.item, draft.amount = field, None, ""
         await show(turn, draft)
+    elif adding.says_back(turn.text):
+        await show(turn, draft, adding.what_back())
     elif not_ours.offered(turn.text):
         await show(turn, draft, not_ours.kindly())
     elif (roughly := offer_questions.roughly(draft)) and offer_answers.no_idea(turn.text):

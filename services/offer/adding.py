@@ -7,6 +7,7 @@ import re
 from datetime import datetime
 
 from domain.offers import DraftItem, OfferDraft
+from domain.words import Words, _
 from parsing import Reading, read_answer
 from services.lookup import folded
 from services.offer import relative
@@ -46,6 +47,47 @@ def added(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
             return None
     new.large_ok = False
     return new
+
+
+_BACK = re.compile(r"\b(?:remet\w*|put (?:\w+ ){0,2}back|add (?:\w+ ){0,2}back|bring (?:\w+ ){0,2}back)\b")
+_KEEP = re.compile(
+    r"\W*(?:(?:si|non|ah|en fait|finalement|pardon|oups|yes|no|sorry|actually)\b\W*)*(?:gardez|garde|laissez|laisse|keep)[ -](?:les|la|le|them|it)"
+    r"(?: (?:finalement|quand meme|svp|dans l'offre|after all|please))*[\s.!]*"
+)
+
+
+def says_back(text: str) -> bool:
+    """Whether somebody asks to put something back on the card.
+
+    >>> says_back("remettez-les"), says_back("put them back"), says_back("gardez-les finalement"), says_back("gardez tout")
+    (True, True, False, False)
+    """
+    return len(text) <= _LONGEST and "?" not in text and _BACK.search(folded(text)) is not None
+
+
+def put_back(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
+    """The draft with what was taken out in it again; a product that never was on it comes without an amount.
+
+    None when nothing was taken out and none is named, or when more is said.
+    """
+    again = says_back(text) or (bool(draft.removed) and _KEEP.fullmatch(folded(text)) is not None)
+    if not again or any(letter.isdigit() for letter in text):
+        return None
+    reading = read_answer("product", text, now)
+    there = {item.product for item in draft.items}
+    gone = {item.product: item for item in draft.removed if item.product not in there}
+    named = list(gone) if reading is None else [item.product for item in reading.value if item.product not in there]
+    if not named:
+        return None
+    new = draft.unasked()
+    new.items += [gone.get(product, DraftItem(product=product)) for product in named]
+    new.removed = []
+    return new
+
+
+def what_back() -> Words:
+    """What is said when it is not known what is to be put back."""
+    return _("What is to be put back? Write it, for example: “30 kg of carrots”.")
 
 
 def instead_of_which(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:

@@ -84,7 +84,7 @@ def _about_items(draft: OfferDraft, value: str, today: date) -> OfferDraft | Non
         case "at", _ if int(number) < len(draft.items):
             this_one(draft, int(number), today)
         case "drop", _ if int(number) < len(draft.items) > 1:
-            del draft.items[int(number)]
+            draft.removed = [draft.items.pop(int(number))]
         case "", _ if 0 < int(number) <= 10_000 and draft.items:
             at = draft.to_weigh()
             draft.items[at] = weighed(draft.items[at], Quantity(int(number), "kg", int(number)))

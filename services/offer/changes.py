@@ -121,6 +121,7 @@ def without(draft: OfferDraft, text: str) -> OfferDraft | None:
         return None
     new = draft.unasked()
     new.items = [item for item in draft.items if not _is_named(item.product, plain)]
+    new.removed = [item for item in draft.items if _is_named(item.product, plain)]
     return new if 0 < len(new.items) < len(draft.items) else None
 
 

@@ -51,7 +51,8 @@ _WRONG = (
 def of_what_is_there(draft: OfferDraft, text: str, now: datetime, network: Network) -> OfferDraft | None:
     """The draft with as much more or less in it, one product more, or the question which one was named wrongly."""
     new = (
-        containers.told(draft, text, now)
+        adding.put_back(draft, text, now)
+        or containers.told(draft, text, now)
         or relative.changed(draft, text, now)
         or adding.instead_of_which(draft, text, now)
         or adding.added(draft, text, now)

@@ -444,3 +444,27 @@ async def test_a_garden_in_another_place(table: Table) -> None:
     await marie.say(ONE)
     await marie.say("ds mon jardin a Luneray")
     assert card(marie)[2] == "📍 Luneray"
+
+
+@pytest.mark.parametrize("words", ["remettez-les", "remettez les poires", "put them back", "gardez-les finalement"])
+async def test_what_was_taken_out_is_put_back(table: Table, words: str) -> None:
+    marie = await table.farmer()
+    await marie.say("100 kg de tomates et 20 kg de poires, je livre samedi")
+    await marie.say("sans les poires")
+    assert "poires" not in marie.text
+    await marie.say(words)
+    assert (card(marie)[:2], asked(marie)) == (["100 kg de tomates", "20 kg de poires"], READY)
+    await marie.press("Changer le produit")
+    await marie.press("Sans poires")
+    assert "poires" not in marie.text
+    await marie.say(words)
+    assert (card(marie)[:2], asked(marie)) == (["100 kg de tomates", "20 kg de poires"], READY)
+
+
+async def test_what_is_to_be_put_back_is_asked_where_nothing_was_taken_out(table: Table) -> None:
+    marie = await table.farmer()
+    await marie.say(ONE)
+    await marie.say("remettez-les")
+    assert asked(marie).startswith("Que faut-il remettre ? Écrivez-le, par exemple : « 30 kg de carottes ».")
+    await marie.say("remettez les carottes")
+    assert asked(marie).startswith("carottes : combien de kilos, à peu près ?")
