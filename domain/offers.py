@@ -209,6 +209,11 @@ class OfferDraft(BaseModel):
         if confidence != "exact":
             self.doubts[name] = confidence
 
+    def is_at(self, place: DraftPlace) -> None:
+        """Note where the produce is, by a tap, a position or the choice of one of several: for certain."""
+        self.place, self.choices, self.unknown_place = place, [], ""
+        self.settled("place")
+
     def unasked(self) -> OfferDraft:
         """A copy in which nothing is asked out of turn."""
         nothing = {"asking": None, "item": None, "amount": "", "renamed": ""}

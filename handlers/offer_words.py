@@ -48,9 +48,8 @@ async def go_on(turn: Turn) -> bool:
         return False
     match turn.incoming.content:
         case Location(point=point):
-            draft.place, draft.choices, draft.asking = DraftPlace.of(lookup.around(point)), [], None
-            draft.unknown_place = ""
-            draft.settled("place")
+            draft.is_at(DraftPlace.of(lookup.around(point)))
+            draft.asking = None
             await show(turn, draft)
         case Photo(caption="", album=album) if album and album == draft.album:
             pass  # the other pictures of an album add nothing

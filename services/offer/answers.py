@@ -87,8 +87,7 @@ def is_doubted(draft: OfferDraft, asked: Field) -> bool:
 
 def _place(draft: OfferDraft, text: str, network: Network, addresses: Sequence[Place]) -> OfferDraft | None:
     if len(draft.choices) > 1 and (picked := _one_of(draft.choices, text)) is not None:
-        draft.place, draft.choices, draft.unknown_place = picked, [], ""
-        draft.settled("place")
+        draft.is_at(picked)
         return draft
     found = lookup.named(text, (network.point,), addresses)
     if not found:

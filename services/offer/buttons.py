@@ -60,8 +60,7 @@ def _where(draft: OfferDraft, value: str) -> OfferDraft | None:
         return draft
     if not value.isdecimal() or int(value) >= len(draft.choices):
         return None
-    draft.place, draft.choices, draft.unknown_place = draft.choices[int(value)], [], ""
-    draft.settled("place")
+    draft.is_at(draft.choices[int(value)])
     return draft
 
 
