@@ -15,8 +15,8 @@ from matching.values import Choice, Reason, WhyNot
 GRADES: dict[str, Words] = {
     "ugly": _("ugly or damaged"),
     "overripe": _("very ripe"),
-    "calibre": _("wrong size"),
-    "overproduction": _("too much of it"),
+    "calibre": _("the wrong size"),
+    "overproduction": _("surplus"),
     "unsold": _("unsold"),
     "other": _("wilted, sprouted or frozen"),
 }
@@ -37,7 +37,7 @@ STATES: dict[str, Words] = {
 def grades(names: Iterable[str]) -> Words | None:
     """State of the produce, in one line."""
     known = [GRADES[name] for name in names if name in GRADES]
-    return _("State: {grades}", grades=Listed(known)) if known else None
+    return _("The produce is {grades}", grades=Listed(known)) if known else None
 
 
 def dates(start: datetime, until: datetime, *, said_start: bool, said_until: bool) -> Words:

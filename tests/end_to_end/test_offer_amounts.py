@@ -151,6 +151,14 @@ async def test_the_state_of_the_produce_reads_as_a_sentence(table: Table) -> Non
     )
 
 
+async def test_and_so_it_does_in_english(table: Table) -> None:
+    john = await table.farmer("John")
+    person = await table.person(john)
+    await table.database.run(lambda tx: people.keep(tx, person.id, language="en"))
+    await john.say("we are swamped with courgettes, too many of them, 30 kg, too big, I can bring them on Saturday")
+    assert card(john)[1] == "The produce is the wrong size and surplus"
+
+
 async def test_boxes_that_cannot_hold_so_much_are_asked_about(table: Table) -> None:
     """Taken as it is when that is right."""
     marie = await table.farmer()

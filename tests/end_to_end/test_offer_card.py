@@ -220,7 +220,7 @@ async def test_offers_in_english(village: Village) -> None:
     await village.say(john, "10 crates of courgettes, too big, Luneray, come and fetch them before Sunday")
     assert shown(john).splitlines()[1:6] == [
         "10 small crates of courgettes (about 80 kg)",
-        "State: wrong size",
+        "The produce is the wrong size",
         "📅 Until Saturday 19 September",
         "📍 Luneray",
         "🏠 To be fetched at your place",
