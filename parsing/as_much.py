@@ -19,10 +19,14 @@ _AS_MUCH = re.compile(
 
 
 _TIMES_AS_MUCH = re.compile(
-    r"(?<!\w)(?:(?:le |la )?(?P<word>double|triple|quadruple)|(?P<n>N) (?:fois|times) (?:plus|autant|as (?:many|much))|(?P<en>twice) (?:as (?:many|much)|that(?: in)?))(?: (?:de|d|of|en|in))* $"
+    r"(?<!\w)(?:(?:le |la )?(?P<word>double|triple|quadruple)|(?P<n>N) (?:fois|times) (?:plus|autant|as (?:many|much))|(?P<en>twice|half) (?:as (?:many|much)|that(?: in)?))(?: (?:de|d|of|en|in))* $"
 )
 """As in "20 kg de tomates et le triple de courgettes"."""
-_TIMES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0, "twice": 2.0}
+_TIMES_AFTER = re.compile(
+    r" ?[:(,]? ?(?:le |la )?(?P<word>double|triple|quadruple)(?: de ca)?(?= ?[.,;!)\n]|$| (?:a|pour) )|,? (?P<n>N) (?:fois|times) (?:plus|autant|as (?:many|much)|that)(?= ?[.,;!)\n]|$)|,? (?P<en>twice) (?:that|as (?:many|much))(?= ?[.,;!)\n]|$)"
+)
+"""The same behind the product: "poires, le double"."""
+_TIMES = {"double": 2.0, "triple": 3.0, "quadruple": 4.0, "twice": 2.0, "half": 0.5}
 
 
 def _times(text: Text, match: re.Match[str], start: int, amount: Quantity) -> Quantity:
@@ -45,6 +49,9 @@ def as_much(text: Text, flow: Sequence[Event]) -> None:
         between = text.s[one.end : two.start]
         if one.mate.what.value is not None and (match := _TIMES_AS_MUCH.search(between)):
             two.mate = replace(one.mate, what=_times(text, match, one.end, one.mate.what), mate=two, flags={"each"})
+            one.mate.flags.add("each")
+        elif one.mate.what.value is not None and (match := _TIMES_AFTER.match(text.s, two.end)):
+            two.mate = replace(one.mate, what=_times(text, match, 0, one.mate.what), mate=two, flags={"each"})
             one.mate.flags.add("each")
         elif _AS_MUCH.search(between) or _IDEM.match(text.s[two.end :]):
             two.mate = one.mate

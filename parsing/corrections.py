@@ -38,7 +38,7 @@ _PRODUCT_CORRECTED = re.compile(
 
 _BY_MISTAKE = (
     r"(?:je me suis (?:trompee?|plantee?|gouree?|gourree?)|me suis tromp|(?:j ai |j avais )?(?:mal (?:lu|compte|ecrit|note|pese|dit)|lu de travers)|(?:une |petite )?(?:erreur|faute de frappe|faute|coquille|boulette)|typo|slip of the|"
-    r"il faut lire|faut lire|lire|lisez|je (?:viens de |vais |les ai |l ai )?(?:repese[er]?|recompte[er]?|reverifi[a-z]*)|(?:j ai|on a|nous avons) (?:bien |tout |enfin )?pese(?: pour de vrai| vraiment| ce matin)?|(?:i|we)(?: ve| have)? (?:just )?weighed (?:it|them)|apres (?:pesee|re ?pesee|recomptage|verification|comptage)|verification faite|scrap that|strike that|i (?:really )?meant?|i misread|i miscounted|je (?:plaisante|rigole|deconne|blague|dis (?:mal|des betises|n importe quoi|des aneries)|raconte n importe quoi|confonds|melange(?: tout)?|m embrouille|m emmele|m egare|delire)|lapsus|(?:just |only )?(?:kidding|joking)|silly me|what am i saying|i tell a lie|no i lie|scratch that|je relis|je verifie|je regarde mieux|"
+    r"il faut lire|faut lire|lire|lisez|je (?:viens de |vais |les ai |l ai )?(?:repese[er]?|recompte[er]?|reverifi[a-z]*)|(?:j ai|on a|nous avons) (?:bien |tout |enfin )?pese(?: pour de vrai| vraiment| ce matin)?|(?:i|we)(?: ve| have)? (?:just )?weighed (?:it|them)|(?:a|on) (?:la |the )?(?:pesee|balance|bascule|scales)(?= (?:ca |c |it |on )|,? N)|apres (?:pesee|re ?pesee|recomptage|verification|comptage)|verification faite|scrap that|strike that|i (?:really )?meant?|i misread|i miscounted|je (?:plaisante|rigole|deconne|blague|dis (?:mal|des betises|n importe quoi|des aneries)|raconte n importe quoi|confonds|melange(?: tout)?|m embrouille|m emmele|m egare|delire)|lapsus|(?:just |only )?(?:kidding|joking)|silly me|what am i saying|i tell a lie|no i lie|scratch that|je relis|je verifie|je regarde mieux|"
     r"my mistake|my bad|zut|mince|flute|oups|oops|whoops|je (?:corrige|rectifie)|rectifi[a-z]*|correction|errata|erratum|hang on|hold on|attendez|minute|"
     r"(?:just |again )?(?:re ?counted|re ?weighed)|counted (?:again|them again|wrong)|count(?:ed)? was (?:off|wrong)|vien[st] de (?:re)?(?:compter|recompter|repeser|verifier)|(?:a|ont|avons) (?:recompte|repese|reverifie)|comment (?:on )?(?:dit|dire|s appelle)|how do you (?:say|call)|"
     r"(?:make that|make it|call it|plutot|mettons|mettez|disons)(?= (?:a |a peu pres |about |around )?[NQ]))"
@@ -69,7 +69,7 @@ _MORE_LIKE = re.compile(
 """As in "six punnets? Sixty more like"."""
 
 
-_THEN = r"(?:(?:la )?(?:semaine|fois|annee|saison) (?:derniere|passee|d avant)|l autre (?:fois|jour|semaine)|l (?:an|annee) (?:dernier|derniere|passee?)|(?:le )?mois dernier|D (?:dernier|passe)|last (?:time|week|month|year|D))"
+_THEN = r"(?:(?:la )?derniere (?:fois|semaine)|(?:la )?(?:semaine|fois|annee|saison) (?:derniere|passee|d avant)|l autre (?:fois|jour|semaine)|l (?:an|annee) (?:dernier|derniere|passee?)|(?:le )?mois dernier|D (?:dernier|passe)|last (?:time|week|month|year|D))"
 _THIS_TIME = r"(?:cette (?:semaine|fois(?: ci)?|annee|saison)|cette D|aujourd hui|maintenant|ce coup ci|this (?:time|week|year|D)|today|now|D)"
 _THIS_TIME_ONLY = re.compile(
     rf"(?<!\w){_THEN}(?!\w)[^.;!?\nQNPU]{{0,60}}?(?P<a>[QN])(?P<of> (?:de |d |of )(?:[a-z]+ )?P)?[^;!?\nQNPU]{{0,40}}?(?<!\w){_THIS_TIME},?(?: (?:c est|ce sera|j en ai|il y en a|y en a|on en a|ce sont|it s|i have|we have|there are|only|seulement|que|plus que|environ|about|donc)){{0,3}} (?P<b>[QN])(?!\w)(?! ?(?:%|€|h|X|H|jours?|personnes?)(?!\w))(?! (?:de |d |of )?(?:[a-z]+ )?P)"

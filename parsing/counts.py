@@ -39,7 +39,7 @@ _SO_MANY = re.compile(
     r"(?: (?:encore|environ|a peu pres|bien|au moins|facile|facilement|quelque|plus de|about|around|like|compte|estime|ramasse|recolte|mis|garde|sorti|trouve|cueilli|rentre|de cote|mis de cote|bon|gros|donc|aussi|max|presque|pres de|pas loin de|dans les))* $"
 )
 _REST = re.compile(
-    r"(?<!\w)(?:(?:le reste|the rest) ?,?(?: (?:soit|c est|fait|disons|say|about|that s|environ|i e|so|roughly|est de|around|some))*|(?:l )?autre moitie ?,?(?: soit)?|plus que|ne reste que|avec (?:les|ceux|celles|mes|ce|l|la) [a-z ]{2,30}? ca (?:en )?fait(?: en tout| bien| environ)?|(?:vous pouvez|tu peux|you can|you could) (?:en )?(?:prendre|avoir|recuperer|have|take)|le solde ?,?(?: soit)?|faites le calcul ?:?|cette annee (?:c est|ce sera|j en ai|on a)|this year (?:it s|only)|(?:j|je|on|nous)(?: ne)?(?: (?:vous|t|te))? (?:en )?(?:file|files|filons|donne|donnons|laisse|laissons|offre|cede|refile|reserve|reserverai|peux vous en [a-z]+er|peut vous en [a-z]+er|peux vous [a-z]+er|peut vous [a-z]+er|pouvons vous en [a-z]+er)(?: en)?|le reste,? soit|la moitie,? soit|the rest,? (?:so|i e)|en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
+    r"(?<!\w)(?:(?:le reste|the rest) ?,?(?: (?:soit|c est|fait|disons|say|about|that s|environ|i e|so|roughly|est de|around|some))*|(?:l )?autre moitie ?,?(?: soit)?|plus que|ne reste que|avec (?:les|ceux|celles|mes|ce|l|la) [a-z ]{2,30}? ca (?:en )?fait(?: en tout| bien| environ)?|(?:prenez|prends|emportez) en|take|(?:vous pouvez|tu peux|you can|you could) (?:en )?(?:prendre|avoir|recuperer|have|take)|le solde ?,?(?: soit)?|faites le calcul ?:?|cette annee (?:c est|ce sera|j en ai|on a)|this year (?:it s|only)|(?:j|je|on|nous)(?: ne)?(?: (?:vous|t|te))? (?:en )?(?:file|files|filons|donne|donnons|laisse|laissons|offre|cede|refile|reserve|reserverai|peux vous en [a-z]+er|peut vous en [a-z]+er|peux vous [a-z]+er|peut vous [a-z]+er|pouvons vous en [a-z]+er)(?: en)?|le reste,? soit|la moitie,? soit|the rest,? (?:so|i e)|en reste|en restent|reste|restent|resterait|restera|left|remaining|leaves|donc|du coup|finalement|au final)(?: (?:encore|environ|donc|quand meme|bien|aussi|que|plus que|exactement|about|around|a|avec|sur|les bras|toujours|still|me|nous|m|il|il m en|il me|il nous|il en))* $"
 )
 _FOR_YOU = re.compile(
     r"(?: (?:de |d |of )?P)?(?: [a-z]+)? ?(?:(?:qui |that )?(?:(?:(?:sont |seront |est |serait |are |is )(?:donc |alors |so |tous |all )?)?(?:pour vous|a vous|for you|yours|a (?:votre|ta) disposition|at your disposal)|(?<=qui )(?:me |m |nous )?(?:restent|restaient)(?! (?:a|au|sur) )|vous (?:attend|attendent)|are left)|(?:vous )?(?:reviennent|reviendraient)|restant(?:e|s|es)?|de reste|remaining|left)(?!\w)"
@@ -239,6 +239,10 @@ def _goes_in_turn(text: Text, event: Event, kept: list[Event]) -> bool:
     return text.s[kept[-3].end : kept[-2].start] == " " == text.s[kept[-1].end : event.start]
 
 
+_FOR_SOMEBODY = re.compile(r" (?:pour|for) (?!N)[a-z]")
+"""After a part of a lot: "200 kg de pommes : 150 pour le pressoir, 50 pour vous"."""
+
+
 def _has_amount(text: Text, kept: list[Event]) -> bool:
     """Whether an amount stands just before the last product."""
     return (
@@ -322,6 +326,8 @@ def _after_its_product(
         return None
     behind = text.s[previous.end : event.start]
     after = text.s[event.end : event.end + 40]
+    if ":" in behind and earlier and _FOR_SOMEBODY.match(after) and _has_amount(text, kept):
+        return earlier
     if not _behind(behind, after) and not _described(text, event, behind, kept):
         return None
     before_another = following and following.kind == "P" and text.s[event.end : following.start] == " "

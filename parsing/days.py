@@ -64,7 +64,7 @@ _FIXED_WORDS: list[tuple[str, Callable[[date], Period]]] = [
     ),
     (r"(?:the )?week after next", lambda t: week_of(t + timedelta(14))),
     (r"this morning|ce matin", lambda t: day(t, "morning")),
-    (r"aujourd hui|(?<!a )ce jour(?! la(?!\w))|today|(?:au cours|courant|dans le courant) de la journee|(?<!N )(?<!D )dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day|jour meme",
+    (r"aujourd hui|(?<!a )ce jour(?! la(?!\w))|today|(?:au cours|courant|dans le courant) de la journee|(?<!N )(?<!D )dans la journee(?! (?:de |du |d )(?:la |l )?D)|during the day",
      day),
 ]  # fmt: skip
 
@@ -106,7 +106,7 @@ def tag_days(text: Text, now: date) -> Text:
             (f"{m['a']}.{' - ' if m['mid'] == ' ' else m['mid']}{m['b']}.", None) if _one_language(m, text) else None
         ),
     )
-    text = text.rewrite(_WEEKDAY_OF, lambda m: ("D", text.tag(m.start("date"))))
+    text = text.rewrite(_WEEKDAY_OF, lambda m: ("D", with_part(text.tag(m.start("date")), m)))
     text = text.rewrite(_BARE_HOUR, lambda m: _bare_hour(m, text))
     text = text.rewrite(_HOUR_IN_WORDS, lambda m: _hour_in_words(m, text))
     text = text.rewrite(_FIRST_OF, lambda _: ("N", Number(1.0, ordinal=True)))
@@ -116,6 +116,7 @@ def tag_days(text: Text, now: date) -> Text:
     text = tag_day_numbers(text, now)
     for pattern, make in _FIXED:
         text = text.rewrite(pattern, lambda m, make=make: ("D", with_part(make(now), m)))  # type: ignore[misc]
+    text = text.rewrite(_SAME_DAY, lambda m: None if "D" in text.s[: m.start()] else ("D", day(now)))
     text = text.rewrite(_SIDE_BY_SIDE, lambda m: _listed(m, text))
     text = text.rewrite(_TWICE, lambda m: _once(m, text))
     text = text.rewrite(_WEEK_OF, lambda m: ("D", week_of(text.tag(m.end() - 1).first)))
@@ -136,6 +137,7 @@ _HOUR_IN_WORDS = re.compile(
 
 _WEEKDAY_OF = re.compile(
     rf"(?<!\w)(?:(?:le|ce|on|this) )?(?:{_WEEKDAY}|{_SHORT})\.?(?: ?, ?| ?\(| )(?:le |the )?(?P<date>D)(?: ?\))?(?!\w)"
+    + PART
 )
 """Of "jeudi 24/09" the date decides."""
 _BARE_HOUR = re.compile(
@@ -172,6 +174,8 @@ def _so_many_from(match: re.Match[str], text: Text) -> Replacement:
     return ("D", Period(first.first, first.first + timedelta(days - 1), "span")) if 0 < days <= LONGEST else None
 
 
+_SAME_DAY = re.compile(r"(?<!\w)jour meme(?!\w)")
+"""Today, where no other day was named before."""
 MIDDAY = 12
 """The last hour that English clocks count."""
 LONGEST = 60
@@ -215,7 +219,7 @@ def _weekend_of(match: re.Match[str], text: Text) -> Replacement:
 
 _LATER = re.compile(
     r"(?<!\w)(?:a week (?:on |from )?(?P<a>D)|(?P<b>D) (?:en (?P<num>N)|(?P<two>fortnight)|week(?! ?end)|after (?:next|this(?: one)?)))(?!\w)"
-    r"|(?<!\w)(?:pas |not )?(?P<c>D)(?: ?,)? (?:mais |but )?(?:celui d apres|celui qui suit|le suivant|the one after(?: that)?|the following one)(?!\w)"
+    r"|(?<!\w)(?:pas |not )?(?P<c>D)(?: ?,)? (?:mais |but )?(?:celui d apres|celui qui suit|le suivant|the one after(?: that)?|the following one|(?<=but )the next(?: one)?(?= ?[.,;!)\n]|$))(?!\w)"
 )
 
 
@@ -223,6 +227,9 @@ def _later(match: re.Match[str], text: Text) -> Replacement:
     """A week or two after a day: demain en huit, a week tomorrow."""
     days = {8: 7, 15: 14}.get(text.tag(match.start("num")).value) if match["num"] else 14 if match["two"] else 7
     period: Period = text.tag(match.start(next(name for name in "abc" if match[name])))
+    if days and period.kind == "weekend":
+        saturday = period.last + timedelta(days - 1)
+        return "D", Period(saturday, saturday + timedelta(1), "weekend")
     return ("D", day(period.first + timedelta(days))) if days and period.first == period.last else None
 
 

@@ -117,7 +117,7 @@ _REST_IS_YOURS = re.compile(
 
 _HALF_GONE = re.compile(
     r"(?<!\w)(?:(?:la )?moitie|half(?: of (?:it|them))?)(?: (?:en|est|sont|a|ont|ete|deja|is|are|was|were|has|have|been|already))* "
-    r"(?:livree?s?|vendue?s?|partie?s?|partis?|donnee?s?|prise?s?|delivered|sold|gone|taken|given away)(?!\w)(?! (?:par|au|chez|D|vous|demain|by|to|from)(?!\w))"
+    r"(?:livree?s?|vendue?s?|partie?s?|partis?|donnee?s?|prise?s?|delivered|sold|gone|taken|given away|(?:c est )?(?:pour vous|a vous|for you|yours))(?!\w)(?! (?:par|au|chez|D|vous|demain|by|to|from)(?!\w))"
 )
 
 
@@ -135,7 +135,8 @@ _SOLD_OF_IT = re.compile(
 )
 """Before what is gone of a lot: "sur 200 kg, vendu 150"."""
 _GONE_OF_IT = re.compile(
-    r",? (?:(?:sont|ont ete|en sont|are|were|have been|deja|already|have) )*(?:vendue?s?|partie?s?|partis|donnee?s?|livree?s?|jetee?s?|mangee?s?|sold|gone|taken|given away|eaten)(?! (?:a|en|pour|demain|D|vous|au prix|to you)(?!\w))(?!\w)"
+    r",? (?:(?:sont|ont ete|en sont|are|were|have been|deja|already|have) )*(?:promise?s?|promis|promised|reservee?s?|reserved|spoken for|vendue?s?|partie?s?|partis|donnee?s?|livree?s?|jetee?s?|mangee?s?|sold|gone|taken|given away|eaten)(?! (?:a(?! (?:la|l)(?!\w))|en|pour (?:vous|toi)|for you|vous|au prix|to you)(?!\w))(?!\w)"
+    r"| (?:vont|iront|partent|partiront|go|are going|will go) (?:(?:a la|a l|au|aux|chez|to) (?!vous|toi|you|poubelle|compost|cochons|Y))"
 )
 _WHOLE = re.compile(r"(?<!\w)(?:Q|N)(?: (?:de |d |of )P)?[ ,(]+(?:dont|of which)? ?$|(?<!\w)(?:dont|of which) $")
 

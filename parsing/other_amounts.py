@@ -30,6 +30,10 @@ _NO_PRODUCE = re.compile(
     r" (?:de |d |of )(?:sucre|sel|farine|vinaigre|huile|miel|pectine|alcool|sugar|salt|flour|vinegar|oil|honey|pectin|fumier|compost|terreau|paille|foin|granules|engrais|manure|straw|hay)(?!\w)"
 )
 """What goes into jam, or onto the field."""
+_RECIPE = re.compile(
+    r"(?: (?:de |d |of )P)?,? (?:il (?:en )?faut|faut|comptez|on (?:met|ajoute)|you need|add|mettre|mettez|je mets|i add)(?!\w)"
+)
+"""As in "pour 3 kg de tomates il faut 1 kg de sucre"."""
 _PER_TIME = re.compile(
     r" (?:de |d |of )?(?:P )?(?:par|per|a|an|each|every) (?:jour|an|semaine|mois|saison|day|year|week|month|season)(?!\w)"
 )
@@ -41,6 +45,10 @@ _TAKEN = re.compile(
     r"(?<!\w)(?!(?:on|j|je|nous|vous|i|we|you) )[a-z]+ (?:(?:en|m en|l|nous en) )?(?:(?:a|ont) (?:deja )?(?:pris|emporte|embarque|rafle)|(?:has |have |already )?(?:took|taken)) (?:(?:ses|leurs|son|his|her|their|deja|environ|about) )*$"
 )
 """What somebody else took: "la brasserie a pris ses 2 tonnes"."""
+_USED_UP = re.compile(
+    r"(?<!\w)(?:congele|surgele|frozen|froze|bottled|jarred|eaten|mange|cuisine|cooked|transforme)(?: (?:deja|en|already|environ|about|bien))* $"
+)
+"""What they froze or ate, where more is told of."""
 _PUT_UP = re.compile(
     r"(?<!\w)(?:fait|faits|mis|made|bottled|jarred|rempli|sorti|produit)(?: (?:deja|en|already|environ|about|bien|plus de|over|dans))* $"
 )
@@ -108,7 +116,8 @@ def not_offered(text: Text, found: list[Event], i: int) -> bool:
         return True
     if (
         _NO_PRODUCE.match(text.s, event.end)
-        or (search(_TAKEN, before) and not any(e.kind in "QN" for e in found[i + 1 :]))
+        or search(_USED_UP if any(e.kind in "QN" for e in found[i + 1 :]) else _TAKEN, before)
+        or (before.endswith(("pour ", "for ")) and _RECIPE.match(text.s, event.end))
         or _is_threshold(text, found, i)
     ):
         return True

@@ -13,7 +13,7 @@ from parsing.period import Period
 from parsing.text import Replacement, Text
 
 THE = r"(?:le |la |les |the |ce |cette |au |this |on |l |en )?"
-SEP = r"(?: ?, ?(?:et |ou |puis |and |or |soit |voire |sinon )?| ?/ ?| ?- ?| (?:et|ou|puis|voire|and|or|&|ou bien|et aussi|soit|sinon|ou sinon|ou a defaut|ou alors|else|or else)(?: peut etre)? )"
+SEP = r"(?: ?, ?(?:ou au pire |or at worst |et |ou |puis |and |or |soit |voire |sinon )?| ?/ ?| ?- ?| (?:et|ou|puis|voire|and|or|&|ou bien|ou au pire|or at worst|or failing that|et aussi|soit|sinon|ou sinon|ou a defaut|ou alors|else|or else)(?: peut etre)? )"
 _TOLD = (
     r"(?:(?:(?:j|il|elle|on|ca|qui|nous|vous|ils|elles|client|voisin|mari|grossiste|tu) (?:(?:l|en|y|m|t|s|vous|nous|les) )?(?:ai|as|a|avons|avez|ont|est|sommes|etes|sont)"
     r"|(?:etai(?:s|t|ent)|etions|etiez|aviez|avait|avais|avions))(?: (?:bien|deja|encore|tout|ete|aussi|meme))?"
@@ -36,31 +36,37 @@ _PICKED = (
 )
 """Days on which the sender was in the field: "on a ramassé trop de courgettes lundi"."""
 _DID = (
-    r"(?:attendu|dit|parle|discute|raconte|explique|demande|telephone|appele|ecrit|croise|rencontre|refuse|annule|gele|degele|eclate|fendu|pourri|grille|brule|creve|souffert|verse|casse|perdu|donne|depose|apporte|livre|laisse|jete|vendu|oublie|"
+    r"(?:attendu|dit|parle|discute|raconte|explique|demande|telephone|appele|ecrit|grele|plu|neige|vente|croise|rencontre|refuse|annule|gele|degele|eclate|fendu|pourri|grille|brule|creve|souffert|verse|casse|perdu|donne|depose|apporte|livre|laisse|jete|vendu|oublie|"
     r"rate|loupe|manque|fini|termine|vole|mange|ravage|saccage|devore|pille|recu|achete|fauche|presse|cuisine|transforme|visite|fete|ferme|rouvert|demenage)e?s?"
 )
 _MUCH = r"(?: (?:bien|deja|encore|tout|aussi|meme|rien|pas|juste|tous|toutes|completement|enfin))*"
 _DONE = (
     rf"(?:ai|as|a|avons|avez|ont){_MUCH} {_DID}(?: (?!{_STOPS}(?!\w)|rendez|rdv)(?:[a-z]+|[LNX])| (?:de|d|a|pour|des)(?= (?:votre|notre|nos|vos|mes|mon|ma|tout|la|le|les|l|au|[LN])))"
-    r"{0,10}? (?:(?:dans |pendant )?la nuit (?:de |du |d ))?(?:le |l |ce |tout |toute la |de |du )?D(?! (?:max|au plus tard|dernier))"
+    r"{0,10}? (?:(?:dans |pendant |toute )?la nuit (?:de |du |d ))?(?:le |l |ce |tout |toute la |de |du )?D(?! (?:max|au plus tard|dernier))"
 )
 """What somebody did on a day: "j'ai parlé à votre collègue au stand samedi"."""
 _HEAD = r"(?:(?<=^)|(?<=[.;!?,:(\n] )|(?<=\n))(?:le |on |puis |et |and |then )?"
 _THEN_DID = (
     _HEAD
-    + rf"D ?,? (?:(?:j|on|nous|il|elle|ils|elles|vous|tu|ca|(?:(?:le|la|les|l|mon|ma|mes|notre|un|une|votre) )?(?!{_STOPS}(?!\w))[a-z]{{3,}}(?: [a-z]{{4,}})?) (?:(?:ne|n|m|t|y|en|l|vous|nous|les|lui|leur) )*(?:ai|as|a|avons|avez|ont){_MUCH} (?:{_DID}|prise?s?|eue?s?|vue?s?|mise?s?)"
+    + rf"D ?,? (?:(?:j|on|nous|il|elle|ils|elles|vous|tu|ca|(?:(?:le|la|les|l|mon|ma|mes|notre|un|une|votre) )?(?!{_STOPS}(?!\w))[a-z]{{3,}}(?: [a-z]{{4,}})?) (?:(?:ne|n|m|t|y|en|l|vous|nous|les|lui|leur) )*(?:ai|as|a|avons|avez|ont){_MUCH} (?:{_DID}|prise?s?|eue?s?|vue?s?|mise?s?|cueillie?s?|(?:recolte|ramasse|arrache|trie|coupe|rentre)e?s?|sortie?s?)"
     r"|(?:il|elle|ils|elles|on|(?:le|la|les|l|mon|ma|notre|un|une) [a-z]{3,}) (?:s est|se sont|s etait|s etaient) [a-z]{3,}(?:e|i|u|it|is)e?s?"
+    r"|(?:il|elle|ils|elles|(?:le|la|les|l|mon|ma|notre|un|une) [a-z]{3,}) (?:est|sont) (?:tombe|venu|passe|arrive|mort|reste)e?s?"
     r"|(?:(?:the|our|my|a|his|her|their) )?[a-z]+ (?:[a-z]+ )?(?:cancelled|canceled|pulled out|backed out|dropped out|phoned|rang|refused|never|didn t|took|told|let (?:us|me|him|her) down|turned (?:us|me|it|them) (?:down|away)))"
 )
 """The same, the day before it: "lundi le grossiste s'est décommandé"."""
 _BACKED_OUT = [
     r"(?:s est|se sont|me suis|s etait) [a-z]{3,}(?:e|i|u|it|is)e?s?(?: (?!pour|a|avant|jusqu|des)[a-z]+){0,3}? (?:le |ce )?D",
-    r"(?:it|they|we|i|you|he|she|who) (?:told|asked|waited|finished|froze|burst|rotted|cancelled|sold)(?: (?!to|and|for(?! you)|until|by|so|but|from|collect|come|ready|please)[a-z]+| [LNX]){0,8}? (?:on |last |all |all of )?D",
+    r"(?:it|they|we|i|you|he|she|who) (?:told|asked|waited|spent|finished|froze|burst|rotted|cancelled|sold)(?: (?!to|and|for(?! you)|until|by|so|but|from|collect|come|ready|please)[a-z]+| [LNX]){0,8}? (?:on |last |all |all of )?D",
     r"(?:finished|froze|burst|rotted|cancelled|broke down|pulled out|backed out|phoned|rang)(?: (?:in|at|all|half|off|us|me|here|up|late|early)){0,2} (?:on |last )?D",
 ]
+_WAS_THEN = (
+    r"(?<!c )(?<!it )(?:etaient|etait|etions|etais|were|was)(?: (?!pour|for|to|until|till|jusqu|prevu|supposed|avant|before|by|d|a|des|from)[a-z]+){0,3} (?:le |on )?D"
+    r"(?! (?:ou|or|et|and) )"
+)
 _NOT_OURS = [
+    r"(?:the|that|a) (?:hail|storm|frost|rain|gale|wind|snow|heat|flood)s?(?: storm)? D",
     r"(?:pas|no) (?:de |d )?(?:[a-z]+ ){1,3}?(?:pour (?:nous|moi)|for (?:us|me)) (?:ce |le |on |this )?D",
-    r"(?:pas|plus|no) (?:de |d )?(?:service|eau|courant|electricite|cantine|cours|classe|ecole|voiture|tracteur|essence|bus|train|chauffage|internet|reseau|medecin|school|water|power|heating|bus|internet|car|tractor|staff|personnel)(?: [a-z]+)? (?:avant|before|until|till|jusqu au?) (?:le |the )?D",
+    r"(?:pas|plus|no) (?:de |d )?(?:service|eau|courant|electricite|cantine|cours|classe|ecole|voiture|tracteur|essence|bus|train|chauffage|internet|reseau|medecin|school|water|power|heating|bus|internet|car|tractor|staff|personnel)(?: [a-z]+){0,5}? (?:avant|before|until|till|jusqu au?) (?:le |the )?D",
     r"(?:arrete(?:nt)?|arretons|ferme[es]*|fermons|fermes|closed|shut|conges?|vacances|relache|greve|en cure|en arret) (?:jusqu au?|until|till) (?:le |la |the )?D(?! (?:inclus )?(?:a prendre|venez))",
 ]
 """When there is no workshop for us, no water, no service, when they are closed."""
@@ -171,7 +177,7 @@ _IGNORED = [
      r"(?: [a-z]+){0,3}?,? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
     r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open(?! (?:to|for|au|aux|a) )|(?:boutique|magasin) ?:|permanence|on est la|joignable|opening hours)(?: (?!jusqu|until|till|dispo|a prendre|avant|before|apres|des)[a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?P<open>(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*)",
 ]  # fmt: skip
-_BYGONE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in (_DONE, _THEN_DID, *_BACKED_OUT)]
+_BYGONE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in (_DONE, _THEN_DID, *_BACKED_OUT, _WAS_THEN)]
 _IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]
 
 

@@ -48,7 +48,7 @@ _LEFT = (
     r"delais?(?: de| d)? ?:?|dans un delai (?:de|d)|good for|you have|you ve got|you ve|they ve got|they have|there are|it s got"
 )
 _CUE = (
-    r"sous|ss|d ici|d ici a|au bout de|dans les|dans la|dans le|dans|pendant(?: les)?|within(?: the)?(?: next)?|in the next|in|for(?: the next)?|over the next|during the next|sur|encore pendant|encore|pour encore|"
+    r"sous|ss|d ici|d ici a|au bout de|dans les|dans la|dans le|dans|pendant(?: les)?|within(?: the)?(?: next)?|in the next|in|for(?: the next)?|over the next|during the next|in the coming|over the coming|sur|encore pendant|encore|pour encore|"
     rf"{_TIENT}|{_LEFT}|{_KEEPS}|keep another|for another|another|lasts?|dispo[a-z]*|valable[s]?|available for|more than|plus de"
 )
 _WITHIN = re.compile(
@@ -239,7 +239,10 @@ def _within(match: re.Match[str], text: Text, now: date) -> Replacement:
     elif unit == "huitaine":
         days = 7
     elif (
-        match["num"] or match["un"] or cue.endswith("another") or (cue.endswith("the next") and unit in {"week", "day"})
+        match["num"]
+        or match["un"]
+        or cue.endswith("another")
+        or (cue.endswith(("the next", "the coming")) and unit in {"week", "day"})
     ):
         count = text.tag(match.start("num")).value if match["num"] else 1
         per = {"j": 1, "s": 7, "w": 7, "d": 1, "h": 1 / 24, "m": 30}[unit[0]]

@@ -42,6 +42,14 @@ _OUT_OF = re.compile(
     rf"|(?<!\w)(?P<keep>(?P<k>N) {_ADJ}{_UNIT}(?: (?:de|d|of) [a-z]+)?) (?:sur|parmi|out of)(?: (?:les|mes|nos|ces|the|my|our))? (?P<all>N)(?= ?[.,;:!?)\n]|$| (?:de|d|of|a|pour|for|dispo|sont|seront|are) )"
 )
 """As in "6 des 20 caisses", "6 caisses sur 20"."""
+_GONE = re.compile(
+    r"(?<!\w)(?:ai|a|avons|ont|have|ve|has|we|i)(?: (?:deja|already))? (?:vendu|donne|jete|mange|livre|ecoule|sold|given away|gave away|eaten)(?: (?:deja|environ|about))? $"
+)
+_FRACTION_OF = re.compile(
+    rf"(?<!\w)(?P<lead>(?:donne|cede|laisse|propose|offre|reserve|give|have|take|offer) )?(?:you )?(?P<part>(?:la )?moitie|(?:un|le) tiers|(?:un|le) quart|les deux tiers|les trois quarts|half|a third|a quarter) (?:de|d|of)(?:s| les| mes| nos| ces| the| my| our) (?P<m>N)(?= (?P<all>{_ADJ}{_UNIT}(?: (?:de|d|of) [a-z]+(?: de terre)?)?)(?P<ours> ?,?(?: (?:est|sont|is|are|sera|seront))? (?:pour vous|a vous|a prendre|a donner|a recuperer|dispo[a-z]*|yours|for you|available))?)"
+)
+"""As in "la moitié de mes 40 cagettes est pour vous"."""
+_PARTS = {"moitie": 1 / 2, "half": 1 / 2, "tiers": 1 / 3, "third": 1 / 3, "quart": 1 / 4, "quarter": 1 / 4}
 _HALF = r"(?P<half> (?:et|and|&) (?:une? |a )?(?:demie?|half))?"
 _COUNT = r"(?P<n>N|une?|a|an|one|la moitie d une?|(?:une? )?demie?|half an?|half|(?:la |une )?moitie d une?|(?:la |une )?moitie)"
 _FILLED = re.compile(
@@ -89,6 +97,7 @@ def tag_quantities(text: Text) -> Text:
     )
     text = text.rewrite(_QUARTER, lambda _: ("N", Number(0.25)))
     text = text.rewrite(_HALVES, lambda m: (f"N {m['u']}", Number(text.tag(m.start()).value / 2)))
+    text = text.rewrite(_FRACTION_OF, lambda m: _fraction_of(m, text))
     text = text.rewrite(_OUT_OF, lambda m: _out_of(m, text))
     text = text.rewrite(_OR_MORE, lambda m: _or_more(m, text))
     text = text.rewrite(_AND_A_PART, lambda m: _and_a_part(m, text))
@@ -116,7 +125,22 @@ def _out_of(match: re.Match[str], text: Text) -> Replacement:
     """The smaller of two numbers, of a part and of all."""
     part = text.tag(match.start("k" if match["keep"] else "n"))
     whole = text.tag(match.start("all" if match["keep"] else "m"))
-    return (match["keep"] or "N", part) if part.value < whole.value else None
+    if part.value >= whole.value:
+        return None
+    gone = _GONE.search(match.string, max(0, match.start() - 40), match.start())
+    return match["keep"] or "N", replace(part, value=whole.value - part.value) if gone else part
+
+
+def _fraction_of(match: re.Match[str], text: Text) -> Replacement:
+    """The part of a lot that is said to be given."""
+    if not (match["lead"] or match["ours"]):
+        return None
+    words = match["part"].split()
+    share = _PARTS.get(words[-1]) or {"tiers": 2 / 3, "quarts": 3 / 4}[words[-1]]
+    if "deux" in words:
+        share = 2 / 3
+    value = round(text.tag(match.start("m")).value * share, 2)
+    return (match["lead"] or "") + "N", Number(value)
 
 
 def _or_more(match: re.Match[str], text: Text) -> Replacement:

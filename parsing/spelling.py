@@ -149,6 +149,8 @@ _LOT_AFTER = re.compile(
     + r")(?!\w)"
 )
 """As in "casis : 8 cagettes"."""
+_OF_A_VERB = re.compile(r"(?<!\w)(?:on|il|elle|ils|elles|je|j|nous|vous|en|this|last|next|every|each|i|we|they|you) $")
+"""Before what is no product, though an amount follows: "on pensait 50 kg", "this time 50 kg"."""
 _COUNTED = re.compile(
     r"(?:[0-9]|(?<!\w)(?:une?|des|de|d|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt|vingtaine|dizaine|douzaine|trente|quarante|cinquante|cent|"
     r"mes|nos|quelques|plusieurs|petite?s?|grande?s?|few|some|two|three|four|five|ten|dozen|several|half|demie?|par|per|aine)) ?(?:de |of )?$"
@@ -207,7 +209,7 @@ def tag_spelling(text: Text) -> tuple[Text, dict[int, int]]:
         if unstuck := _unstuck(word):
             return unstuck, None
         before = text.s[max(0, match.start() - 16) : match.start()]
-        lot = _LOT.search(before) or _LOT_AFTER.match(text.s, match.end())
+        lot = _LOT.search(before) or (_LOT_AFTER.match(text.s, match.end()) and not _OF_A_VERB.search(before))
         better = corrected(word) or (_of_a_lot(word) if lot else None)
         if better is None or (better in units() and not _COUNTED.search(before)):
             return None

@@ -154,7 +154,7 @@ _BEFORE_THAT = re.compile(
 _AFTER_THAT = re.compile(
     r"(?P<d>D)(?:[ ,][^D.;!?\n]{0,50}?(?<!\w)(?:passez|passer|venez|venir|servez vous|prenez|dispo[a-z]*|disponibles?|glaner|ramasser|come|help yourselves|help yourself|collect|available) (?:juste |bien |plutot |just |any time )?(?:apres|ensuite|afterwards|after that|after)(?= ?[.,;!?)\n]|$)"
     r"|[^D.;!?\n]{0,40}?[,.;] (?:apres|ensuite|puis|after that|afterwards|then) (?:ca |c est |vous |on |tout |le champ |la parcelle |you |it s |the field |quand |servez |come )[a-z ]{0,25}?(?:vous voul|pourrez|pouvez|peut venir|peut ramasser|peut glaner|ouvert|libre|a vous|servez|servir|yours|open|welcome|vous servir|vous pouvez)"
-    r"|[^D.;!?\n]{0,60}?[, ](?:apres|after|ensuite)(?: (?:ca|cela|that))?,? (?:oui|ok|yes|pas de (?:souci|probleme)|c est (?:bon|ok|possible)|d accord|(?:it s )?fine|no problem)(?!\w))"
+    r"|[^D.;!?\n]{0,60}?[, ](?:apres|after|ensuite)(?: (?:ca|cela|that))?,? (?:oui|ok|yes|pas de (?:souci|probleme)|c est (?:bon|ok|possible)|d accord|(?:it s |is |that s )?(?:fine|good|possible)|any ?time|ca va|libre|no problem)(?!\w))"
 )
 """As in "la machine passe jeudi, après vous pourrez glaner"."""
 _PICKED = re.compile(
@@ -225,6 +225,8 @@ _MORNING = re.compile(r"matin|morning|aube|early", re.IGNORECASE)
 
 def _before_that(match: re.Match[str], text: Text) -> Found:
     """Until the eve, or until an hour of that day: "la boutique ferme demain à midi, passez avant"."""
+    if match.string[: match.start("d")].endswith("H "):
+        return None, named(text, match).last, 3
     early = _MORNING.search(text.original[slice(*text.at[match.start("d")])])
     return None, (named(text, match).first - DAY if early else _last_before(named(text, match))), 3
 
