@@ -45,10 +45,10 @@ _DONE = (
     r"{0,10}? (?:(?:dans |pendant |toute )?la nuit (?:de |du |d ))?(?:le |l |ce |tout |toute la |de |du )?D(?! (?:max|au plus tard|dernier))"
 )
 """What somebody did on a day: "j'ai parlé à votre collègue au stand samedi"."""
-_HEAD = r"(?:(?<=^)|(?<=[.;!?,:(\n] )|(?<=\n))(?:le |on |puis |et |and |then )?"
+_HEAD = r"D(?:(?<=^D)|(?<=[.;!?,:(\n] D)|(?<=\nD)|(?<= et D)|(?<= and D)|(?<= puis D)|(?<= then D))"
 _THEN_DID = (
     _HEAD
-    + rf"D ?,? (?:(?:j|on|nous|il|elle|ils|elles|vous|tu|ca|(?:(?:le|la|les|l|mon|ma|mes|notre|un|une|votre) )?(?!{_STOPS}(?!\w))[a-z]{{3,}}(?: [a-z]{{4,}})?) (?:(?:ne|n|m|t|y|en|l|vous|nous|les|lui|leur) )*(?:ai|as|a|avons|avez|ont){_MUCH} (?:{_DID}|prise?s?|eue?s?|vue?s?|mise?s?|cueillie?s?|(?:recolte|ramasse|arrache|trie|coupe|rentre)e?s?|sortie?s?)"
+    + rf" ?,? (?:(?:j|on|nous|il|elle|ils|elles|vous|tu|ca|(?:(?:le|la|les|l|mon|ma|mes|notre|un|une|votre) )?(?!{_STOPS}(?!\w))[a-z]{{3,}}(?: [a-z]{{4,}})?) (?:(?:ne|n|m|t|y|en|l|vous|nous|les|lui|leur) )*(?:ai|as|a|avons|avez|ont){_MUCH} (?:{_DID}|prise?s?|eue?s?|vue?s?|mise?s?|cueillie?s?|(?:recolte|ramasse|arrache|trie|coupe|rentre)e?s?|sortie?s?)"
     r"|(?:il|elle|ils|elles|on|(?:le|la|les|l|mon|ma|notre|un|une) [a-z]{3,}) (?:s est|se sont|s etait|s etaient) [a-z]{3,}(?:e|i|u|it|is)e?s?"
     r"|(?:il|elle|ils|elles|(?:le|la|les|l|mon|ma|notre|un|une) [a-z]{3,}) (?:est|sont) (?:tombe|venu|passe|arrive|mort|reste)e?s?"
     r"|(?:(?:the|our|my|a|his|her|their) )?[a-z]+ (?:[a-z]+ )?(?:cancelled|canceled|pulled out|backed out|dropped out|phoned|rang|refused|never|didn t|took|told|let (?:us|me|him|her) down|turned (?:us|me|it|them) (?:down|away)))"
@@ -177,7 +177,10 @@ _IGNORED = [
      r"(?: [a-z]+){0,3}?,? (?:avant|d ici|by|before|au plus tard|until|jusqu au?|entre|a partir de|apres|after|des) (?:le |the )?D(?: et D| et H)?"),
     r"(?:ouvert[a-z]*(?! (?:aux?|a tous|a tout|pour|de|for|to) (?:les |des |the )?(?:glan|cueill|ramass|tou|glean|pick|every|all|any|volont|benev|voisin|public))|horaires?|open(?! (?:to|for|au|aux|a) )|(?:boutique|magasin) ?:|permanence|on est la|joignable|opening hours)(?: (?!jusqu|until|till|dispo|a prendre|avant|before|apres|des)[a-z]+){0,3} ?:? ?(?:du|de|le|les|from|tous les|on)? ?D(?P<open>(?: ?(?:au|a|et|to|,|-|and) (?:le )?D)*)",
 ]  # fmt: skip
-_BYGONE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in (_DONE, _THEN_DID, *_BACKED_OUT, _WAS_THEN)]
+_BYGONE = [
+    re.compile(_THEN_DID + r"(?!\w)"),
+    *(re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in (_DONE, *_BACKED_OUT, _WAS_THEN)),
+]
 _IGNORE = [re.compile(r"(?<!\w)" + p + r"(?!\w)") for p in _IGNORED]
 
 

@@ -34,12 +34,14 @@ _QUARTERS = re.compile(rf"(?<!\w)(?P<n>un|N) quarts? (?:de|d)(?= {_UNIT}(?!\w))"
 _STONE = re.compile(r"(?<!\w)(?P<n>N|a|half a|one)(?: good| whole)? stones?(?! fruit)(?= ?(?:of|[.,;!)\n]|$|and))")
 _TIMES = re.compile(rf"(?P<n>N) ?(?:x|fois|\*) ?(?P<m>N) ?(?P<w>{_WEIGHT})(?!\w)(?! {ENGLISH}(?!\w))")
 _SO_OFTEN = re.compile(
-    rf"(?<! de )(?<! of )(?<! a )(?<!par )(?P<m>N) ?(?P<w>{_WEIGHT}) ?(?:x|fois|\*) ?(?P<n>N)(?! ?[/.,]?[0-9N])(?! ?(?:{_ADJ})(?:{_UNIT})(?!\w))"
+    rf"(?P<m>N)(?<! de N)(?<! of N)(?<! a N)(?<!par N) ?(?P<w>{_WEIGHT}) ?(?:x|fois|\*) ?(?P<n>N)(?! ?[/.,]?[0-9N])(?! ?(?:{_ADJ})(?:{_UNIT})(?!\w))"
 )
 """As in "10 kg x 3"."""
 _OUT_OF = re.compile(
-    rf"(?<!\w)(?P<n>N) (?:(?:de|d) (?:mes|nos|ces)|des|(?:parmi|sur)(?: (?:les|mes|nos|ces))?|(?:out )?of (?:the|our|my|these|those)|out of) (?P<m>N)(?= {_ADJ}{_UNIT}(?!\w))"
-    rf"|(?<!\w)(?P<keep>(?P<k>N) {_ADJ}{_UNIT}(?: (?:de|d|of) [a-z]+)?) (?:sur|parmi|out of)(?: (?:les|mes|nos|ces|the|my|our))? (?P<all>N)(?= ?[.,;:!?)\n]|$| (?:de|d|of|a|pour|for|dispo|sont|seront|are) )"
+    rf"(?P<n>N) (?:(?:de|d) (?:mes|nos|ces)|des|(?:parmi|sur)(?: (?:les|mes|nos|ces))?|(?:out )?of (?:the|our|my|these|those)|out of) (?P<m>N)(?= {_ADJ}{_UNIT}(?!\w))"
+)
+_AMONG = re.compile(
+    rf"(?P<keep>(?P<n>N) {_ADJ}{_UNIT}(?: (?:de|d|of) [a-z]+)?) (?:sur|parmi|out of)(?: (?:les|mes|nos|ces|the|my|our))? (?P<m>N)(?= ?[.,;:!?)\n]|$| (?:de|d|of|a|pour|for|dispo|sont|seront|are) )"
 )
 """As in "6 des 20 caisses", "6 caisses sur 20"."""
 _GONE = re.compile(
@@ -99,6 +101,7 @@ def tag_quantities(text: Text) -> Text:
     text = text.rewrite(_HALVES, lambda m: (f"N {m['u']}", Number(text.tag(m.start()).value / 2)))
     text = text.rewrite(_FRACTION_OF, lambda m: _fraction_of(m, text))
     text = text.rewrite(_OUT_OF, lambda m: _out_of(m, text))
+    text = text.rewrite(_AMONG, lambda m: _out_of(m, text))
     text = text.rewrite(_OR_MORE, lambda m: _or_more(m, text))
     text = text.rewrite(_AND_A_PART, lambda m: _and_a_part(m, text))
     text = text.rewrite(_STONE, lambda m: _stone(m, text))
@@ -123,12 +126,11 @@ def tag_quantities(text: Text) -> Text:
 
 def _out_of(match: re.Match[str], text: Text) -> Replacement:
     """The smaller of two numbers, of a part and of all."""
-    part = text.tag(match.start("k" if match["keep"] else "n"))
-    whole = text.tag(match.start("all" if match["keep"] else "m"))
+    part, whole = text.tag(match.start("n")), text.tag(match.start("m"))
     if part.value >= whole.value:
         return None
     gone = _GONE.search(match.string, max(0, match.start() - 40), match.start())
-    return match["keep"] or "N", replace(part, value=whole.value - part.value) if gone else part
+    return match.groupdict().get("keep") or "N", replace(part, value=whole.value - part.value) if gone else part
 
 
 def _fraction_of(match: re.Match[str], text: Text) -> Replacement:

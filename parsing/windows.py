@@ -87,7 +87,8 @@ def read_window(text: Text, now: date, *, gleaning: bool = False, making: bool =
     collect(_UNTIL_SOMETHING, _until_something)
     collect(_CLOSING, lambda m, t: (None, named(t, m).last, 3))
     collect(_AFTER_THAT, lambda m, t: (named(t, m).last + DAY, None, 3))
-    text = text.rewrite(_PICKED, lambda m: ("X", None) if text.tag(m.end() - 1).kind == "morning" else None)
+    if "avant" in text.s or "before" in text.s:
+        text = text.rewrite(_PICKED, lambda m: ("X", None) if text.tag(m.end() - 1).kind == "morning" else None)
     collect(_BEFORE_THAT, _before_that)
     collect(_THAT_DAY, lambda m, t: (named(t, m).first, named(t, m).last, 3))
     collect(_BY_THEN, _by_then)
