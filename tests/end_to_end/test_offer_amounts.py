@@ -250,6 +250,7 @@ async def test_a_number_alone_may_be_the_least(table: Table, first: str, words: 
         ("20 kg le sac", "6 sacs de pommes de terre (120 kg)"),
         ("chaque sac pèse vingt kilos", "6 sacs de pommes de terre (120 kg)"),
         ("the bags weigh 20 kg each", "6 sacs de pommes de terre (120 kg)"),
+        ("finalement les sacs font 20 à 25 kg", "6 sacs de pommes de terre (au moins 120 kg)"),
         ("les 6 sacs font 130 kg", "6 sacs de pommes de terre (130 kg)"),
         ("les sacs font 700 kg", "6 sacs de pommes de terre (700 kg)"),
         ("non, 60 kg", "60 kg de pommes de terre"),
