@@ -101,6 +101,9 @@ _WANTS = re.compile(
 )
 
 
+_MUCH = re.compile(r"\b(?:plein|beaucoup|trop|pas mal|des tonnes|enormement|lots|plenty|loads|too many|so many)\b")
+
+
 def goes_on(before: str, text: str, now: datetime, network: Network) -> bool:
     """Whether the words tell more of what was spoken of before: how much, where or until when, and name nothing else.
 
@@ -115,7 +118,12 @@ def goes_on(before: str, text: str, now: datetime, network: Network) -> bool:
         return False
     if not _HAS.search(plain) or names_produce(text, now):
         return False
-    told = {field: read_answer(field, text, now, near=(network.point,)) for field in ("quantity", "place", "dates")}
+    told = {
+        field: read_answer(field, text, now, near=(network.point,))
+        for field in ("quantity", "place", "dates", "handover")
+    }
+    if _MUCH.search(lookup.folded(text)):
+        return True
     return any(found is not None and found.confidence == "exact" for found in told.values())
 
 

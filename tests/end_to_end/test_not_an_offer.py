@@ -213,6 +213,11 @@ async def test_what_a_neighbour_has_becomes_an_offer_as_it_is_told(table: Table)
     assert plainly(await marie.say("c'est à Luneray")) == kind
     assert "🧺 Votre offre\n30 kg de noix\n📍 Luneray\n" in plainly(await marie.say("30 kg"))
     await marie.say("/annuler")
+    await marie.say("mon voisin a des noix")
+    for words in ("il en a plein", "venez les prendre"):
+        assert plainly(await marie.say(words)) == kind
+    assert "30 kg de noix\n🏠 On vient chercher chez vous" in plainly(await marie.say("dans les 30 kg"))
+    await marie.say("/annuler")
     await marie.say("vous prenez les noix ?")
     assert "🧺 Votre offre\n30 kg de noix\n📍 Offranville\n" in plainly(await marie.say("j'en ai 30 kg"))
 
