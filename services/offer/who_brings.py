@@ -51,13 +51,28 @@ def answered(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     if leaves_open(text):
         again = draft.undecided  # fetching asks nothing of the farmer
         return _by(draft, "pickup", sure=False) if again else draft.model_copy(deep=True, update={"undecided": True})
-    said = read_answer("yes_no", text, now) if draft.undecided else None
-    if said is None or len(text) > _SHORT or read_answer("handover", text, now) is not None:
+    can = _yes_or_no(text, now)
+    if can is None or read_answer("handover", text, now) is not None:
         return None
-    return _by(draft, "deliver" if said.value else "pickup", sure=True)
+    if not draft.undecided:  # yes or no to which of the two?
+        return draft.model_copy(deep=True, update={"undecided": True})
+    return _by(draft, "deliver" if can else "pickup", sure=True)
 
 
-_SHORT = 40
+_BESIDE = frozenset(
+    """oui ok non merci c'est ca cela bon bien sur svp je j'ai tout a fait d'accord top peux peut pouvons pourrai on nous
+    sans probleme souci possible impossible pas plus du tout desole desolee malheureusement mais avec plaisir volontiers loin trop
+    yes no thanks thank you please it is it's i we can can't cannot sure fine sorry not of course""".split()  # noqa: SIM905 - easier to read
+)
+
+
+def _yes_or_no(text: str, now: datetime) -> bool | None:
+    """What somebody says to a question that is answered by yes or no; None for something more: "oui mais 60 kg"."""
+    said = read_answer("yes_no", text, now)
+    if said is None:
+        return None
+    rest = re.findall(r"[\w']+", folded(f"{text[: said.span[0]]} {text[said.span[1] :]}"))
+    return bool(said.value) if _BESIDE.issuperset(rest) else None
 
 
 def _by(draft: OfferDraft, mode: str, *, sure: bool) -> OfferDraft:

@@ -405,13 +405,16 @@ WHO = "Les deux sont possibles.\nPouvez-vous l'apporter au camion ?\nSinon, on v
 async def test_who_brings_it_may_be_left_open(table: Table) -> None:
     """That is no answer to be taken for one, and the same question is no help."""
     marie = await table.farmer()
-    for words in ("à vous de voir", "je sais pas", "peu importe", "comme vous voulez", "up to you"):
+    for words in ("oui", "non", "à vous de voir", "je sais pas", "peu importe", "comme vous voulez", "up to you"):
         for answer, line in (("oui", "🚗 Vous apportez"), ("non", "🏠 On vient chercher chez vous")):
             await marie.say("50 kg de tomates, avant samedi")
             assert (await marie.say(words)).endswith(WHO), words
             assert marie.last.labels[:2] == ["🚗 J'apporte", "🏠 Venez chercher"]
             assert line in plainly(await marie.say(answer)).splitlines()
             await marie.say("/annuler")
+    await marie.say("50 kg de tomates, avant samedi")
+    assert "60 kg de tomates" in plainly(await marie.say("oui mais 60 kg"))
+    await marie.say("/annuler")
     await marie.say("50 kg de tomates, avant samedi")
     assert "🚗 Vous apportez ❓ à vérifier" in plainly(await marie.say("les deux"))
     await marie.say("/annuler")
