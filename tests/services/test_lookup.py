@@ -18,6 +18,9 @@ DIEPPE = (Point(49.922, 1.078),)
         ("Ofranvile", ["Offranville"]),
         ("st aubin sur scie", ["Saint-Aubin-sur-Scie"]),
         ("76810", ["Luneray", "Gruchet-Saint-Siméon", "Greuville"]),
+        ("Beaumont", ["Beaumont-le-Hareng", "Beaumont"]),
+        ("Fontaine", ["Fontaine-le-Dun", "Fontaine-en-Bray"]),
+        ("Bacqueville", ["Bacqueville-en-Caux"]),
         ("Perpignan", ["Perpignan"]),
         ("Londres", []),
         ("London", []),
@@ -35,7 +38,8 @@ def test_names(words: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "name"), [("Luneray", "Luneray"), ("luneray", "Luneray"), ("Lunerai", None), ("à Luneray demain", None)]
+    ("words", "name"),
+    [("Luneray", "Luneray"), ("luneray", "Luneray"), ("Lunerai", None), ("à Luneray demain", None), ("Beaumont", None)],
 )
 def test_a_commune_and_nothing_else(words: str, name: str | None) -> None:
     found = lookup.exactly(words, DIEPPE)
