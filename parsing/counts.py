@@ -201,8 +201,6 @@ _CALLED = re.compile(
 _KEPT_BACK = re.compile(
     r"(?<!\w)(?:kept|keep|keeping|garde|gardons|garder|gardees?|mange|mangeons|mangerons|mangera|ate|eaten|only needed|gave away|vendu|jete|cuisine)(?: (?:que|en|only|back|about|environ|pour moi))* $"
 )
-
-
 _QUANTITY = re.compile(
     r"(?<!\w)(?:quantites?|qte|qtes|nombre|nb|amount|quantity|qty|how many|combien)(?: (?:environ|about|dispo|disponible|a peu pres))? ?[:=?]+ ?$"
 )
@@ -257,8 +255,6 @@ _YEAR_OF = re.compile(
     r"(?<!\w)(?:recolte|annee|saison|millesime|depuis|de|en|harvest|since|vintage|from|of|in|cru|printemps|ete|automne|hiver|fin|debut|campagne|season|crop)(?: de)? $"
 )
 _SIZE_OF = re.compile(r"(?:P|P,?(?: [a-z]+)? (?:calibre|cal|cal\.|diametre|taille|size|grade)) ?\(?$")
-
-
 _NUMBERED = re.compile(
     r"(?<!\w)(?:serre|tunnel|parcelle|polytunnel|greenhouse|plot|bay|dock|quai|semaine|week|classe|class|categorie|cat|choix|grade|etage)\.?(?: (?:n|no|numero|number))? $"
 )

@@ -20,7 +20,7 @@ def _lost() -> re.Pattern[str]:
 
 
 _INNOCENT_AFTER = re.compile(
-    r" (?:un |a |quelques )?(?:oeil|coup|regard|look)(?!\w)|[a-z ]{0,12}(?:accepte|bienvenu|possible|obligatoire)"
+    r" (?:un |a |quelques )?(?:oeil|coup|regard|look)(?!\w)|[a-z ]{0,12}(?:accepte|bienvenu|possible|obligatoire)| (?:bags?|liners?|sacks?)(?!\w)"
 )
 """As in "je jette un œil samedi", "benne acceptée"."""
 _INNOCENT_BEFORE = re.compile(

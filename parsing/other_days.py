@@ -55,6 +55,7 @@ _THEN_DID = (
 )
 """The same, the day before it: "lundi le grossiste s'est décommandé"."""
 _BACKED_OUT = [
+    rf"(?:est|sont|suis|sommes)(?: (?:re|deja|bien|juste))? (?:re)?(?:venu|passe|tombe|arrive)e?s?(?: (?!{_STOPS}(?!\w))[a-z]+| L){{0,4}}? (?:le |ce )?D",
     r"(?:s est|se sont|me suis|s etait) [a-z]{3,}(?:e|i|u|it|is)e?s?(?: (?!pour|a|avant|jusqu|des)[a-z]+){0,3}? (?:le |ce )?D",
     r"(?:it|they|we|i|you|he|she|who) (?:told|asked|waited|spent|finished|froze|burst|rotted|cancelled|sold)(?: (?!to|and|for(?! you)|until|by|so|but|from|collect|come|ready|please)[a-z]+| [LNX]){0,8}? (?:on |last |all |all of )?D",
     r"(?:finished|froze|burst|rotted|cancelled|broke down|pulled out|backed out|phoned|rang)(?: (?:in|at|all|half|off|us|me|here|up|late|early)){0,2} (?:on |last )?D",

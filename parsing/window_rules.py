@@ -173,7 +173,7 @@ def rules(now: date, *, gleaning: bool, making: bool = False) -> list[tuple[str 
         (rf"{_AVANT} {THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{THE}{dd}", lambda m, t: (None, named(t, m).last, 3)),
         (rf"{_UNTIL} {THE}{_HEDGE}(?P<h>H)(?: de| du| on)? ?{THE}{dd}", until),
         (rf"{_AVANT} {THE}{_HEDGE}{dd}", lambda m, t: (None, _before_hedged(m, named(t, m)), 3)),
-        (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted|plus rien|last|keep|rien|plus bonnes?|(?:tiendr[a-z]+|tien[a-z]+|garder[a-z]+|conserver[a-z]+|dure[a-z]+) (?:pas|plus|guere)) (?:apres|after|past|beyond|longer than|au dela de|au dela du|plus loin que) {THE}{dd}", until),
+        (rf"(?:perdue?s?|jetee?s?|foutue?s?|fichue?s?|trop tard|wasted|no good|no use|useless|past it|plus rien|last|keep|rien|plus bonn?e?s?|bon a rien|(?:tiendr[a-z]+|tien[a-z]+|garder[a-z]+|conserver[a-z]+|dure[a-z]+) (?:pas|plus|guere)) (?:apres|after|past|beyond|longer than|au dela de|au dela du|plus loin que) {THE}{dd}", until),
         (rf"(?<!pas )(?<!not )(?<!(?:d|l) )(?:apres|after) {THE}{_HEDGE}{dd}", lambda m, t: _afterwards(named(t, m), now)),
         (rf"{_UNTIL} {THE}{_HEDGE}{dd}(?:{SEP}{THE}D)*", lambda m, t: (None, _up_to(t.tag(m.end() - 1)), 3)),
         (rf"(?P<e>D)(?: ou | or ) ?{THE}{dd}{_END}", lambda m, t: (named(t, m, "e").first, named(t, m).following(named(t, m, "e").first).last, 3)),
