@@ -19,6 +19,7 @@ from storage.database import Transaction
 from storage.tables import metadata, preference
 from tests.end_to_end.conftest import Village, shown, words
 from tests.end_to_end.table import Phone, Table
+from tests.ports import free_port
 
 
 async def go(phone: Phone, workshop: Workshop, adults: int = 1) -> None:
@@ -115,12 +116,13 @@ async def test_without_a_web_door_there_is_no_address(table: Table) -> None:
 
 
 @pytest.fixture
-def chosen(unused_tcp_port: int) -> dict[str, Any]:
+def chosen() -> dict[str, Any]:
     """The web door, open on this machine."""
+    port = free_port()
     return {
         "intake": "webhook",
-        "webhook_url": f"http://127.0.0.1:{unused_tcp_port}",
-        "webhook_port": unused_tcp_port,
+        "webhook_url": f"http://127.0.0.1:{port}",
+        "webhook_port": port,
         "webhook_secret": SecretStr("0123456789abcdef"),
     }
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import io
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
@@ -17,6 +16,7 @@ from bot.settings import Settings
 from bot.webhook import HEADER, application
 from sandbox.server import Sandbox
 from storage import inbox
+from tests.ports import free_port
 from tests.spine.conftest import Start, heard, until
 from tests.spine.test_intake import text_update
 
@@ -27,9 +27,7 @@ SECRET = "a-secret-of-the-tests"
 def door(start: Start) -> Callable[[], Any]:
     @asynccontextmanager
     async def opened() -> AsyncIterator[Any]:
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
+        port = free_port()
         url = f"http://127.0.0.1:{port}"
         more = {"webhook_url": url, "webhook_port": port, "webhook_secret": SecretStr(SECRET)}
         async with start(intake="webhook", **more) as bocal, aiohttp.ClientSession(url) as session:
