@@ -23,16 +23,16 @@ _OF = r"(?: (?:de |d'|of )(?:les |la |l'|the )?[a-z][a-z' -]{2,24}?)?"
 _WEIGHS = r"(?: ?[:=]| (?:font|fait|pesent|pese|contiennent|contient|tiennent|tient|c'est|sont|est|de|weighs?|holds?|is|are|of))?"
 _ABOUT = r"(?: (?:environ|a peu pres|facile|bien|about|around|roughly|plutot|toute?s|tous|each))*"
 _KG = r" ?(?P<kg>(?:\d[\d.,]*(?: ?(?:a|ou|to|or|-) ?\d[\d.,]*)? ?|[a-z]+(?:[ -][a-z]+){0,2} ?)(?:kg|kgs|kilos?|k|livres?|lbs?|pounds?|g|grammes?))"
-_EACH = r"(?: (?:chacune?s?|each|apiece|piece|l'une?))?"
+_APIECE = r" (?:chacune?s?|each|apiece|piece|l'une?)"
 _TAIL = r"(?:[ ,]*(?:(?P<total>en tout|au total|a eux tous|in all|in total|altogether)|environ|a peu pres|a peu de chose pres|about|or so|svp|merci|please|thanks))*[\s.!]*"
 
 
 @cache
 def _ways() -> tuple[re.Pattern[str], ...]:
     box = rf"(?P<box>{alternatives([word for word, unit in units().items() if unit not in kilograms()])})"
-    each = rf"(?: (?:chacune?s?|each|apiece|piece|l'une?)|(?: ?/ ?| (?:le|la|par|per|a|an|chaque|the|l'|un|une|dans chaque|in each|in every|in a) ?){box}){_OF}"
+    each = rf"(?:{_APIECE}|(?: ?/ ?| (?:le|la|par|per|a|an|chaque|the|l'|un|une|dans chaque|in each|in every|in a) ?){box}){_OF}"
     return (
-        re.compile(rf"{_HEM}{_THE}{box}{_OF}{_WEIGHS}{_ABOUT}{_KG}{_EACH}{_TAIL}"),
+        re.compile(rf"{_HEM}{_THE}{box}{_OF}{_WEIGHS}{_ABOUT}{_KG}(?:{_APIECE})?{_TAIL}"),
         re.compile(rf"{_HEM}(?:(?:font|fait|pesent|weigh|weighs|il y a|there are)\b)?{_ABOUT}{_KG}{each}{_TAIL}"),
         re.compile(rf"{_HEM}(?:chacune?|each(?: one)?){_WEIGHS}{_ABOUT}{_KG}{_TAIL}"),
     )
@@ -63,10 +63,10 @@ def told(draft: OfferDraft, text: str, now: datetime) -> OfferDraft | None:
     meant = [at for at in named or counted if box in {None, draft.items[at].unit}]
     if not meant or (box is None and len({draft.items[at].unit for at in meant}) > 1):
         return None
-    new = draft.unasked()
     whole = found.groupdict().get("all") or found.groupdict().get("total")
     if whole and len(meant) > 1:
         return None
+    new = draft.unasked()
     for at in meant:
         new.items[at] = _weighed(draft.items[at], each, whole=bool(whole))
     new.large_ok = False
